@@ -1,0 +1,86 @@
+"""What a connector is. Adding one is one new file in `data_sources/connectors/` and its tests.
+
+A connector speaks one protocol. It is told where to ask and from where to go on, and yields pages of rows; it knows
+nothing of records, the store or the schedule. The runner (`data_sources.poll`) makes a fresh one for every poll, runs
+it in a worker thread, bounds it in time and size, turns its errors into the source's health, and closes it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from data_sources.clock import Clock
+from data_sources.sentences import Sentence
+
+Row = Any
+"""One thing as the source said it: nearly always a dict of its fields; a str or bytes where it can't be taken apart."""
+
+Cursor = dict[str, Any]
+"""Where to go on: JSON-able, chosen by the connector, stored with the records it brought."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows, and the cursor that stands once they are stored (None: unchanged).
+
+    `source_time` is the source's own clock in ms since the epoch, where its answer tells (HTTP's Date).
+    """
+
+    rows: list[Row]
+    cursor: Cursor | None = None
+    source_time: int | None = None
+
+
+class SourceError(Exception):
+    """A poll that failed. Carries the sentence that the room will read: what happened, to what, what to do."""
+
+    def __init__(self, sentence: Sentence, *, retry_after: float | None = None) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class PollContext:
+    """What a connector may lean on during one poll. `deadline` is in `time.monotonic()` seconds."""
+
+    source: str
+    request: Mapping[str, Any]
+    folder: Path
+    zone: ZoneInfo
+    clock: Clock
+    deadline: float
+    since: int | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    max_bytes: int = 64 * 1024 * 1024
+    max_rows: int = 2_000_000
+
+    def remaining(self) -> float:
+        """Return the seconds left of this poll, never below a tenth."""
+        return max(self.deadline - time.monotonic(), 0.1)
+
+
+class Connector(Protocol):
+    """One protocol. Declares its settings as a msgspec Struct, so that `yiping check` can judge a file without it."""
+
+    settings_type: type[Any]
+    """The Struct that the source file's [request] table must fit, unknown keys forbidden."""
+
+    def __init__(self, settings: Any, context: PollContext) -> None: ...
+
+    def poll(self, cursor: Cursor | None) -> Iterator[Page]:
+        """Yield pages until there is no more.
+
+        Raises:
+            SourceError: With a sentence for people. Pages yielded before it stand.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free what was opened. Called always, from the thread that polled."""
+        ...

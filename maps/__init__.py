@@ -1,0 +1,1 @@
+"""Map documents, live layers, offline tiles and assets. Knows Qt WebEngine."""

@@ -1,0 +1,1 @@
+"""The picture: store, merge, change feed, deadlines, indicators. No Qt."""

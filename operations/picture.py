@@ -1,0 +1,95 @@
+"""The picture: the questions that a view may ask, each with a bounded answer.
+
+Thread-safe: a `Picture` may be asked from any thread; each question uses a connection of its own from the pool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data_sources.records import Instant
+from operations.snapshots import (
+    AssetPoints,
+    Breakdown,
+    EventPoints,
+    Figure,
+    HourlyTrend,
+    IndicatorTable,
+    QueueFilter,
+    QueuePage,
+    ReadingTable,
+    RegionLoad,
+    SourceBoard,
+    WarningList,
+)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What kinds of records changed after a number of the feed, and the number to ask from next."""
+
+    seq: int
+    kinds: frozenset[str]
+
+
+class Picture:
+    """All of it, merged, now."""
+
+    def changes(self, since: int) -> Changes:
+        """Return which kinds ('event', 'asset', 'reading', 'indicator', 'warning', 'region', 'health') changed."""
+        raise NotImplementedError
+
+    def queue_page(self, where: QueueFilter, offset: int, limit: int) -> QueuePage:
+        """Return rows `offset` to `offset + limit` (at most 500) of the queue."""
+        raise NotImplementedError
+
+    def event_points(self, since: int | None) -> EventPoints:
+        """Return all open events with a place, or what changed after `since`."""
+        raise NotImplementedError
+
+    def asset_points(self, since: int | None, kinds: Sequence[str] = ()) -> AssetPoints:
+        """Return all assets with a place, or what changed after `since`."""
+        raise NotImplementedError
+
+    def hourly_trend(
+        self, day: Instant | None = None, *, region: str = "", category: str = "", weeks: int = 8
+    ) -> HourlyTrend:
+        """Return the local day that holds `day` (None: today), against the same weekday of the weeks before."""
+        raise NotImplementedError
+
+    def figure(self, name: str, *, region: str = "", category: str = "") -> Figure:
+        """Return a built-in figure by name.
+
+        `events_today`, `closed_rate` (办结率: of events reported in the last 30 days and due, those closed), `overdue`
+        (open past due; parts red, yellow), `open`, `assets_online:KIND` (rate; parts offline), `assets:KIND`,
+        `reading:METRIC` (mean of stations' newest), `indicator:NAME` (the newest period reported).
+
+        Raises:
+            KeyError: There is no such figure.
+        """
+        raise NotImplementedError
+
+    def breakdown(self, *, by: str = "category", hours: int = 24, limit: int = 8) -> Breakdown:
+        """Return events reported in the last `hours` by category, region (county), source or state."""
+        raise NotImplementedError
+
+    def region_load(self, level: str = "county", *, category: str = "") -> RegionLoad:
+        """Return open events by county or township."""
+        raise NotImplementedError
+
+    def source_board(self) -> SourceBoard:
+        """Return every source's health and the collector's sign of life."""
+        raise NotImplementedError
+
+    def warnings(self) -> WarningList:
+        """Return warnings in force now."""
+        raise NotImplementedError
+
+    def readings(self, metric: str) -> ReadingTable:
+        """Return each station's newest reading of `metric`."""
+        raise NotImplementedError
+
+    def indicators(self, *, domain: str = "", region: str = "") -> IndicatorTable:
+        """Return reported indicators."""
+        raise NotImplementedError

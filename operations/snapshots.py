@@ -1,0 +1,261 @@
+"""What a view hands to a pane: immutable answers, bounded in size, each with its age.
+
+Times are `Instant` (ms since the epoch, UTC). Arrays are numpy, marked read-only, one row a thing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data_sources.batches import SourceHealth
+from data_sources.records import Asset, EventState, Indicator, Instant, Reading, Region, Warning
+
+Light = Literal["green", "yellow", "red", "none"]
+
+Quality = Literal["live", "late", "old", "never"]
+"""How a source or an answer stands against its own rhythm: live within 3 rhythms, late within 10, old beyond or while
+the collector is silent, never when nothing has ever come."""
+
+
+@dataclass(frozen=True)
+class Age:
+    """How old what is shown is. `since` is when it was last true; `worst` names the oldest source behind it."""
+
+    quality: Quality = "live"
+    since: Instant | None = None
+    worst: str = ""
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One line of a queue. `light` is red past `due_at`, yellow in its last fifth; `quality` is the row's source's."""
+
+    id: int
+    source: str
+    source_title: str
+    key: str
+    title: str
+    category: str
+    state: EventState
+    severity: int
+    region: str
+    region_name: str
+    address: str
+    reported_at: Instant
+    due_at: Instant | None
+    lat: float | None
+    lon: float | None
+    light: Light
+    quality: Quality
+    simulated: bool
+
+
+QueueOrder = Literal["due", "newest", "severity"]
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """What a queue is asked for. Empty tuples mean all. `region` is a code prefix. `open_only` hides closed and void."""
+
+    region: str = ""
+    categories: tuple[str, ...] = ()
+    severities: tuple[int, ...] = ()
+    sources: tuple[str, ...] = ()
+    open_only: bool = True
+    order: QueueOrder = "due"
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """A window of a queue: rows `offset` to `offset + len(rows)` of `total` (exact)."""
+
+    rows: tuple[QueueRow, ...]
+    offset: int
+    total: int
+    as_of: Instant
+    age: Age
+
+
+@dataclass(frozen=True)
+class EventPoints:
+    """Open events with a place, for the map: all of them, or what changed after the `since` that was asked.
+
+    `id` int64 (n), `position` float32 (n, 2) as lat, lon, `severity` uint8 (n), `reported_at` float64 ms (n),
+    `quality` uint8 (n; 0 live, 1 late, 2 old, 3 never). `removed` int64: ids that are no longer to be drawn.
+    `seq` is the feed's number to ask from next. `full` says that the layer is to be replaced, not patched.
+    """
+
+    seq: int
+    full: bool
+    id: NDArray[np.int64]
+    position: NDArray[np.float32]
+    severity: NDArray[np.uint8]
+    reported_at: NDArray[np.float64]
+    quality: NDArray[np.uint8]
+    removed: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class AssetPoints:
+    """Assets with a place, for the map; as `EventPoints`. `state` uint8: index in `ASSET_STATES`; `kind` uint8: index
+    in `kinds`.
+    """
+
+    seq: int
+    full: bool
+    kinds: tuple[str, ...]
+    id: NDArray[np.int64]
+    position: NDArray[np.float32]
+    state: NDArray[np.uint8]
+    kind: NDArray[np.uint8]
+    removed: NDArray[np.int64]
+
+
+ASSET_STATES = ("online", "offline", "long_offline", "never", "unknown")
+
+
+@dataclass(frozen=True)
+class HourlyTrend:
+    """Events reported in each hour of the centre's local day, against the same weekday before.
+
+    `hours` float64 (n): each local hour's start as ms UTC (n is 23 or 25 on a day when the clocks change).
+    `counts` float64 (n), NaN for hours to come. `median`, `low`, `high` float64 (n): median, 10 % and 90 % of the
+    same weekday's same hour in the `weeks` weeks before; NaN where there is no history. `gaps` are spans (start, end)
+    in which the sources were not heard.
+    """
+
+    hours: NDArray[np.float64]
+    counts: NDArray[np.float64]
+    median: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    weeks: int
+    gaps: tuple[tuple[Instant, Instant], ...]
+    as_of: Instant
+    age: Age
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number for an indicator card. `value` is None where nothing is known: shown as such, never as zero.
+
+    `spark` holds up to 24 values, oldest first (empty: none). `compare` is the value to compare with (the same hour of
+    the same weekday a week before, last year's); `change` in per cent. `good` says whether the target is met (None: no
+    target). `parts` are named sub-figures, e.g. ("red", 5), ("yellow", 12).
+    """
+
+    value: float | None
+    unit: str = ""
+    decimals: int = 0
+    spark: tuple[float, ...] = ()
+    compare: float | None = None
+    change: float | None = None
+    target: float | None = None
+    good: bool | None = None
+    parts: tuple[tuple[str, float], ...] = ()
+    period: str = ""
+    note: str = ""
+    simulated: bool = False
+    as_of: Instant = 0
+    age: Age = Age()
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Counts by name, largest first: `items` are (code, name, count)."""
+
+    items: tuple[tuple[str, str, int], ...]
+    total: int
+    as_of: Instant
+    age: Age
+
+
+@dataclass(frozen=True)
+class SourceStatus:
+    """A source's health with how it stands now."""
+
+    health: SourceHealth
+    quality: Quality
+    seconds_old: float | None
+
+
+@dataclass(frozen=True)
+class SourceBoard:
+    """Every source of the centre, in the order of their files; and the collector's own sign of life."""
+
+    sources: tuple[SourceStatus, ...]
+    collector_seen_at: Instant | None
+    collector_alive: bool
+    as_of: Instant
+
+    @property
+    def live_count(self) -> int:
+        """How many sources are live."""
+        return sum(status.quality == "live" for status in self.sources)
+
+
+@dataclass(frozen=True)
+class WarningList:
+    """Warnings in force, gravest first, then newest. Exercises and tests are listed apart, never as real."""
+
+    warnings: tuple[Warning, ...]
+    exercises: tuple[Warning, ...]
+    as_of: Instant
+    age: Age
+
+
+@dataclass(frozen=True)
+class RegionLoad:
+    """Open events by region, for a choropleth. `counts` maps a region code to its number, `per` says of what."""
+
+    counts: dict[str, int]
+    total: int
+    as_of: Instant
+    age: Age
+
+
+@dataclass(frozen=True)
+class ReadingTable:
+    """The newest reading of each station for one metric, highest value first."""
+
+    readings: tuple[Reading, ...]
+    as_of: Instant
+    age: Age
+
+
+@dataclass(frozen=True)
+class IndicatorTable:
+    """Reported indicators, in the order of their file."""
+
+    indicators: tuple[Indicator, ...]
+    as_of: Instant
+    age: Age
+
+
+__all__ = [
+    "ASSET_STATES",
+    "Age",
+    "Asset",
+    "AssetPoints",
+    "Breakdown",
+    "EventPoints",
+    "Figure",
+    "HourlyTrend",
+    "IndicatorTable",
+    "Light",
+    "Quality",
+    "QueueFilter",
+    "QueueOrder",
+    "QueuePage",
+    "QueueRow",
+    "ReadingTable",
+    "Region",
+    "RegionLoad",
+    "SourceBoard",
+    "SourceStatus",
+    "WarningList",
+]
