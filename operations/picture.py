@@ -18,6 +18,7 @@ from operations.snapshots import (
     IndicatorTable,
     QueueFilter,
     QueuePage,
+    QueueRow,
     ReadingTable,
     RegionLoad,
     SourceBoard,
@@ -42,6 +43,10 @@ class Picture:
 
     def queue_page(self, where: QueueFilter, offset: int, limit: int) -> QueuePage:
         """Return rows `offset` to `offset + limit` (at most 500) of the queue."""
+        raise NotImplementedError
+
+    def event_row(self, event_id: int) -> QueueRow | None:
+        """Return one event by the id that a queue row or a map mark carries; None where there is no such event."""
         raise NotImplementedError
 
     def event_points(self, since: int | None) -> EventPoints:
