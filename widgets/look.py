@@ -6,10 +6,14 @@ asks it, so that the same scene is right at 1080p, 4K and 7680x2160.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from typing import Any, ClassVar, Literal
 
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QPen
+
+from data_sources.resource_files import resource
 
 ThemeName = Literal["dark", "light"]
 
@@ -69,6 +73,28 @@ LIGHT = Palette(
 )
 
 FAMILY = "Noto Sans SC"
+FALLBACK_FAMILIES = ("Noto Sans CJK SC", "Microsoft YaHei UI")
+"""Where a character is not in the shipped typeface, or the fonts were not built yet."""
+
+
+def register_fonts() -> tuple[str, ...]:
+    """Load the shipped typefaces and return their families; call it once, after the QApplication is made."""
+    families: list[str] = []
+    for path in sorted(resource("fonts").glob("*.[ot]tf")):
+        number = QFontDatabase.addApplicationFont(str(path))
+        if number >= 0:
+            families += QFontDatabase.applicationFontFamilies(number)
+    return tuple(dict.fromkeys(families))
+
+
+@lru_cache(maxsize=256)
+def _font(pixels: int, weight: QFont.Weight) -> QFont:
+    font = QFont()
+    font.setFamilies([FAMILY, *FALLBACK_FAMILIES])
+    font.setPixelSize(pixels)
+    font.setWeight(weight)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
 
 
 @dataclass(frozen=True)
@@ -83,17 +109,22 @@ class Look:
     def __post_init__(self) -> None:
         object.__setattr__(self, "palette", DARK if self.theme == "dark" else LIGHT)
 
+    CAPTION: ClassVar[float] = 14.5
+    """The smallest text of a wall scene."""
+    LABEL: ClassVar[float] = 16
+    TITLE: ClassVar[float] = 18
+    READING: ClassVar[float] = 20
+    """A number in a row."""
+    FIGURE: ClassVar[float] = 46
+    """A number that the whole room must read."""
+
     def px(self, units: float) -> int:
         """Return `units` as whole pixels, at least one for anything above nothing."""
         return max(1, round(units * self.unit)) if units > 0 else 0
 
     def font(self, units: float, *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        """Return the typeface at a size in design units, with tabular figures."""
-        font = QFont(FAMILY)
-        font.setPixelSize(self.px(units))
-        font.setWeight(weight)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        """Return the typeface at a size in design units, with tabular figures. Shared: copy before changing it."""
+        return _font(self.px(units), weight)
 
     def color(self, token: str, alpha: float = 1.0) -> QColor:
         """Return a token's colour by its name in `Palette`, with an opacity from 0 to 1."""
@@ -101,6 +132,98 @@ class Look:
         color.setAlphaF(alpha)
         return color
 
+    def mixed(self, token: str, ground: str, share: float) -> QColor:
+        """Return `share` of one token over another, opaque."""
+        over, under = self.color(token), self.color(ground)
+        return _mixed(over, under, share)
+
+    def pen(self, token: str, units: float = 1.0, alpha: float = 1.0) -> QPen:
+        """Return a pen that keeps its width under any transform."""
+        pen = QPen(self.color(token, alpha), max(1.0, units * self.unit))
+        pen.setCosmetic(True)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        return pen
+
     def severity_color(self, severity: int) -> QColor:
         """Return the colour of severity 1 (特别重大) to 4 (一般)."""
         return QColor(self.palette.severity[severity - 1])
+
+    def on_severity_color(self, severity: int) -> QColor:
+        """Return the colour of text on `severity_color`."""
+        return QColor(self.palette.on_severity[severity - 1])
+
+    def severity_tint(self, severity: int) -> QColor:
+        """Return a quiet ground for a card of that severity."""
+        return _mixed(self.severity_color(severity), self.color("pane"), 0.14)
+
+    def tokens(self) -> dict[str, Any]:
+        """Return every token as plain values, for rooms that know no Qt colours: the map page."""
+        return {
+            **asdict(self.palette),
+            "family": FAMILY,
+            "theme": self.theme,
+            "unit": self.unit,
+            "language": self.language,
+        }
+
+    def qt_palette(self) -> QPalette:
+        """Return the palette for the Fusion style, so that native widgets fit in."""
+        palette = QPalette()
+        roles = {
+            QPalette.ColorRole.Window: "ground",
+            QPalette.ColorRole.Base: "pane",
+            QPalette.ColorRole.AlternateBase: "ground",
+            QPalette.ColorRole.Button: "pane",
+            QPalette.ColorRole.WindowText: "text",
+            QPalette.ColorRole.Text: "text",
+            QPalette.ColorRole.ButtonText: "text",
+            QPalette.ColorRole.ToolTipBase: "pane",
+            QPalette.ColorRole.ToolTipText: "text",
+            QPalette.ColorRole.PlaceholderText: "quiet",
+            QPalette.ColorRole.Highlight: "accent",
+            QPalette.ColorRole.HighlightedText: "ground",
+            QPalette.ColorRole.Link: "accent",
+            QPalette.ColorRole.Mid: "line",
+            QPalette.ColorRole.Dark: "line",
+        }
+        for role, token in roles.items():
+            palette.setColor(role, self.color(token))
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("quiet", 0.6))
+        return palette
+
+    def stylesheet(self) -> str:
+        """Return the style sheet for the few native widgets: menus, tooltips, scroll bars, dialogs."""
+        token = self.palette
+        px = self.px
+        family = ", ".join(f'"{name}"' for name in (FAMILY, *FALLBACK_FAMILIES))
+        return f"""
+            QWidget {{ font-family: {family}; font-size: {px(self.LABEL)}px; }}
+            QToolTip {{ background: {token.pane}; color: {token.text}; border: 1px solid {token.line};
+                        padding: {px(6)}px; }}
+            QMenu {{ background: {token.pane}; color: {token.text}; border: 1px solid {token.line};
+                     padding: {px(4)}px; }}
+            QMenu::item {{ padding: {px(6)}px {px(28)}px {px(6)}px {px(28)}px; }}
+            QMenu::item:selected {{ background: {token.line}; }}
+            QMenu::separator {{ height: 1px; background: {token.line}; margin: {px(4)}px {px(8)}px; }}
+            QScrollBar:vertical {{ background: transparent; width: {px(8)}px; margin: 0; }}
+            QScrollBar::handle:vertical {{ background: {token.line}; border-radius: {px(4)}px;
+                                           min-height: {px(32)}px; }}
+            QScrollBar::handle:vertical:hover {{ background: {token.normal}; }}
+            QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+            QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+            QPushButton {{ background: {token.pane}; color: {token.text}; border: 1px solid {token.line};
+                           border-radius: {px(4)}px; padding: {px(6)}px {px(14)}px; }}
+            QPushButton:hover {{ border-color: {token.normal}; }}
+            QPushButton:focus {{ border-color: {token.accent}; }}
+            QDialog {{ background: {token.ground}; color: {token.text}; }}
+        """
+
+
+def _mixed(over: QColor, under: QColor, share: float) -> QColor:
+    rest = 1 - share
+    return QColor(
+        round(over.red() * share + under.red() * rest),
+        round(over.green() * share + under.green() * rest),
+        round(over.blue() * share + under.blue() * rest),
+    )

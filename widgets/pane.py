@@ -4,20 +4,28 @@ A pane is declared. It names its `pane_type` for scene files, the kinds of chang
 draws a snapshot. It never blocks, never queries, never starts a timer to poll: the view runner (`desktop.view_runner`)
 asks its question in a worker thread when something that concerns it changed (at most ten times a second) and once
 every `refresh_seconds` so that ages move, and hands the answer over in the UI thread.
+
+One grammar of age for all panes, in the header: live says nothing; late says in words how late, in an outline; old
+hatches the header and names the oldest source behind the answer. What was drawn stays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from typing import Any, ClassVar
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from data_sources.centre import Text
+from data_sources.centre import Centre, Text, text_of
+from data_sources.clock import Clock
 from operations.picture import Picture
 from operations.snapshots import Age
+from widgets import painting, words
 from widgets.look import Look
 
 Question = Callable[[Picture], Any]
@@ -30,8 +38,30 @@ class PaneSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     title: Text = ""
 
 
+def _no_picture() -> Picture | None:
+    return None
+
+
+@dataclass(frozen=True)
+class PaneContext:
+    """Where a pane stands: its centre, the clock that all processes share, and a way to the picture for the map page.
+
+    `picture` returns None while no store is open. Only the map asks it by itself (for its page's live requests);
+    every other pane puts a `question`.
+    """
+
+    centre: Centre | None = None
+    clock: Clock = Clock()
+    picture: Callable[[], Picture | None] = _no_picture
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which a person reads times."""
+        return self.centre.zone if self.centre is not None else UTC
+
+
 class Pane(QFrame):
-    """One rectangle of a scene."""
+    """One rectangle of a scene: a title at the left of its header, what it shows or how old it is at the right."""
 
     pane_type: ClassVar[str]
     """The word that a scene file uses: `pane = "trend"`."""
@@ -39,6 +69,8 @@ class Pane(QFrame):
     settings_type: ClassVar[type[PaneSettings]] = PaneSettings
     kinds: ClassVar[frozenset[str]] = frozenset({"event", "health"})
     refresh_seconds: ClassVar[float] = 5.0
+    header_units: ClassVar[float] = 48
+    """Height of the header in design units; 0 for a pane that draws its own."""
 
     question_changed = Signal()
     """The pane wants another answer now: its filter, page or size changed."""
@@ -46,20 +78,159 @@ class Pane(QFrame):
     first_drawn = Signal()
     """The pane has drawn its first real answer (the map: its first complete paint)."""
 
-    def __init__(self, settings: PaneSettings, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, settings: PaneSettings, look: Look, parent: QWidget | None = None, *, context: PaneContext | None = None
+    ) -> None:
         super().__init__(parent)
         self.settings = settings
         self.look = look
+        self.context = context or PaneContext()
+        self.age: Age | None = None
+        self.trouble = ""
+        self.meta = ""
+        self.has_drawn = False
+        self._drawing: Any = None
+        self._age_text = ""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setContentsMargins(0, look.px(self.header_units), 0, 0)
+        self.setAccessibleName(self.title)
+
+    @property
+    def title(self) -> str:
+        """The scene file's title in the reader's language, or the pane's own."""
+        return painting.shown(text_of(self.settings.title, self.look.language)) or self.default_title()
+
+    @property
+    def is_old(self) -> bool:
+        """Whether what is drawn must not look live."""
+        return bool(self.trouble) or (self.age is not None and self.age.quality == "old")
+
+    def default_title(self) -> str:
+        """Return the title where the scene file names none."""
+        return ""
 
     def question(self) -> Question | None:
         """Return what to ask now, or None for a pane that asks nothing."""
         return None
 
     def show_snapshot(self, snapshot: Any) -> None:
-        """Draw an answer. UI thread; at most a few milliseconds."""
+        """Draw an answer, and its age where it has one. UI thread; at most a few milliseconds."""
+        self.draw_snapshot(snapshot)
+        age = getattr(snapshot, "age", None)
+        if age is not None:
+            self.show_age(age)
+        if not self.has_drawn:
+            self.has_drawn = True
+            self.update()
+            self.first_drawn.emit()
+
+    def draw_snapshot(self, snapshot: Any) -> None:
+        """Take over what an answer says; `show_drawing` repaints if anything that is drawn differs."""
+
+    def show_drawing(self, drawing: Any, *, spoken: str = "") -> bool:
+        """Repaint if `drawing` (comparable) differs from what is drawn; return whether it did.
+
+        `spoken` is the same in words, for assistive technology.
+        """
+        if drawing == self._drawing:
+            return False
+        self._drawing = drawing
+        self.setAccessibleDescription(painting.shown(spoken, 2_000))
+        self.update()
+        return True
+
+    @property
+    def drawing(self) -> Any:
+        """What `show_drawing` last took; None before the first answer."""
+        return self._drawing
+
+    def set_meta(self, text: str) -> None:
+        """Show `text` at the right of the header while the pane is live."""
+        if text != self.meta:
+            self.meta = text
+            self.update()
 
     def show_age(self, age: Age) -> None:
         """Show how old what is drawn is; called with every snapshot that has an age, and when the chain is silent."""
+        self.age = age
+        self._refresh_age()
 
     def show_trouble(self, sentence: str) -> None:
         """Say in the pane that its question failed; keep what was drawn, marked old. Empty: the trouble is over."""
+        if sentence == self.trouble:
+            return
+        self.trouble = sentence
+        self.setToolTip(painting.plain_tooltip(sentence))
+        self._refresh_age()
+
+    @property
+    def age_text(self) -> str:
+        """What the header says about age or trouble; empty while all is live."""
+        return self._age_text
+
+    def age_words(self, age: Age) -> str:
+        """Return an age in words, empty for live."""
+        return words.age_words(age, self.context.clock.now())
+
+    def body(self) -> QRect:
+        """Return the rectangle below the header, inside the pane's margins."""
+        side = self.look.px(16)
+        return self.contentsRect().adjusted(side, 0, -side, -self.look.px(12))
+
+    def paint_body(self, painter: QPainter, body: QRect) -> None:
+        """Draw what is below the header; a pane made of child widgets leaves this."""
+
+    def paint_header(self, painter: QPainter, header: QRect) -> None:
+        """Draw title, meta and age."""
+        look = self.look
+        inner = header.adjusted(look.px(16), 0, -look.px(16), 0)
+        if self.is_old:
+            painting.hatch(painter, header, look)
+        right = self._age_text or self.meta
+        font = look.font(look.CAPTION)
+        needed = painting.width(right, font)
+        title_font = look.font(look.TITLE)
+        title_width = min(painting.width(self.title, title_font), round(inner.width() * 0.6))
+        room = inner.width() - title_width - look.px(16)
+        painting.text(painter, inner, self.title, title_font, look.color("text"), width=inner.width() - min(needed, room))
+        if not right:
+            return
+        shown_width = min(needed, room)
+        box = QRect(inner.right() + 1 - shown_width, inner.top(), shown_width, inner.height())
+        colour = look.color("text" if self._age_text else "quiet")
+        if self._age_text:
+            pad = look.px(6)
+            chip = box.adjusted(-pad, 0, pad, 0)
+            chip.setHeight(look.px(24))
+            chip.moveCenter(box.center())
+            painting.chip(painter, chip, look, filled=self.is_old)
+        painting.text(painter, box, right, font, colour, align=Qt.AlignmentFlag.AlignRight)
+
+    def _refresh_age(self) -> None:
+        text = self.trouble or (self.age_words(self.age) if self.age is not None else "")
+        if text != self._age_text:
+            self._age_text = text
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the pane's ground, its header and its body."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.look.color("pane"))
+        radius = self.look.px(4)
+        painter.drawRoundedRect(self.rect(), radius, radius)
+        height = self.look.px(self.header_units)
+        if height:
+            painter.save()
+            painter.setClipRect(self.rect())
+            self.paint_header(painter, QRect(0, 0, self.width(), height))
+            painter.restore()
+        painter.save()
+        painter.setClipRect(self.rect())
+        self.paint_body(painter, self.body())
+        painter.restore()
+        painter.end()
+
+
+__all__ = ["Pane", "PaneContext", "PaneSettings", "Question"]

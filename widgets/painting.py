@@ -1,0 +1,183 @@
+"""How text and marks are put on a pane: plain, elided, never beyond their place.
+
+Text from a source is text: control and direction-override characters are made visible or harmless here, so that no
+row can reorder, blank or stretch another.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF, QTextLayout, QTextOption
+
+from operations.snapshots import Quality
+from widgets.look import Look
+
+LONGEST = 600
+"""Characters of one text that are ever laid out; the rest is an ellipsis."""
+
+_CONTROLS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]+"
+)
+_MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MARK_RUNS = re.compile(f"({_MARKS}{{3}}){_MARKS}+")
+_ELLIPSIS = "…"
+_LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft
+
+
+def shown(text: str, longest: int = LONGEST) -> str:
+    """Return `text` as one line that may be drawn: no control or override characters, no towers of accents, bounded."""
+    cut = len(text) > longest
+    clean = _MARK_RUNS.sub(r"\1", _CONTROLS.sub(" ", text[:longest])).strip()
+    return clean + _ELLIPSIS if cut else clean
+
+
+def plain_tooltip(text: str) -> str:
+    """Return `text` for `setToolTip`, which would else guess at markup; empty stays empty."""
+    clean = "\n".join(shown(line) for line in text[: 4 * LONGEST].split("\n"))
+    return f'<p style="white-space: pre-wrap">{html.escape(clean)}</p>' if clean.strip() else ""
+
+
+def metrics(font: QFont) -> QFontMetrics:
+    """Return a font's measures."""
+    return QFontMetrics(font)
+
+
+def width(text: str, font: QFont) -> int:
+    """Return how wide a text wants to be, in pixels."""
+    return metrics(font).horizontalAdvance(text) + 1 if text else 0
+
+
+def fit(text: str, font: QFont, room: int) -> str:
+    """Return `text`, cleaned, with an ellipsis where it does not fit into `room` pixels."""
+    return metrics(font).elidedText(shown(text), Qt.TextElideMode.ElideRight, max(room, 0))
+
+
+def text(
+    painter: QPainter,
+    box: QRect,
+    words: str,
+    font: QFont,
+    colour: QColor,
+    *,
+    align: Qt.AlignmentFlag = _LEFT_MIDDLE,
+    width: int | None = None,
+) -> None:
+    """Draw one line of plain text in the middle of `box`'s height, elided to `width` (default: the box's)."""
+    painter.setFont(font)
+    painter.setPen(colour)
+    line = fit(words, font, box.width() if width is None else min(width, box.width()))
+    flags = align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+    painter.drawText(box, int(flags), line)
+
+
+def wrapped(words: str, font: QFont, room: int, lines: int) -> list[str]:
+    """Return `words` broken into at most `lines` lines of `room` pixels, the last with an ellipsis where more follows."""
+    clean = shown(words)
+    if lines < 1 or room < 1 or not clean:
+        return []
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout = QTextLayout(clean, font)
+    layout.setTextOption(option)
+    found: list[str] = []
+    layout.beginLayout()
+    while len(found) < lines:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(room)
+        start, length = line.textStart(), line.textLength()
+        last = len(found) == lines - 1
+        found.append(fit(clean[start:], font, room) if last else clean[start : start + length].rstrip())
+    layout.endLayout()
+    return found
+
+
+def paragraph(
+    painter: QPainter, box: QRect, lines: Sequence[str], font: QFont, colour: QColor, *, leading: float = 1.45
+) -> int:
+    """Draw lines from the top of `box`; return the height used."""
+    step = round(font.pixelSize() * leading)
+    for number, line in enumerate(lines):
+        text(painter, QRect(box.left(), box.top() + number * step, box.width(), step), line, font, colour)
+    return step * len(lines)
+
+
+def hatch(painter: QPainter, box: QRect, look: Look, token: str = "quiet", alpha: float = 0.28) -> None:
+    """Hatch a rectangle: what is in it is old."""
+    painter.save()
+    painter.setClipRect(box)
+    painter.setPen(QPen(look.color(token, alpha), max(1.0, 1.5 * look.unit)))
+    step = look.px(9)
+    for x in range(box.left() - box.height(), box.right() + step, step):
+        painter.drawLine(x, box.bottom() + 1, x + box.height(), box.top())
+    painter.restore()
+
+
+def chip(painter: QPainter, box: QRect, look: Look, *, filled: bool = False) -> None:
+    """Draw the outline around words about age or state; filled where they must stand out from a hatching."""
+    painter.save()
+    painter.setPen(QPen(look.color("quiet"), max(1.0, look.unit)))
+    painter.setBrush(look.color("ground") if filled else Qt.BrushStyle.NoBrush)
+    radius = look.px(3)
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    painter.restore()
+
+
+def state_mark(painter: QPainter, centre: QPointF, radius: float, quality: Quality, look: Look) -> None:
+    """Draw how a source stands, by shape: disc live, half disc late, crossed ring old, broken ring never."""
+    painter.save()
+    line = max(1.2, 1.6 * look.unit)
+    colour = look.color("normal" if quality == "live" else "text")
+    box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+    if quality == "live":
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(box)
+    elif quality == "late":
+        painter.setPen(QPen(colour, line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(box)
+        painter.setBrush(colour)
+        painter.drawPie(box, 90 * 16, 180 * 16)
+    elif quality == "old":
+        painter.setPen(QPen(colour, line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(box)
+        reach = radius * 0.7
+        painter.drawLine(centre + QPointF(-reach, reach), centre + QPointF(reach, -reach))
+    else:
+        pen = QPen(look.color("quiet"), line, Qt.PenStyle.DotLine)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(box)
+    painter.restore()
+
+
+def light_mark(painter: QPainter, centre: QPointF, radius: float, light: str, look: Look) -> None:
+    """Draw a deadline's light, by shape and colour: a filled triangle red, an outlined one yellow; green draws none."""
+    if light not in {"red", "yellow"}:
+        return
+    painter.save()
+    colour = look.severity_color(1 if light == "red" else 3)
+    painter.setPen(QPen(colour, max(1.2, 1.6 * look.unit)))
+    painter.setBrush(colour if light == "red" else Qt.BrushStyle.NoBrush)
+    painter.drawPolygon(
+        QPolygonF(
+            [
+                centre + QPointF(0, -radius),
+                centre + QPointF(radius, radius * 0.8),
+                centre + QPointF(-radius, radius * 0.8),
+            ]
+        )
+    )
+    painter.restore()
+
+
+def empty(painter: QPainter, box: QRect, look: Look, words: str) -> None:
+    """Say calmly that there is nothing, in the middle of `box`."""
+    text(painter, box, words, look.font(look.LABEL), look.color("quiet"), align=Qt.AlignmentFlag.AlignHCenter)

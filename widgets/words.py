@@ -1,0 +1,214 @@
+"""What states, severities, ages and numbers are called, in the reader's language.
+
+English is the source text; `desktop.translation` installs the translator that turns it into Chinese.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import QCoreApplication
+
+from data_sources.centre import Centre, text_of
+from data_sources.records import Instant
+from data_sources.sentences import Sentence, fill
+from operations.snapshots import Age, Quality
+
+NOTHING_KNOWN = "—"
+ROMAN = ("I", "II", "III", "IV")
+BETWEEN = " · "
+
+translate = QCoreApplication.translate
+
+
+def say(sentence: Sentence | None) -> str:
+    """Return a sentence of the rooms below in the reader's language."""
+    if sentence is None:
+        return ""
+    return fill(translate(sentence.context, sentence.text), sentence.values)
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """Return a number with thousands separators; a dash where nothing is known, never a zero."""
+    if value is None or value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124
+        return NOTHING_KNOWN
+    return f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def short_number(value: float | None) -> str:
+    """Return a number in at most about six characters, for a place too narrow for all of it."""
+    if value is None or value != value:  # noqa: PLR0124
+        return NOTHING_KNOWN
+    if abs(value) >= 1e8:
+        return fill(translate("words", "{n} × 100 M"), {"n": number(value / 1e8, 2)})
+    if abs(value) >= 1e4:
+        return fill(translate("words", "{n} × 10 k"), {"n": number(value / 1e4, 1)})
+    return number(value, 0)
+
+
+def change(per_cent: float) -> str:
+    """Return a change with its sign."""
+    return f"{per_cent:+,.1f}%".replace("-", "−")
+
+
+def state_name(state: str) -> str:
+    """Return what an event's state is called; an unknown one as it stands."""
+    names = {
+        "waiting": translate("words", "Waiting"),
+        "accepted": translate("words", "Accepted"),
+        "handling": translate("words", "In hand"),
+        "handled": translate("words", "Dealt with"),
+        "checking": translate("words", "To be checked"),
+        "closed": translate("words", "Closed"),
+        "returned": translate("words", "Returned"),
+        "void": translate("words", "Void"),
+    }
+    return names.get(state, state)
+
+
+def severity_name(severity: int) -> str:
+    """Return the national word for severity 1 to 4."""
+    return (
+        translate("words", "Extremely serious"),
+        translate("words", "Serious"),
+        translate("words", "Considerable"),
+        translate("words", "Ordinary"),
+    )[severity - 1]
+
+
+def level_name(level: int) -> str:
+    """Return the colour word of a warning's level, 1 to 4."""
+    return (
+        translate("words", "Red warning"),
+        translate("words", "Orange warning"),
+        translate("words", "Yellow warning"),
+        translate("words", "Blue warning"),
+    )[level - 1]
+
+
+def quality_name(quality: Quality) -> str:
+    """Return the word for how a source stands."""
+    return {
+        "live": translate("words", "Live"),
+        "late": translate("words", "Late"),
+        "old": translate("words", "Out of date"),
+        "never": translate("words", "Never heard"),
+    }[quality]
+
+
+def part_name(name: str) -> str:
+    """Return what a figure's part is called; an unknown one as it stands."""
+    names = {
+        "red": translate("words", "Red light"),
+        "yellow": translate("words", "Yellow light"),
+        "green": translate("words", "Green light"),
+        "offline": translate("words", "Offline"),
+        "online": translate("words", "Online"),
+        "long_offline": translate("words", "Long offline"),
+        "never": translate("words", "Never seen"),
+        "unknown": translate("words", "Unknown"),
+        "total": translate("words", "In all"),
+        "expected": translate("words", "Expected"),
+        "closed": translate("words", "Closed"),
+        "due": translate("words", "Due"),
+        "open": translate("words", "Open"),
+        "stations": translate("words", "Stations"),
+    }
+    return names.get(name, name)
+
+
+def unit_name(unit: str) -> str:
+    """Return a unit as people say it; an unknown one as the source says it."""
+    names = {
+        "events": translate("words", "events"),
+        "assets": translate("words", "units"),
+        "people": translate("words", "people"),
+        "hours": translate("words", "hours"),
+        "days": translate("words", "days"),
+        "ug/m3": "µg/m³",
+        "μg/m3": "µg/m³",
+        "μg/m³": "µg/m³",
+        "mg/m3": "mg/m³",
+    }
+    return names.get(unit, unit)
+
+
+def span(seconds: float) -> str:
+    """Return a length of time in its one fitting unit: 3 s, 12 min, 5 h, 2 d."""
+    seconds = max(0.0, seconds)
+    if seconds < 60:
+        return fill(translate("words", "{n} s"), {"n": int(seconds)})
+    if seconds < 3600:
+        return fill(translate("words", "{n} min"), {"n": int(seconds // 60)})
+    if seconds < 172_800:
+        return fill(translate("words", "{n} h"), {"n": int(seconds // 3600)})
+    return fill(translate("words", "{n} d"), {"n": int(seconds // 86_400)})
+
+
+def ago(seconds: float) -> str:
+    """Return how long ago something was."""
+    return fill(translate("words", "{span} ago"), {"span": span(seconds)})
+
+
+def age_words(age: Age, now: Instant) -> str:
+    """Return an answer's age in words; empty while it is live."""
+    if age.quality == "live":
+        return ""
+    if age.quality == "never":
+        return translate("words", "No data yet")
+    parts = [translate("words", "Out of date") if age.quality == "old" else translate("words", "Late")]
+    if age.since is not None:
+        parts.append(ago((now - age.since) / 1000))
+    if age.worst:
+        parts.append(age.worst)
+    return BETWEEN.join(parts)
+
+
+def time_left(due_at: Instant | None, now: Instant) -> tuple[str, bool]:
+    """Return the hours and minutes until `due_at`, or since, and whether it is past. Whole days beyond 99 hours."""
+    if due_at is None:
+        return "", False
+    minutes = abs(due_at - now) // 60_000
+    over = now > due_at
+    hours, rest = divmod(minutes, 60)
+    if hours > 99:
+        return fill(translate("words", "{n} d"), {"n": hours // 24}), over
+    return f"{hours:02d}:{rest:02d}", over
+
+
+def clock_time(at: Instant, zone: tzinfo, now: Instant) -> str:
+    """Return a local time; with its date where that is not today's."""
+    moment, today = local(at, zone), local(now, zone)
+    return moment.strftime("%H:%M" if moment.date() == today.date() else "%m-%d %H:%M")
+
+
+def local(at: Instant, zone: tzinfo) -> datetime:
+    """Return an instant as a local time."""
+    return datetime.fromtimestamp(at / 1000, zone)
+
+
+def weekday(at: datetime) -> str:
+    """Return the short name of the weekday."""
+    return (
+        translate("words", "Mon"),
+        translate("words", "Tue"),
+        translate("words", "Wed"),
+        translate("words", "Thu"),
+        translate("words", "Fri"),
+        translate("words", "Sat"),
+        translate("words", "Sun"),
+    )[at.weekday()]
+
+
+def category_name(code: str, centre: Centre | None, language: str, otherwise: str = "") -> str:
+    """Return what the centre calls a category; `otherwise`, or the code, where it names none."""
+    if centre is not None and code in centre.categories:
+        return text_of(centre.categories[code].name, language)
+    return otherwise or code
+
+
+def source_name(source: str, centre: Centre | None, language: str, otherwise: str = "") -> str:
+    """Return what the centre calls a source; `otherwise`, or its id, where it names none."""
+    if centre is not None and source in centre.sources:
+        return text_of(centre.sources[source].name, language)
+    return otherwise or source
