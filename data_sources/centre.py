@@ -9,31 +9,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+import msgspec
 from msgspec import Meta, Struct
 
-from data_sources.sentences import Sentence
+from data_sources import durations, placeholders
+from data_sources.mistakes import Mistake, nearest_word
+from data_sources.sentences import Sentence, translate
+from data_sources.toml_files import TomlDocument, check_struct, check_value, read_toml
 
 Text = str | dict[str, str]
 """A text that people read: one for all languages, or one a language: { zh = "总览", en = "Overview" }."""
 
+LANGUAGES = ("zh", "en")
+
 Datum = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
-
-
-class Mistake(Struct, frozen=True, kw_only=True):
-    """One mistake in a centre's files. `line` counts from 1; 0 where a file or key is missing altogether.
-
-    `found` is what stands there, `allowed` what may, `nearest` the closest allowed word ("" where none is close).
-    """
-
-    file: str
-    line: int
-    key: str
-    sentence: Sentence
-    found: str = ""
-    allowed: str = ""
-    nearest: str = ""
 
 
 class Home(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -138,13 +129,175 @@ def text_of(value: Text, language: str) -> str:
 def read_centre(folder: Path) -> Centre:
     """Read a centre's folder. Mistakes are collected, not raised: what is right still runs.
 
+    A source whose file has any mistake is left out: a misspelt `simulated` must not let a drill look real. Request
+    and mapping tables are judged by `data_sources.centre_check`, which knows the connectors.
+
     Raises:
         CentreError: There is no such folder, or its centre.toml can't be used at all.
     """
-    raise NotImplementedError
+    if not folder.is_dir():
+        raise CentreError(
+            translate("Centre", "There is no folder {folder}. Name a centre's folder or a shipped example.").filled(
+                folder=str(folder)
+            )
+        )
+    folder = folder.resolve()
+    file, mistakes = _read_centre_file(folder)
+    categories, found = _read_categories(folder)
+    mistakes += found
+    sources: dict[str, SourceFile] = {}
+    for path in sorted((folder / "sources").glob("*.toml")):
+        source, found = _read_source(path, folder)
+        mistakes += found
+        if source is not None and not found:
+            sources[path.stem] = source
+    return Centre(folder, file, sources, categories, tuple(mistakes))
+
+
+def check_text(document: TomlDocument, at: tuple[str | int, ...], value: Text) -> list[Mistake]:
+    """Judge a text for people: one of its languages has to be known, and none may be misspelt."""
+    if isinstance(value, str):
+        return []
+    mistakes = []
+    for language in value:
+        if language not in LANGUAGES:
+            sentence = translate("Mistakes", "There is no such language.")
+            nearest = nearest_word(language, LANGUAGES)
+            allowed = ", ".join(LANGUAGES)
+            mistakes.append(
+                document.mistake((*at, language), sentence, found=language, allowed=allowed, nearest=nearest)
+            )
+    if not value:
+        mistakes.append(document.mistake(at, translate("Mistakes", "The text is empty."), allowed='"…", { zh = "…" }'))
+    return mistakes
+
+
+def _read_centre_file(folder: Path) -> tuple[CentreFile, list[Mistake]]:
+    document = read_toml(folder / "centre.toml", folder)
+    file, mistakes = check_struct(document, (), CentreFile)
+    if file is None and not document.mistakes:
+        # A wrong setting that has a default must not keep a whole room dark.
+        wrong = {mistake.key.partition(".")[0].partition("[")[0] for mistake in mistakes}
+        rest = {key: value for key, value in document.data.items() if key not in wrong}
+        file, _ = check_value(document, (), rest, CentreFile)
+    mistakes = [*document.mistakes] or mistakes
+    if file is not None:
+        mistakes += _check_centre_file(document, file, folder)
+    if file is None or not _is_zone(file.zone):
+        sentence = translate("Centre", "The centre in {folder} can't be opened: {count} mistake(s) in centre.toml.")
+        raise CentreError(sentence.filled(folder=folder.name, count=len(mistakes)), tuple(mistakes))
+    return file, mistakes
+
+
+def _check_centre_file(document: TomlDocument, file: CentreFile, folder: Path) -> list[Mistake]:
+    mistakes = []
+    if not _is_zone(file.zone):
+        sentence = translate("Mistakes", "There is no such time zone.")
+        nearest = nearest_word(file.zone, available_timezones())
+        mistakes.append(
+            document.mistake(("zone",), sentence, found=file.zone, allowed='"Asia/Shanghai", …', nearest=nearest)
+        )
+    for key in ("name", "title", "simulated", "attribution"):
+        mistakes += check_text(document, (key,), getattr(file, key))
+    for number, name in enumerate(file.regions):
+        if not (folder / name).is_file():
+            at = ("regions", number) if "regions" in document.data else ("regions",)
+            near = nearest_word(name, [path.name for path in folder.iterdir()])
+            sentence = translate("Mistakes", "There is no such file in the centre's folder.")
+            mistakes.append(document.mistake(at, sentence, found=name, nearest=near))
+    return mistakes
+
+
+def _read_categories(folder: Path) -> tuple[dict[str, Category], list[Mistake]]:
+    path = folder / "categories.toml"
+    if not path.exists():
+        return {}, []
+    document = read_toml(path, folder)
+    _, mistakes = check_struct(document, (), _CategoriesFile)
+    mistakes = [*document.mistakes, *mistakes]
+    categories: dict[str, Category] = {}
+    owners: dict[str, str] = {}
+    tables = document.data.get("category", [])
+    for number, table in enumerate(tables if isinstance(tables, list) else []):
+        category, found = check_value(document, ("category", number), table, Category)
+        mistakes += found
+        if category is None:
+            continue
+        at = ("category", number)
+        mistakes += check_text(document, (*at, "name"), category.name)
+        if category.code in categories:
+            sentence = translate("Mistakes", "This code stands twice.")
+            mistakes.append(document.mistake((*at, "code"), sentence, found=category.code))
+            continue
+        categories[category.code] = category
+        for word in category.words:
+            if owners.setdefault(word, category.code) != category.code:
+                sentence = translate("Mistakes", "This word already means the category “{code}”.")
+                sentence = sentence.filled(code=owners[word])
+                mistakes.append(document.mistake((*at, "words"), sentence, found=word))
+    return categories, mistakes
+
+
+def _read_source(path: Path, folder: Path) -> tuple[SourceFile | None, list[Mistake]]:
+    document = read_toml(path, folder)
+    if document.mistakes:
+        return None, list(document.mistakes)
+    source, mistakes = check_struct(document, (), SourceFile)
+    for key in ("every", "timeout"):
+        value = document.data.get(key)
+        if isinstance(value, str) and not _is_duration(value):
+            sentence = translate("Mistakes", "This is not a duration.")
+            mistakes.append(document.mistake((key,), sentence, found=value, allowed=durations.ALLOWED))
+    for name in dict.fromkeys(placeholders.unset_names(document.data)):
+        sentence = translate(
+            "Mistakes", "${{{name}}} has no value. Set it in the environment or write ${{{name}:-default}}."
+        )
+        at = _place_of("${" + name + "}", document.data)
+        mistakes.append(document.mistake(at, sentence.filled(name=name), found="${" + name + "}"))
+    if source is None or mistakes:
+        return None, mistakes
+    mistakes += check_text(document, ("name",), source.name)
+    return msgspec.structs.replace(
+        source, request=placeholders.filled(source.request), records=placeholders.filled(source.records)
+    ), mistakes
+
+
+def _place_of(text: str, value: Any, at: tuple[str | int, ...] = ()) -> tuple[str | int, ...]:
+    """Return where in a tree a string holds `text`; () where none does."""
+    if isinstance(value, str):
+        return at if text in value else ()
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in pairs:
+        place = _place_of(text, item, (*at, key))
+        if place:
+            return place
+    return ()
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _is_duration(text: str) -> bool:
+    try:
+        durations.seconds_of(text)
+    except ValueError:
+        return False
+    return True
+
+
+class _CategoriesFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`categories.toml` as a whole; its tables are judged one by one, so that one wrong leaves the rest."""
+
+    category: list[Any] = []
 
 
 __all__ = [
+    "LANGUAGES",
     "Category",
     "Centre",
     "CentreError",
@@ -155,6 +308,7 @@ __all__ = [
     "Retention",
     "SourceFile",
     "Text",
+    "check_text",
     "read_centre",
     "text_of",
 ]
