@@ -13,7 +13,7 @@ from typing import Any
 
 from shapely.geometry import mapping
 
-from scripts import wenzhou_regions
+from scripts import montgomery_regions, wenzhou_regions
 from scripts.wenzhou_regions import Part, Regions
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,11 +23,13 @@ CENTRES = ROOT / "resources" / "centres"
 def main() -> None:
     """Build the parts that are named on the command line, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", default=["wenzhou"])
+    parser.add_argument("parts", nargs="*", default=["wenzhou", "montgomery"])
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     arguments = parser.parse_args()
     if "wenzhou" in arguments.parts:
         build_wenzhou_regions(wenzhou_regions.build(arguments.data))
+    if "montgomery" in arguments.parts:
+        build_montgomery_regions(montgomery_regions.build(arguments.data))
 
 
 def build_wenzhou_regions(regions: Regions) -> None:
@@ -41,6 +43,13 @@ def build_wenzhou_regions(regions: Regions) -> None:
         print(name, len(features), (folder / name).stat().st_size)
 
 
+def build_montgomery_regions(parts: list[Part]) -> None:
+    """Write the county's region file."""
+    path = CENTRES / "montgomery" / "regions.geojson"
+    write_collection(path, [feature(part) for part in parts])
+    print(path.name, len(parts), path.stat().st_size)
+
+
 def feature(part: Part) -> dict[str, Any]:
     """Return a region as a GeoJSON feature."""
     properties: dict[str, Any] = {
@@ -48,7 +57,7 @@ def feature(part: Part) -> dict[str, Any]:
         "lat": round(part.label[1], 5), "lon": round(part.label[0], 5), "approximate": part.approximate,
     }  # fmt: skip
     if part.approximate:
-        properties["note"] = "示意"
+        properties["note"] = "示意 approximate"
     return {"type": "Feature", "properties": properties, "geometry": mapping(part.outline)}
 
 
