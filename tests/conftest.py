@@ -1,0 +1,93 @@
+"""What every test gets: a display that needs no screen, a data folder of its own, and a look at what it left behind."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Before Qt is loaded (pytest-qt does that when it configures itself), and inherited by every child of a test.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
+for name in [name for name in os.environ if name.startswith("YIPING_") and name != "YIPING_SHARED_DATA"]:
+    del os.environ[name]
+_own = Path(tempfile.mkdtemp(prefix="yiping-tests-"))
+# What is made outside a single test (a session's fixture) must not reach the developer's own data either.
+os.environ["YIPING_DATA"] = str(_own / "data")
+os.environ["XDG_CONFIG_HOME"] = str(_own / "config")
+os.environ["XDG_CACHE_HOME"] = str(_own / "cache")
+
+settings.register_profile(
+    "usual",
+    deadline=None,  # a busy machine isn't a defect
+    max_examples=60,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile("thorough", parent=settings.get_profile("usual"), max_examples=2000, derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+
+pytest_plugins = ["tests.leaks"]
+
+
+def pytest_sessionfinish() -> None:
+    """Take the session's own folder away."""
+    shutil.rmtree(_own, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Do what has to be done before there is an application: the map's scheme and the web engine's flags."""
+    if importlib.util.find_spec("maps.scheme"):
+        from maps import scheme
+
+        scheme.register()
+    # Must be loaded before the application is made: it sets up shared OpenGL contexts.
+    importlib.import_module("PySide6.QtWebEngineWidgets")
+    return ["yiping-tests"]
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """Dress the application as the program does: its own typeface, and the style that looks the same everywhere."""
+    from widgets import look
+
+    register_fonts = getattr(look, "register_fonts", None)
+    if register_fonts is not None:
+        register_fonts()
+    qapp.setStyle("Fusion")
+    return qapp
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of recorded data beside the checkout; skip where there is none."""
+    folder = Path(os.environ.get("YIPING_SHARED_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(
+            f"the recorded data isn't beside this checkout ({folder.name}); set YIPING_SHARED_DATA to its folder"
+        )
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test, and the processes that it starts, a data folder that nobody else has."""
+    folder = tmp_path / "yiping-data"
+    monkeypatch.setenv("YIPING_DATA", str(folder))
+    return folder
