@@ -75,7 +75,7 @@ def text(
 
 
 def wrapped(words: str, font: QFont, room: int, lines: int) -> list[str]:
-    """Return `words` broken into at most `lines` lines of `room` pixels, the last with an ellipsis where more follows."""
+    """Return `words` broken into at most `lines` lines of `room` pixels; an ellipsis says that more follows."""
     clean = shown(words)
     if lines < 1 or room < 1 or not clean:
         return []
@@ -107,11 +107,11 @@ def paragraph(
     return step * len(lines)
 
 
-def hatch(painter: QPainter, box: QRect, look: Look, token: str = "quiet", alpha: float = 0.28) -> None:
+def hatch(painter: QPainter, box: QRect, look: Look, alpha: float = 0.28) -> None:
     """Hatch a rectangle: what is in it is old."""
     painter.save()
     painter.setClipRect(box)
-    painter.setPen(QPen(look.color(token, alpha), max(1.0, 1.5 * look.unit)))
+    painter.setPen(QPen(look.color("quiet", alpha), max(1.0, 1.5 * look.unit)))
     step = look.px(9)
     for x in range(box.left() - box.height(), box.right() + step, step):
         painter.drawLine(x, box.bottom() + 1, x + box.height(), box.top())

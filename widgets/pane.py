@@ -1,9 +1,9 @@
 """What a pane is: a question to the picture, and how its answer is drawn.
 
-A pane is declared. It names its `pane_type` for scene files, the kinds of change that concern it, its question, and how it
-draws a snapshot. It never blocks, never queries, never starts a timer to poll: the view runner (`desktop.view_runner`)
-asks its question in a worker thread when something that concerns it changed (at most ten times a second) and once
-every `refresh_seconds` so that ages move, and hands the answer over in the UI thread.
+A pane is declared. It names its `pane_type` for scene files, the kinds of change that concern it, its question, and
+how it draws a snapshot. It never blocks, never queries, never starts a timer to poll: the view runner
+(`desktop.view_runner`) asks its question in a worker thread when something that concerns it changed (at most ten times
+a second) and once every `refresh_seconds` so that ages move, and hands the answer over in the UI thread.
 
 One grammar of age for all panes, in the header: live says nothing; late says in words how late, in an outline; old
 hatches the header and names the oldest source behind the answer. What was drawn stays.
@@ -12,7 +12,7 @@ hatches the header and names the oldest source behind the answer. What was drawn
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any, ClassVar
 
@@ -51,7 +51,7 @@ class PaneContext:
     """
 
     centre: Centre | None = None
-    clock: Clock = Clock()
+    clock: Clock = field(default_factory=Clock)
     picture: Callable[[], Picture | None] = _no_picture
 
     @property
@@ -177,13 +177,17 @@ class Pane(QFrame):
         side = self.look.px(16)
         return self.contentsRect().adjusted(side, 0, -side, -self.look.px(12))
 
+    def header_end(self) -> int:
+        """Return how many pixels at the right end of the header a child widget takes."""
+        return 0
+
     def paint_body(self, painter: QPainter, body: QRect) -> None:
         """Draw what is below the header; a pane made of child widgets leaves this."""
 
     def paint_header(self, painter: QPainter, header: QRect) -> None:
         """Draw title, meta and age."""
         look = self.look
-        inner = header.adjusted(look.px(16), 0, -look.px(16), 0)
+        inner = header.adjusted(look.px(16), 0, -look.px(16) - self.header_end(), 0)
         if self.is_old:
             painting.hatch(painter, header, look)
         right = self._age_text or self.meta
@@ -192,7 +196,9 @@ class Pane(QFrame):
         title_font = look.font(look.TITLE)
         title_width = min(painting.width(self.title, title_font), round(inner.width() * 0.6))
         room = inner.width() - title_width - look.px(16)
-        painting.text(painter, inner, self.title, title_font, look.color("text"), width=inner.width() - min(needed, room))
+        painting.text(
+            painter, inner, self.title, title_font, look.color("text"), width=inner.width() - min(needed, room)
+        )
         if not right:
             return
         shown_width = min(needed, room)
@@ -212,7 +218,7 @@ class Pane(QFrame):
             self._age_text = text
             self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the pane's ground, its header and its body."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,0 +1,132 @@
+"""How one event of the queue is drawn: severity, place and title, source; state and time left at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from data_sources.records import Instant
+from operations.snapshots import QueueRow
+from widgets import painting, words
+from widgets.look import Look
+from widgets.pane import PaneContext
+from widgets.queue_model import ROW_ROLE, place_and_title
+
+ROW_UNITS = 72
+INSET_UNITS = 16
+
+
+class QueueDelegate(QStyledItemDelegate):
+    """Draws rows of `QueueModel`. `now` is set with every answer, so that all rows count from one moment."""
+
+    def __init__(self, look: Look, context: PaneContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.context = context
+        self.now: Instant = context.clock.now()
+        self.is_old = False
+
+    def row_height(self) -> int:
+        """Return a row's height in pixels."""
+        return self.look.px(ROW_UNITS)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the same size for every row."""
+        del option, index
+        return QSize(self.look.px(200), self.row_height())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw a row, or a quiet place for one whose page has not come."""
+        look = self.look
+        box: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        painter.save()
+        painter.setClipRect(box)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, look.mixed("accent", "pane", 0.12))
+            painter.fillRect(QRect(box.left(), box.top(), look.px(3), box.height()), look.color("accent"))
+        inner = box.adjusted(look.px(INSET_UNITS), 0, -look.px(INSET_UNITS), 0)
+        painter.setPen(QPen(look.color("line"), look.px(1)))
+        painter.drawLine(inner.left(), box.top(), inner.right(), box.top())
+        row = index.data(ROW_ROLE)
+        if isinstance(row, QueueRow):
+            self._paint_row(painter, inner, row)
+        else:
+            bar = QRect(inner.left(), inner.center().y() - look.px(4), inner.width() // 2, look.px(8))
+            painter.fillRect(bar, look.color("line"))
+        painter.restore()
+
+    def _paint_row(self, painter: QPainter, inner: QRect, row: QueueRow) -> None:
+        look = self.look
+        badge = QRect(inner.left(), inner.top() + look.px(12), look.px(34), look.px(34))
+        self._paint_badge(painter, badge, row)
+        left = badge.right() + look.px(13)
+        first = QRect(left, inner.top() + look.px(9), inner.right() + 1 - left, look.px(28))
+        second = QRect(left, first.bottom() + 1, first.width(), look.px(24))
+        right_width = self._paint_right(painter, first, second, row)
+        room = first.width() - right_width - look.px(14)
+        quiet = self.is_old or row.quality in {"old", "never"}
+        title_font = look.font(look.TITLE)
+        painting.text(
+            painter, first, place_and_title(row), title_font, look.color("quiet" if quiet else "text"), width=room
+        )
+        painting.text(painter, second, self._second_line(row), look.font(look.CAPTION), look.color("quiet"), width=room)
+
+    def _second_line(self, row: QueueRow) -> str:
+        language, centre = self.look.language, self.context.centre
+        parts = [
+            words.source_name(row.source, centre, language, row.source_title),
+            words.category_name(row.category, centre, language),
+            words.clock_time(row.reported_at, self.context.zone, self.now),
+        ]
+        if row.quality != "live":
+            parts.insert(0, words.quality_name(row.quality))
+        return words.BETWEEN.join(painting.shown(part, 80) for part in parts if part)
+
+    def _paint_badge(self, painter: QPainter, box: QRect, row: QueueRow) -> None:
+        look = self.look
+        colour = look.severity_color(row.severity)
+        stale = self.is_old or row.quality in {"old", "never"}
+        radius = look.px(3)
+        if stale:
+            painter.setPen(QPen(colour, max(1.5, 2 * look.unit)))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), radius, radius)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawRoundedRect(box, radius, radius)
+        font = look.font(look.LABEL, weight=QFont.Weight.DemiBold)
+        ink = colour if stale else look.on_severity_color(row.severity)
+        painting.text(painter, box, words.ROMAN[row.severity - 1], font, ink, align=Qt.AlignmentFlag.AlignHCenter)
+
+    def _paint_right(self, painter: QPainter, first: QRect, second: QRect, row: QueueRow) -> int:
+        """Draw state and time; return the width that they took."""
+        look = self.look
+        end = Qt.AlignmentFlag.AlignRight
+        state_font, time_font = look.font(look.CAPTION + 0.5), look.font(look.READING)
+        state = words.state_name(row.state)
+        time, over = words.time_left(row.due_at, self.now)
+        if over:
+            state = words.BETWEEN.join((state, self.tr("overdue")))
+        painting.text(painter, first, state, state_font, look.color("text", 0.85), align=end)
+        stale = self.is_old or row.quality in {"old", "never"}
+        token = look.color("quiet")
+        if not stale and row.light == "red":
+            token = look.severity_color(1)
+        elif not stale and row.light == "yellow":
+            token = look.severity_color(3)
+        elif not stale:
+            token = look.color("text")
+        lower = second.adjusted(0, -look.px(2), 0, look.px(2))
+        painting.text(painter, lower, time, time_font, token, align=end)
+        time_width = painting.width(time, time_font)
+        if time and not stale and row.light in {"red", "yellow"}:
+            centre = QPointF(second.right() - time_width - look.px(13), lower.center().y() + 1)
+            painting.light_mark(painter, centre, look.px(6), row.light, look)
+            time_width += look.px(24)
+        return max(painting.width(state, state_font), time_width)

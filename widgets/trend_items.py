@@ -1,0 +1,166 @@
+"""What the trend draws beside its lines: the band of usual hours, hatched gaps, and hours as people say them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPolygonF
+
+from widgets import words
+
+Floats = NDArray[np.float64]
+HOUR = 3_600_000.0
+
+
+class Band(pg.GraphicsObject):  # type: ignore[misc]
+    """A filled area between two lines, broken where either is not known. Made once; `set_band` replaces its points."""
+
+    def __init__(self, colour: QColor) -> None:
+        super().__init__()
+        self._colour = colour
+        self._polygons: list[QPolygonF] = []
+        self._bounds = QRectF()
+
+    def set_band(self, x: Floats, low: Floats, high: Floats) -> None:
+        """Fill between `low` and `high`; NaN in either breaks the area."""
+        self.prepareGeometryChange()
+        self._polygons = []
+        known = np.isfinite(low) & np.isfinite(high)
+        for run in _runs(known):
+            upper = [QPointF(x[i], high[i]) for i in run]
+            lower = [QPointF(x[i], low[i]) for i in reversed(run)]
+            self._polygons.append(QPolygonF(upper + lower))
+        bounds = QRectF()
+        for polygon in self._polygons:
+            bounds = bounds.united(polygon.boundingRect())
+        self._bounds = bounds
+        self.update()
+
+    def paint(self, painter: QPainter, *_args: Any) -> None:
+        """Fill the area."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour)
+        for polygon in self._polygons:
+            painter.drawPolygon(polygon)
+
+    def boundingRect(self) -> QRectF:
+        """Return what is filled, in data units."""
+        return self._bounds
+
+
+class Gaps(pg.GraphicsObject):  # type: ignore[misc]
+    """Spans of time in which the sources were not heard, hatched over the whole height."""
+
+    def __init__(self, colour: QColor) -> None:
+        super().__init__()
+        self._colour = colour
+        self._spans: tuple[tuple[float, float], ...] = ()
+        self._top = 1.0
+
+    def set_gaps(self, spans: Sequence[tuple[float, float]], top: float) -> None:
+        """Hatch these spans (start, end) up to `top`."""
+        self.prepareGeometryChange()
+        self._spans = tuple(spans)
+        self._top = top
+        self.update()
+
+    def paint(self, painter: QPainter, *_args: Any) -> None:
+        """Hatch at the screen's own scale, whatever the chart's."""
+        transform = painter.transform()
+        inverse, possible = transform.inverted()
+        if not possible:
+            return
+        brush = QBrush(self._colour, Qt.BrushStyle.BDiagPattern)
+        brush.setTransform(inverse)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(brush)
+        for start, end in self._spans:
+            painter.drawRect(QRectF(start, 0, end - start, self._top))
+
+    def boundingRect(self) -> QRectF:
+        """Return what is hatched, in data units."""
+        if not self._spans:
+            return QRectF()
+        start = min(span[0] for span in self._spans)
+        end = max(span[1] for span in self._spans)
+        return QRectF(start, 0, end - start, self._top)
+
+
+class HourAxis(pg.AxisItem):  # type: ignore[misc]
+    """Local hours of the day, two digits: pyqtgraph's own dates are English and need a time zone of the machine."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        super().__init__(orientation="bottom")
+        self._zone = zone
+        self._hours: Floats = np.empty(0)
+        self._width = 1.0
+
+    def set_hours(self, hours: Floats, label_width: float) -> None:
+        """Label these hours; `label_width` is the room that a label needs, in pixels."""
+        self._hours = hours
+        self._width = max(1.0, label_width)
+        self.picture = None
+        self.update()
+
+    def tickValues(self, minimum: float, maximum: float, size: float) -> list[tuple[float, list[float]]]:
+        """Return every hour that can be labelled without one label touching another."""
+        del minimum, maximum
+        if not self._hours.size:
+            return []
+        fitting = max(1.0, size / self._width)
+        every = next((step for step in (1, 2, 3, 4, 6, 12) if 24 / step <= fitting), 24)
+        return [(HOUR * every, [float(at) for at in self._hours if words.local(int(at), self._zone).hour % every == 0])]
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """Return the hours of ticks."""
+        del scale, spacing
+        return [words.local(int(at), self._zone).strftime("%H") for at in values]
+
+
+class CountAxis(pg.AxisItem):  # type: ignore[misc]
+    """Counts at whole, round steps."""
+
+    def __init__(self) -> None:
+        super().__init__(orientation="left")
+        self.top = 4.0
+
+    def tickValues(self, minimum: float, maximum: float, size: float) -> list[tuple[float, list[float]]]:
+        """Return the round steps up to the top."""
+        del minimum, maximum, size
+        step = round_step(self.top)
+        return [(step, [float(v) for v in np.arange(0, self.top + step / 2, step)])]
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """Return counts with separators."""
+        del scale, spacing
+        return [words.number(value) for value in values]
+
+
+def round_step(top: float) -> float:
+    """Return the least of 1, 2, 2.5, 5 times a power of ten that divides `top` into at most four steps."""
+    rough = max(top / 4, 1.0)
+    power = 10.0 ** np.floor(np.log10(rough))
+    for factor in (1.0, 2.0, 2.5, 5.0, 10.0):
+        step = factor * power
+        if step >= rough and step % 1 == 0:
+            return float(step)
+    return float(10 * power)
+
+
+def _runs(known: NDArray[np.bool_]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for i, is_known in enumerate(known):
+        if not is_known:
+            continue
+        if runs and runs[-1][-1] == i - 1:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs

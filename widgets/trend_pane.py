@@ -1,0 +1,240 @@
+"""The trend: today's events by the hour, against what the same weekday usually brings."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from operations.picture import Picture
+from operations.snapshots import Age, HourlyTrend
+from widgets import painting, words
+from widgets.look import Look
+from widgets.pane import Pane, PaneContext, PaneSettings, Question
+from widgets.trend_items import HOUR, Band, CountAxis, Gaps, HourAxis, round_step
+
+
+class TrendSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is counted, and how many weeks back the same weekday is compared with."""
+
+    region: str = ""
+    category: str = ""
+    weeks: int = 8
+
+
+class TrendPane(Pane):
+    """One chart, made once. The running hour is not full: it is drawn as an open point at the end of a thin line."""
+
+    pane_type: ClassVar[str] = "trend"
+    settings_type: ClassVar[type[PaneSettings]] = TrendSettings
+    settings: TrendSettings
+
+    def __init__(
+        self, settings: TrendSettings, look: Look, parent: QWidget | None = None, *, context: PaneContext | None = None
+    ) -> None:
+        super().__init__(settings, look, parent, context=context)
+        self._trend: HourlyTrend | None = None
+        self._read_at: int | None = None
+        self._hours_axis = HourAxis(self.context.zone)
+        self._count_axis = CountAxis()
+        self.plot = pg.PlotWidget(axisItems={"bottom": self._hours_axis, "left": self._count_axis}, background=None)
+        self._make_plot()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(look.px(8), 0, look.px(16), look.px(10))
+        layout.addWidget(self.plot)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def default_title(self) -> str:
+        """Return the title."""
+        return self.tr("Events today")
+
+    def question(self) -> Question:
+        """Ask for today's hours."""
+        region, category, weeks = self.settings.region, self.settings.category, self.settings.weeks
+
+        def ask(picture: Picture) -> HourlyTrend:
+            return picture.hourly_trend(region=region, category=category, weeks=weeks)
+
+        return ask
+
+    def draw_snapshot(self, snapshot: HourlyTrend) -> None:
+        """Put the answer's arrays into the items there are."""
+        self._trend = snapshot
+        key = (
+            snapshot.hours.tobytes(),
+            snapshot.counts.tobytes(),
+            snapshot.median.tobytes(),
+            snapshot.low.tobytes(),
+            snapshot.high.tobytes(),
+            snapshot.gaps,
+            self._running(snapshot),
+        )
+        known = snapshot.counts[np.isfinite(snapshot.counts)]
+        spoken = self.tr("Events so far today: {count}").replace("{count}", words.number(float(known.sum())))
+        if self.show_drawing(key, spoken=spoken):
+            self._draw(snapshot)
+        self._refresh_meta()
+
+    def show_age(self, age: Age) -> None:
+        """Mark the age, and let an old line fade."""
+        was_old = self.is_old
+        super().show_age(age)
+        if was_old != self.is_old:
+            self._today.setOpacity(0.45 if self.is_old else 1.0)
+
+    def _make_plot(self) -> None:
+        look, plot = self.look, self.plot
+        item = plot.getPlotItem()
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        item.setMouseEnabled(x=False, y=False)
+        item.setContentsMargins(0, 0, 0, 0)
+        item.getViewBox().setDefaultPadding(0)
+        plot.setFrameShape(plot.Shape.NoFrame)
+        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plot.setViewportUpdateMode(plot.ViewportUpdateMode.MinimalViewportUpdate)
+        font = look.font(look.CAPTION - 0.5)
+        for axis, pen in ((self._hours_axis, look.pen("line")), (self._count_axis, None)):
+            axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=look.px(8), autoReduceTextSpace=False)
+            axis.setPen(pen or pg.mkPen(None))
+            axis.setTextPen(look.color("quiet"))
+            axis.setTickFont(font)
+        self._hours_axis.setHeight(look.px(26))
+        self._count_axis.setWidth(look.px(44))
+        self._grid = [pg.InfiniteLine(angle=0, pen=look.pen("line", 1)) for _ in range(6)]
+        self._gaps = Gaps(look.color("quiet", 0.55))
+        self._band = Band(look.mixed("normal", "pane", 0.30))
+        self._median = pg.PlotCurveItem(antialias=True)
+        median_pen = look.pen("normal", 1.4)
+        median_pen.setDashPattern([4, 3])
+        self._median.setPen(median_pen)
+        self._today = pg.PlotCurveItem(antialias=True, pen=look.pen("accent", 2))
+        self._running_line = pg.PlotCurveItem(antialias=True)
+        running_pen = look.pen("accent", 1.2, 0.8)
+        running_pen.setStyle(Qt.PenStyle.DotLine)
+        self._running_line.setPen(running_pen)
+        self._running_point = pg.ScatterPlotItem(
+            size=look.px(7), pen=look.pen("accent", 1.4), brush=look.color("pane"), antialias=True
+        )
+        self._cursor = pg.InfiniteLine(angle=90, pen=look.pen("quiet", 1, 0.7))
+        self._cursor.hide()
+        for order, part in enumerate(
+            (*self._grid, self._gaps, self._band, self._median, self._running_line, self._today, self._running_point)
+        ):
+            part.setZValue(order)
+            item.addItem(part, ignoreBounds=True)
+        item.addItem(self._cursor, ignoreBounds=True)
+        plot.viewport().setMouseTracking(True)
+        plot.viewport().installEventFilter(self)
+
+    def _running(self, trend: HourlyTrend) -> int | None:
+        """Return the index of the hour that is not over."""
+        if not trend.hours.size:
+            return None
+        index = int(np.searchsorted(trend.hours, trend.as_of, side="right")) - 1
+        if index < 0 or trend.as_of >= trend.hours[index] + HOUR or not np.isfinite(trend.counts[index]):
+            return None
+        return index
+
+    def _draw(self, trend: HourlyTrend) -> None:
+        if not trend.hours.size:
+            return
+        highest = [np.nanmax(line) for line in (trend.counts, trend.high, trend.median) if np.isfinite(line).any()]
+        top = max([4.0, *map(float, highest)]) * 1.06
+        step = round_step(top)
+        self._count_axis.top = top
+        self._count_axis.picture = None
+        for number, line in enumerate(self._grid):
+            line.setPos(number * step)
+            line.setVisible(number * step <= top)
+        item = self.plot.getPlotItem()
+        item.setXRange(trend.hours[0] - 0.15 * HOUR, trend.hours[-1] + 0.15 * HOUR, padding=0)
+        item.setYRange(0, top, padding=0)
+        label = painting.width("00", self.look.font(self.look.CAPTION)) + self.look.px(18)
+        self._hours_axis.set_hours(trend.hours, label)
+        self._band.set_band(trend.hours, trend.low, trend.high)
+        self._median.setData(trend.hours, trend.median, connect="finite")
+        running = self._running(trend)
+        full = trend.counts.copy()
+        if running is None:
+            self._running_line.clear()
+            self._running_point.clear()
+        else:
+            full[running] = np.nan
+            first = max(running - 1, 0)
+            self._running_line.setData(
+                trend.hours[first : running + 1], trend.counts[first : running + 1], connect="finite"
+            )
+            self._running_point.setData([trend.hours[running]], [trend.counts[running]])
+        self._today.setData(trend.hours, full, connect="finite")
+        self._gaps.set_gaps([(float(start), float(end)) for start, end in trend.gaps], top)
+
+    def _refresh_meta(self) -> None:
+        trend = self._trend
+        if trend is None:
+            return
+        if self._read_at is not None and self._read_at < trend.hours.size:
+            self.set_meta(self._readout(trend, self._read_at))
+            return
+        parts = [self.tr("line today")]
+        if np.isfinite(trend.median).any():
+            parts += [self.tr("dashes weekday median"), self.tr("band 10–90%")]
+        if trend.gaps:
+            parts.append(self.tr("hatched not heard"))
+        self.set_meta(words.BETWEEN.join(parts))
+
+    def _readout(self, trend: HourlyTrend, index: int) -> str:
+        start = words.local(int(trend.hours[index]), self.context.zone).strftime("%H:%M")
+        end = words.local(int(trend.hours[index] + HOUR), self.context.zone).strftime("%H:%M")
+        parts = [f"{start}–{end}", words.number(float(trend.counts[index]))]
+        if index == self._running(trend):
+            parts.append(self.tr("hour not over"))
+        if np.isfinite(trend.median[index]):
+            usual = f"{words.number(float(trend.low[index]))}–{words.number(float(trend.high[index]))}"
+            median = words.number(float(trend.median[index]))
+            parts.append(self.tr("median {median} ({usual})").replace("{median}", median).replace("{usual}", usual))
+        return words.BETWEEN.join(parts)
+
+    def _read(self, index: int | None) -> None:
+        if index == self._read_at:
+            return
+        self._read_at = index
+        self._cursor.setVisible(index is not None)
+        if index is not None and self._trend is not None:
+            self._cursor.setPos(float(self._trend.hours[index]))
+        self._refresh_meta()
+
+    def paint_body(self, painter: QPainter, body: QRect) -> None:
+        """Say that there is nothing where no hour is known."""
+        if self._trend is not None and not np.isfinite(self._trend.counts).any():
+            painting.empty(painter, body, self.look, self.tr("No data yet"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Read the hour under the pointer."""
+        trend = self._trend
+        if trend is not None and trend.hours.size:
+            if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+                scene = self.plot.mapToScene(event.position().toPoint())
+                at = self.plot.getPlotItem().getViewBox().mapSceneToView(QPointF(scene)).x()
+                self._read(int(np.argmin(np.abs(trend.hours - at))))
+            elif event.type() == QEvent.Type.Leave:
+                self._read(None)
+        return bool(super().eventFilter(watched, event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Read hours by the arrow keys; Escape ends it."""
+        trend = self._trend
+        steps: dict[Any, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if trend is None or not trend.hours.size:
+            super().keyPressEvent(event)
+        elif event.key() in steps:
+            at = self._read_at if self._read_at is not None else int(np.isfinite(trend.counts).sum())
+            self._read(min(max(at + steps[event.key()], 0), trend.hours.size - 1))
+        elif event.key() == Qt.Key.Key_Escape and self._read_at is not None:
+            self._read(None)
+        else:
+            super().keyPressEvent(event)
