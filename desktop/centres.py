@@ -1,0 +1,55 @@
+"""Find the centre that a person means: a folder, or the name of a shipped example."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from data_sources.centre import CentreError
+from data_sources.resource_files import example_centre, resource
+from data_sources.sentences import translate
+
+DEFAULT_CENTRE = "wenzhou"
+
+
+def example_names() -> tuple[str, ...]:
+    """Return the names of the shipped example centres."""
+    folder = resource("centres")
+    return tuple(sorted(path.parent.name for path in folder.glob("*/centre.toml")))
+
+
+def find_centre(word: str = "") -> Path:
+    """Return the folder of the centre called `word`: a path or an example's name; empty: the default example.
+
+    Raises:
+        CentreError: There is neither.
+    """
+    if not word:
+        return example_centre(DEFAULT_CENTRE)
+    folder = Path(word).expanduser()
+    if folder.is_dir():
+        return folder.resolve()
+    if folder.is_file() and folder.name == "centre.toml":
+        return folder.resolve().parent
+    names = example_names()
+    if word in names:
+        return example_centre(word)
+    near = difflib.get_close_matches(word, names, n=1)
+    if near:
+        raise CentreError(
+            translate(
+                "Centres",
+                "There is no folder and no example centre “{word}”. Did you mean “{nearest}”?",
+            ).filled(word=word, nearest=near[0])
+        )
+    raise CentreError(
+        translate(
+            "Centres",
+            "There is no folder and no example centre “{word}”. The examples are: {names}.",
+        ).filled(word=word, names=", ".join(names))
+    )
+
+
+def has_feeds(folder: Path) -> bool:
+    """Whether a centre brings recorded feeds of its own: an example or training centre."""
+    return (folder / "feeds.toml").is_file()

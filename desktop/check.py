@@ -1,0 +1,41 @@
+"""`yiping check`: every mistake in a centre's files, at once."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+from data_sources.centre import Mistake, check_centre
+from data_sources.sentences import translate
+from desktop.mistakes import in_order, mistake_text
+from desktop.translation import say
+from desktop.walls import read_walls
+
+log = logging.getLogger(__name__)
+
+
+def all_mistakes(folder: Path) -> list[Mistake]:
+    """Return what is wrong in a centre's files: sources, mappings, categories, scenes, walls.
+
+    Panes declare their settings in Qt classes: scenes need Qt's libraries, though no display.
+    """
+    # Here, not above: what a server without a screen can't load is said, and the rest is checked.
+    from desktop.centre_scenes import read_centre_scenes  # noqa: PLC0415
+
+    scenes = read_centre_scenes(folder)
+    walls = read_walls(folder, tuple(scene.id for scene in scenes.scenes))
+    return in_order([*check_centre(folder), *scenes.mistakes, *walls.mistakes])
+
+
+def print_mistakes(folder: Path, language: str) -> int:
+    """Print every mistake on a line of its own; return 1 if there are any."""
+    mistakes = all_mistakes(folder)
+    for mistake in mistakes:
+        sys.stdout.write(mistake_text(mistake, lambda sentence: say(sentence, language)) + "\n")
+    if mistakes:
+        count = translate("Check", "{count} mistakes in {centre}.").filled(count=len(mistakes), centre=folder.name)
+    else:
+        count = translate("Check", "No mistakes in {centre}.").filled(centre=folder.name)
+    sys.stdout.write(say(count, language) + "\n")
+    return 1 if mistakes else 0

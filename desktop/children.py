@@ -1,0 +1,162 @@
+"""Children of the desktop: the collector and, for an example centre, its feeds.
+
+Each child has one thread here that starts it, reads its lines, and starts it again when it dies. A child lives as long
+as its standard input is open: it ends by itself when its parent is gone, however that went. Knows no Qt: callbacks
+come from the child's thread.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 5.0
+"""How long a child may take to end once its input is closed."""
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+STEADY_SECONDS = 20.0
+"""A child that ran this long did start well: the next restart is quick again."""
+
+Message = dict[str, Any]
+
+
+def own_command(*arguments: str) -> list[str]:
+    """Return the command that starts this same program as a child, frozen or from a checkout."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, *arguments]
+    return [sys.executable, "-m", "desktop", *arguments]
+
+
+def own_environment(extra: Mapping[str, str]) -> dict[str, str]:
+    """Return a child's environment: this one's, `extra`, and where a checkout's rooms are found."""
+    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **extra}
+    if not getattr(sys, "frozen", False):
+        root = str(Path(__file__).resolve().parent.parent)
+        paths = [root, *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
+        environment["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
+    return environment
+
+
+class Child:
+    """One child process that is kept alive until `stop`.
+
+    `on_message` gets every JSON object that the child prints; `on_exit` its exit code each time it ends unasked.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        environment: Mapping[str, str] | None = None,
+        on_message: Callable[[Message], None],
+        on_exit: Callable[[int], None] = lambda _code: None,
+    ) -> None:
+        self.name = name
+        self.restarts = 0
+        self._command = list(command)
+        self._environment = dict(environment or {})
+        self._on_message = on_message
+        self._on_exit = on_exit
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._keep_alive, name=f"child {name}", daemon=True)
+
+    @property
+    def pid(self) -> int | None:
+        """The process id while the child runs."""
+        with self._lock:
+            process = self._process
+        return process.pid if process is not None and process.poll() is None else None
+
+    def start(self) -> None:
+        """Start the child, and keep starting it."""
+        self._thread.start()
+
+    def ask_to_stop(self) -> None:
+        """Tell the child to end, without waiting: several children end side by side."""
+        self._stopping.set()
+        with self._lock:
+            self._close_input()
+
+    def stop(self, grace: float = GRACE_SECONDS) -> None:
+        """End the child and its thread; kill it, by its id, after `grace` seconds."""
+        self.ask_to_stop()
+        if not self._thread.is_alive():
+            return
+        self._thread.join(grace)
+        if self._thread.is_alive():
+            with self._lock:
+                if self._process is not None:
+                    log.warning("the %s did not end within %g s: killed", self.name, grace)
+                    self._process.kill()
+            self._thread.join(grace)
+
+    def _keep_alive(self) -> None:
+        pause = FIRST_PAUSE
+        while not self._stopping.is_set():
+            started = time.monotonic()
+            code = self._run_once()
+            if self._stopping.is_set():
+                return
+            log.warning("the %s ended with exit code %s", self.name, code)
+            self._on_exit(code)
+            pause = FIRST_PAUSE if time.monotonic() - started > STEADY_SECONDS else pause
+            self._stopping.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+            self.restarts += 1
+
+    def _run_once(self) -> int:
+        with self._lock:
+            if self._stopping.is_set():
+                return 0
+            try:
+                process = subprocess.Popen(  # noqa: S603 - our own program
+                    self._command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    env=own_environment(self._environment),
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                )
+            except OSError:
+                log.exception("the %s could not be started", self.name)
+                return 127
+            self._process = process
+        if process.stdout is None:
+            raise AssertionError("opened with a pipe")
+        with process.stdout as lines:
+            for line in lines:
+                self._hear(line)
+        code = process.wait()
+        with self._lock:
+            self._close_input()
+            self._process = None
+        return code
+
+    def _hear(self, line: bytes) -> None:
+        try:
+            message = json.loads(line)
+        except ValueError:
+            log.info("%s: %s", self.name, line.decode("utf-8", "replace").rstrip())
+            return
+        if isinstance(message, dict) and not self._stopping.is_set():
+            self._on_message(message)
+
+    def _close_input(self) -> None:
+        process = self._process
+        if process is not None and process.stdin is not None and not process.stdin.closed:
+            with contextlib.suppress(OSError):  # a child that is gone already has closed its end
+                process.stdin.close()

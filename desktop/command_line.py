@@ -1,0 +1,356 @@
+"""The command line: each verb imports only what it needs, so that help, check and collect come without Qt.
+
+Exit codes: 0 all well, 1 something failed or mistakes were found, 2 the command itself was wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated, Any, Literal, NoReturn
+
+import typer
+
+from data_sources.sentences import Sentence, translate
+from desktop.translation import language_of_environment, say
+
+Language = Literal["zh", "en"]
+Theme = Literal["dark", "light"]
+
+_texts: dict[str, Sentence] = {}
+
+
+def _help(sentence: Sentence) -> str:
+    """Return the English help text; `_localise` finds the sentence again by it."""
+    _texts[sentence.text] = sentence
+    return sentence.text
+
+
+app = typer.Typer(
+    name="yiping",
+    help=_help(translate("CommandLine", "Yiping 一屏: one screen sees the whole county.")),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+source_app = typer.Typer(help=_help(translate("CommandLine", "Look at one source.")), no_args_is_help=True)
+app.add_typer(source_app, name="source")
+
+CentreArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="CENTRE",
+        help=_help(translate("CommandLine", "A centre's folder, or the name of an example centre.")),
+    ),
+]
+LanguageOption = Annotated[
+    Language | None, typer.Option("--lang", help=_help(translate("CommandLine", "The language to speak.")))
+]
+StoreOption = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        help=_help(translate("CommandLine", "The store as a SQLAlchemy URL, instead of the centre's own.")),
+    ),
+]
+ThemeOption = Annotated[Theme | None, typer.Option("--theme", help=_help(translate("CommandLine", "Dark or light.")))]
+ChildOption = Annotated[bool, typer.Option("--child", hidden=True)]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"yiping {program_version()}")
+        raise typer.Exit
+
+
+def program_version() -> str:
+    """Return the program's version: as installed, or as a checkout's pyproject.toml says."""
+    try:
+        return version("yiping")
+    except PackageNotFoundError:
+        import tomllib  # noqa: PLC0415 - only where nothing is installed
+
+        from data_sources.resource_files import resource  # noqa: PLC0415
+
+        project = resource().parent / "pyproject.toml"
+        if not project.is_file():
+            return "0"
+        return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
+
+
+@app.callback()
+def yiping(
+    version: Annotated[  # noqa: ARG001 - its callback prints and ends
+        bool,
+        typer.Option(
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help=_help(translate("CommandLine", "Print the version.")),
+        ),
+    ] = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Take the options that stand before the verb."""
+    _speak(lang)
+
+
+@app.command(
+    help=_help(translate("CommandLine", "Open the desktop with live data; its collector runs as a child."))
+)
+def run(
+    centre: CentreArgument = "wenzhou",
+    scene: Annotated[
+        str, typer.Option(help=_help(translate("CommandLine", "The scene to open with.")), metavar="NAME")
+    ] = "",
+    wall: Annotated[
+        str,
+        typer.Option(help=_help(translate("CommandLine", "Fill the displays as walls/NAME.toml says.")), metavar="NAME"),
+    ] = "",
+    windowed: Annotated[
+        bool, typer.Option("--windowed", help=_help(translate("CommandLine", "In a window, not full screen.")))
+    ] = False,
+    lang: LanguageOption = None,
+    theme: ThemeOption = None,
+    speed: Annotated[
+        float,
+        typer.Option(
+            min=1,
+            max=3600,
+            help=_help(translate("CommandLine", "A drill's clock: how many times as fast time runs.")),
+        ),
+    ] = 1.0,
+    screens: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            file_okay=False,
+            help=_help(translate("CommandLine", "Show the scenes in turn, and keep a fresh picture of each here.")),
+        ),
+    ] = None,
+    store: StoreOption = "",
+) -> None:
+    """Open the desktop."""
+    from desktop.opening import Wishes, open_desktop  # noqa: PLC0415 - a verb imports what it needs
+
+    _speak(lang)
+    wishes = Wishes(
+        folder=_folder(centre),
+        scene=scene,
+        wall=wall,
+        windowed=windowed,
+        language=lang,
+        theme=theme,
+        speed=speed,
+        screens=screens,
+        store_url=store,
+    )
+    _end(lambda: open_desktop(wishes))
+
+
+@app.command(help=_help(translate("CommandLine", "Poll the centre's sources into its store, without a window.")))
+def collect(
+    centre: CentreArgument,
+    once: Annotated[
+        bool,
+        typer.Option(
+            "--once",
+            help=_help(translate("CommandLine", "Poll every source once and say what came; exit 1 if any failed.")),
+        ),
+    ] = False,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(help=_help(translate("CommandLine", "Only this source; may be given again.")), metavar="NAME"),
+    ] = None,
+    lang: LanguageOption = None,
+    store: StoreOption = "",
+    child: ChildOption = False,
+) -> None:
+    """Run the collector."""
+    from desktop.collecting import collect_once, collect_until_ended  # noqa: PLC0415
+
+    _speak(lang)
+    folder = _folder(centre)
+    only = tuple(source or ())
+    if once:
+        _end(lambda: collect_once(folder, only, store, _language()))
+    _end(lambda: collect_until_ended(folder, only, store, child=child))
+
+
+@app.command(help=_help(translate("CommandLine", "Find every mistake in a centre's files.")))
+def check(centre: CentreArgument, lang: LanguageOption = None) -> None:
+    """Check a centre's files."""
+    from desktop.check import print_mistakes  # noqa: PLC0415
+
+    _speak(lang)
+    _end(lambda: print_mistakes(_folder(centre), _language()))
+
+
+@source_app.command(
+    "test",
+    help=_help(translate("CommandLine", "Poll a source once, store nothing, and show what its rows become.")),
+)
+def source_test(
+    centre: CentreArgument,
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help=_help(translate("CommandLine", "The source's name.")))
+    ],
+    rows: Annotated[
+        int, typer.Option(min=1, max=1000, help=_help(translate("CommandLine", "How many rows to show.")))
+    ] = 5,
+    lang: LanguageOption = None,
+) -> None:
+    """Test one source."""
+    from desktop.source_test import print_source_test  # noqa: PLC0415
+
+    _speak(lang)
+    _end(lambda: print_source_test(_folder(centre), source, rows, _language()))
+
+
+@app.command(help=_help(translate("CommandLine", "Save a complete picture of one scene.")))
+def snapshot(
+    centre: CentreArgument,
+    scene: Annotated[
+        str, typer.Option(help=_help(translate("CommandLine", "The scene to draw.")), metavar="NAME")
+    ] = "",
+    size: Annotated[
+        str, typer.Option(metavar="WIDTHxHEIGHT", help=_help(translate("CommandLine", "The picture's size in pixels.")))
+    ] = "1920x1080",
+    out: Annotated[
+        Path, typer.Option("-o", "--out", dir_okay=False, help=_help(translate("CommandLine", "The PNG to write.")))
+    ] = Path("snapshot.png"),
+    lang: LanguageOption = None,
+    theme: ThemeOption = None,
+    timeout: Annotated[
+        float,
+        typer.Option(min=1, help=_help(translate("CommandLine", "Seconds to wait for the scene to be complete."))),
+    ] = 120.0,
+    store: StoreOption = "",
+) -> None:
+    """Save a picture of one scene."""
+    _speak(lang)
+    width, found, height = size.lower().partition("x")
+    if not (found and width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
+        raise typer.BadParameter(
+            _say(translate("CommandLine", "“{size}” is no size: write it like 3840x2160.").filled(size=size)),
+            param_hint="--size",
+        )
+    if not (320 <= int(width) <= 15360 and 240 <= int(height) <= 8640):
+        raise typer.BadParameter(
+            _say(translate("CommandLine", "“{size}” is out of range: 320x240 to 15360x8640.").filled(size=size)),
+            param_hint="--size",
+        )
+    from desktop.opening import Wishes  # noqa: PLC0415
+    from desktop.snapshot import save_snapshot  # noqa: PLC0415
+
+    wishes = Wishes(folder=_folder(centre), scene=scene, language=lang, theme=theme, store_url=store)
+    _end(lambda: save_snapshot(wishes, int(width), int(height), out, timeout))
+
+
+@app.command(help=_help(translate("CommandLine", "Serve an example centre's recorded feeds, for drills and training.")))
+def feeds(
+    centre: CentreArgument = "wenzhou",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help=_help(translate("CommandLine", "The port; 0 takes a free one.")))
+    ] = 8765,
+    speed: Annotated[
+        float,
+        typer.Option(
+            min=1,
+            max=3600,
+            help=_help(translate("CommandLine", "A drill's clock: how many times as fast time runs.")),
+        ),
+    ] = 1.0,
+    lang: LanguageOption = None,
+    child: ChildOption = False,
+) -> None:
+    """Serve recorded feeds."""
+    from desktop.feeding import serve_feeds  # noqa: PLC0415
+
+    _speak(lang)
+    _end(lambda: serve_feeds(_folder(centre), port, speed, child=child))
+
+
+# What the verbs share.
+
+_spoken: list[Language] = []
+
+
+def _speak(language: Language | None) -> None:
+    if language is not None:
+        _spoken[:] = [language]
+
+
+def _language() -> str:
+    return _spoken[0] if _spoken else language_of_environment()
+
+
+def _say(sentence: Sentence) -> str:
+    return say(sentence, _language())
+
+
+def _folder(centre: str) -> Path:
+    from data_sources.centre import CentreError  # noqa: PLC0415 - not for --help
+    from desktop.centres import find_centre  # noqa: PLC0415
+
+    try:
+        return find_centre(centre)
+    except CentreError as error:
+        _fail(error.sentence)
+
+
+def _fail(sentence: Sentence) -> NoReturn:
+    typer.echo(_say(sentence), err=True)
+    raise typer.Exit(1)
+
+
+def _end(work: Any) -> NoReturn:
+    """Run a verb's work and end with its exit code; an error that brings a sentence ends with that."""
+    try:
+        code = work()
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except Exception as error:
+        sentence = getattr(error, "sentence", None)
+        if not isinstance(sentence, Sentence):
+            raise
+        _fail(sentence)
+    raise typer.Exit(code)
+
+
+def _language_wished(arguments: Sequence[str]) -> Language | None:
+    """Return what --lang says, wherever it stands: the help itself must speak it."""
+    for index, argument in enumerate(arguments):
+        value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else ""
+        if argument == "--lang" and index + 1 < len(arguments):
+            value = arguments[index + 1]
+        if value == "zh" or value == "en":  # noqa: PLR1714 - narrows the type
+            return value
+    return None
+
+
+def _localise(command: Any) -> None:
+    """Say the help of a command, its options and its verbs in the reader's language."""
+    for thing in (command, *command.params):
+        sentence = _texts.get(getattr(thing, "help", None) or "")
+        if sentence is not None:
+            thing.help = _say(sentence)
+    for verb in getattr(command, "commands", {}).values():
+        _localise(verb)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; ends the process."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    _speak(_language_wished(words))
+    command = typer.main.get_command(app)
+    _localise(command)
+    command(args=words, prog_name="yiping")

@@ -1,0 +1,165 @@
+"""The desktop: one session and its windows, in one language and theme at a time."""
+
+from __future__ import annotations
+
+import logging
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QApplication
+
+from data_sources.centre import Centre, Mistake, read_centre
+from data_sources.clock import Clock
+from data_sources.sentences import translate
+from desktop.centre_scenes import read_centre_scenes
+from desktop.family import Family
+from desktop.main_window import MainWindow, Shown
+from desktop.mistakes import in_order, mistake_text
+from desktop.opening import OpeningError, Wishes
+from desktop.screens import ScreenKeeper
+from desktop.session import Session
+from desktop.settings import Settings, read_settings, write_settings
+from desktop.settings_dialog import SettingsDialog
+from desktop.translation import install, say, uninstall
+from desktop.walls import read_walls
+from widgets.look import Look
+
+log = logging.getLogger(__name__)
+
+
+class Desktop(QObject):
+    """All windows of one run."""
+
+    def __init__(self, application: QApplication, wishes: Wishes, clock: Clock, family: Family | None) -> None:
+        super().__init__()
+        self.application = application
+        self.centre: Centre = read_centre(wishes.folder)
+        self.scenes = read_centre_scenes(wishes.folder)
+        self._wishes = wishes
+        self._settings = read_settings()
+        self._language = wishes.language or self._settings.language or self.centre.file.language
+        self._theme = wishes.theme or self._settings.theme
+        self._translators = install(application, self._language)
+        self._walls = read_walls(wishes.folder, tuple(scene.id for scene in self.scenes.scenes))
+        self.session = Session(
+            self.centre, clock, lambda sentence: say(sentence, self._language), store_url=wishes.store_url, family=family
+        )
+        self.windows: list[MainWindow] = []
+        self._keeper: ScreenKeeper | None = None
+        self._dress()
+        self._say_mistakes()
+        for shown, screen in self._plan():
+            window = MainWindow(self.session, self.scenes, shown, self._language, self._theme)
+            window.settings_wanted.connect(self._open_settings)
+            self.windows.append(window)
+            self._place(window, screen)
+
+    @property
+    def language(self) -> str:
+        """The language that the desktop speaks now."""
+        return self._language
+
+    def show(self) -> None:
+        """Show the windows, and let the data in."""
+        for window in self.windows:
+            if self._wishes.windowed:
+                window.show()
+            else:
+                window.showFullScreen()
+        self.session.start()
+        if self._wishes.screens is not None and self.windows:
+            self._keeper = ScreenKeeper(self.windows[0], self._wishes.screens)
+            self._keeper.start()
+
+    def close(self) -> None:
+        """Close the windows, the views, the children and the store."""
+        if self._keeper is not None:
+            self._keeper.stop()
+        self.session.runner.stop()
+        for window in self.windows:
+            window.discard()
+        self.windows.clear()
+        self.session.stop()
+        uninstall(self.application, self._translators)
+        self._translators = []
+
+    def change(self, settings: Settings) -> None:
+        """Take over and keep what the user chose; every window speaks and looks so at once."""
+        self._settings = settings
+        write_settings(settings)
+        language = settings.language or self.centre.file.language
+        if (language, settings.theme) == (self._language, self._theme):
+            return
+        if language != self._language:
+            uninstall(self.application, self._translators)
+            self._translators = install(self.application, language)
+        self._language, self._theme = language, settings.theme
+        self._dress()
+        self._say_mistakes()
+        for window in self.windows:
+            window.dress(language, settings.theme)
+
+    def _plan(self) -> list[tuple[Shown, QScreen]]:
+        """Return what each window shows, and on which display."""
+        names = tuple(scene.id for scene in self.scenes.scenes)
+        if self._wishes.scene and self._wishes.scene not in names:
+            raise OpeningError(
+                translate("Opening", "There is no scene “{scene}” in this centre. There are: {names}.").filled(
+                    scene=self._wishes.scene, names=", ".join(names)
+                )
+            )
+        screens = self.application.screens()
+        if not self._wishes.wall:
+            return [(Shown(names, self._wishes.scene, 0), self.application.primaryScreen())]
+        wall = self._walls.walls.get(self._wishes.wall)
+        if wall is None:
+            raise OpeningError(
+                translate("Opening", "There is no wall “{wall}” in this centre. There are: {names}.").filled(
+                    wall=self._wishes.wall, names=", ".join(self._walls.walls) or "–"
+                )
+            )
+        plan = []
+        for display in wall.display:
+            shown = Shown(tuple(name for name in display.scenes if name in names), self._wishes.scene, display.seconds)
+            if isinstance(display.display, int):
+                screen = screens[display.display - 1] if display.display <= len(screens) else None
+            else:
+                screen = next((each for each in screens if each.name() == display.display), None)
+            if screen is None:
+                log.warning("the wall's display %s is not connected", display.display)
+            elif shown.scenes:
+                plan.append((shown, screen))
+        if not plan:
+            raise OpeningError(
+                translate("Opening", "None of the displays of the wall “{wall}” is connected.").filled(
+                    wall=self._wishes.wall
+                )
+            )
+        return plan
+
+    def _place(self, window: MainWindow, screen: QScreen) -> None:
+        window.setScreen(screen)
+        if not self._wishes.windowed:
+            window.setGeometry(screen.geometry())
+            return
+        room = screen.availableGeometry()
+        width = min(room.width(), round(room.height() * 16 / 9))
+        window.setGeometry(room.x(), room.y(), round(width * 0.9), round(width * 0.9 * 9 / 16))
+
+    def _dress(self) -> None:
+        look = Look(self._theme, 1.0, self._language)
+        self.application.setPalette(look.qt_palette())
+        self.application.setStyleSheet(look.stylesheet())
+
+    def _say_mistakes(self) -> None:
+        mistakes: list[Mistake] = [*self.centre.mistakes, *self.scenes.mistakes, *self._walls.mistakes]
+        ordered = in_order(mistakes)
+        first = mistake_text(ordered[0], lambda sentence: say(sentence, self._language)) if ordered else ""
+        self.session.say_mistakes(len(ordered), first)
+
+    def _open_settings(self) -> None:
+        dialog = SettingsDialog(self._settings, self.application.activeWindow())
+        # Applied when the dialog is gone: the windows are built anew.
+        if dialog.exec():
+            chosen = dialog.chosen()
+            QTimer.singleShot(0, self, lambda: self.change(chosen))
+        dialog.deleteLater()

@@ -1,0 +1,312 @@
+"""One window: title bar, the notice bar, and one scene at a time, built when it is first shown or in a quiet moment."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from data_sources.centre import text_of
+from desktop.grid import design_unit
+from desktop.scene_widget import SceneWidget
+from desktop.scenes import Scene, Scenes
+from desktop.session import Session
+from desktop.trace import mark
+from widgets import words
+from widgets.look import Look, ThemeName
+from widgets.notice_bar import NoticeBar
+from widgets.pane import PaneContext
+from widgets.title_bar import TitleBar
+
+log = logging.getLogger(__name__)
+
+TITLE_UNITS = 64
+SETTLE_MILLISECONDS = 250
+"""A window that is being dragged larger is built anew once, when it rests."""
+
+SAME_UNIT = 0.01
+"""A smaller change of scale only lays the panes out anew."""
+
+PREBUILD_MILLISECONDS = 1500
+KEPT_READY = 2
+"""Scenes beside the current one that are built in quiet moments."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a window shows: the names of its scenes, the one to open with, and the seconds for each (0: it stays)."""
+
+    scenes: tuple[str, ...]
+    first: str = ""
+    seconds: float = 0
+
+
+class MainWindow(QWidget):
+    """A window that fills one display, or stands on a desk."""
+
+    settings_wanted = Signal()
+    scene_completed = Signal(str)
+    """Every pane of the scene of that name has drawn."""
+
+    def __init__(self, session: Session, scenes: Scenes, shown: Shown, language: str, theme: ThemeName) -> None:
+        super().__init__()
+        self._session = session
+        self._scenes: dict[str, Scene] = {
+            scene.id: scene for name in shown.scenes if (scene := scenes.find(name)) is not None
+        }
+        self._order = tuple(self._scenes)
+        self._language = language
+        self._theme: ThemeName = theme
+        self._current = shown.first if shown.first in self._scenes else next(iter(self._order), "")
+        self._built: dict[str, SceneWidget] = {}
+        self._look: Look | None = None
+        self._title_bar: TitleBar | None = None
+        self._notice_bar: NoticeBar | None = None
+        self._first_complete = True
+        self.setWindowTitle(self._title())
+        self._settle = self._timer(SETTLE_MILLISECONDS, self._dress_if_needed)
+        self._prebuild = self._timer(PREBUILD_MILLISECONDS, self._build_next)
+        self._turns = QTimer(self)
+        self._turns.timeout.connect(self.show_next)
+        if shown.seconds and len(self._order) > 1:
+            self._turns.start(round(shown.seconds * 1000))
+        session.notices_changed.connect(self._show_notice)
+        self._add_shortcuts()
+
+    @property
+    def current(self) -> SceneWidget | None:
+        """The scene that is shown now."""
+        return self._built.get(self._current)
+
+    @property
+    def look(self) -> Look | None:
+        """The look at the window's present size."""
+        return self._look
+
+    @property
+    def notice(self) -> str:
+        """What the notice bar says; empty: all is well."""
+        notice = self._session.notice
+        return words.say(notice) if notice is not None else ""
+
+    def dress(self, language: str, theme: ThemeName) -> None:
+        """Build everything anew in another language or theme."""
+        self._language, self._theme = language, theme
+        self.setWindowTitle(self._title())
+        if self._look is not None:
+            self._build_all()
+
+    def show_scene(self, name: str) -> None:
+        """Show the scene of that name."""
+        if name not in self._scenes or self._look is None:
+            return
+        before = self.current
+        self._current = name
+        scene = self._scene_widget(name)
+        self._lay_out()
+        scene.show()
+        scene.raise_()
+        if before is not None and before is not scene:
+            before.hide()
+        for bar in (self._title_bar, self._notice_bar):
+            if bar is not None:
+                bar.raise_()
+        if self._title_bar is not None:
+            self._title_bar.set_current(name)
+        self._session.runner.show_only(scene.panes)
+        self._prebuild.start()
+        if self._turns.isActive():
+            self._turns.start()
+
+    def show_next(self, step: int = 1) -> None:
+        """Show the scene after this one, the first after the last."""
+        if self._order:
+            place = self._order.index(self._current) if self._current in self._order else -1
+            self.show_scene(self._order[(place + step) % len(self._order)])
+
+    def discard(self) -> None:
+        """Close the window and delete it, scenes first."""
+        for timer in (self._settle, self._prebuild, self._turns):
+            timer.stop()
+        self._session.notices_changed.disconnect(self._show_notice)
+        self._tear_down()
+        self.hide()
+        self.deleteLater()
+
+    # Building.
+
+    def _build_all(self) -> None:
+        self._tear_down()
+        unit = self._unit()
+        self._look = look = Look(self._theme, unit, self._language)
+        centre = self._session.centre
+        context = self._context()
+        self._title_bar = TitleBar(look, self, context=context)
+        self._title_bar.set_scenes(
+            [(name, text_of(self._scenes[name].name, self._language)) for name in self._order]
+        )
+        self._title_bar.scene_chosen.connect(self.show_scene)
+        self._session.runner.add(self._title_bar)
+        self._notice_bar = NoticeBar(look, self)
+        self.setAccessibleName(text_of(centre.file.name, self._language))
+        self._title_bar.show()
+        self._show_notice()
+        self.show_scene(self._current)
+
+    def _tear_down(self) -> None:
+        for scene in self._built.values():
+            scene.discard()
+        self._built.clear()
+        if self._title_bar is not None:
+            self._session.runner.remove(self._title_bar)
+        for bar in (self._title_bar, self._notice_bar):
+            if bar is not None:
+                bar.hide()
+                bar.deleteLater()
+        self._title_bar = self._notice_bar = None
+
+    def _scene_widget(self, name: str) -> SceneWidget:
+        if name not in self._built:
+            if self._look is None:
+                raise AssertionError("built before the window has a size")
+            scene = SceneWidget(self._scenes[name], self._look, self._context(), self._session.runner, self)
+            scene.completed.connect(lambda: self._scene_complete(name))
+            self._built[name] = scene
+        return self._built[name]
+
+    def _context(self) -> PaneContext:
+        session = self._session
+        return PaneContext(session.centre, session.clock, lambda: session.picture)
+
+    def _scene_complete(self, name: str) -> None:
+        if self._first_complete:
+            self._first_complete = False
+            mark("scene_complete")
+        self.scene_completed.emit(name)
+        self._prebuild.start()
+
+    def _build_next(self) -> None:
+        """Build one more scene, in the order in which they would be asked for."""
+        current = self.current
+        if current is None or not current.is_complete or self._look is None:
+            return
+        place = self._order.index(self._current)
+        for step in range(1, min(KEPT_READY, len(self._order) - 1) + 1):
+            name = self._order[(place + step) % len(self._order)]
+            if name not in self._built:
+                scene = self._scene_widget(name)
+                scene.hide()
+                scene.setGeometry(self._scene_room())
+                self._prebuild.start()
+                return
+
+    # Size.
+
+    def _unit(self) -> float:
+        """Return the pixels of one design unit, the same for all scenes of the window."""
+        width, height = max(self.width(), 1), max(self.height(), 1)
+        units = [
+            design_unit(width, height, scene.columns, scene.gap, scene.margin) for scene in self._scenes.values()
+        ]
+        return min([height / 1080, *units])
+
+    def _dress_if_needed(self) -> None:
+        if self._look is None or abs(self._unit() / self._look.unit - 1) > SAME_UNIT:
+            self._build_all()
+        else:
+            self._lay_out()
+
+    def _scene_room(self) -> QRect:
+        top = self._look.px(TITLE_UNITS) if self._look is not None else 0
+        if self._notice_bar is not None and self._session.notice is not None:
+            top += self._notice_bar.sizeHint().height()
+        return QRect(0, top, self.width(), self.height() - top)
+
+    def _lay_out(self) -> None:
+        look = self._look
+        if look is None or self._title_bar is None or self._notice_bar is None:
+            return
+        self._title_bar.setGeometry(0, 0, self.width(), look.px(TITLE_UNITS))
+        height = self._notice_bar.sizeHint().height()
+        self._notice_bar.setGeometry(0, look.px(TITLE_UNITS), self.width(), height)
+        current = self.current
+        if current is not None:
+            current.setGeometry(self._scene_room())
+
+    # What the window says.
+
+    def _show_notice(self) -> None:
+        if self._notice_bar is not None:
+            self._notice_bar.show_sentence(self.notice)
+            self._lay_out()
+
+    def _title(self) -> str:
+        centre = self._session.centre
+        return text_of(centre.file.title or centre.file.name, self._language)
+
+    def _add_shortcuts(self) -> None:
+        keys = {
+            "F11": self._toggle_full_screen,
+            "Ctrl+Tab": self.show_next,
+            "Ctrl+Shift+Tab": lambda: self.show_next(-1),
+            "Ctrl+,": self.settings_wanted.emit,
+            "F1": self.show_help,
+            "Ctrl+Q": self.close,
+        }
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+        for number, name in enumerate(self._order[:9], start=1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(lambda name=name: self.show_scene(name))
+
+    def show_help(self) -> None:
+        """Show the keys."""
+        keys = [
+            ("F11", self.tr("Full screen, or in a window")),
+            ("Ctrl+Tab", self.tr("Next scene (with Shift: the one before)")),
+            ("Ctrl+1 … 9", self.tr("The scene of that number")),
+            ("Tab", self.tr("Next pane; arrow keys move inside it")),
+            ("Ctrl+,", self.tr("Settings")),
+            ("F1", self.tr("This help")),
+            ("Ctrl+Q", self.tr("Quit")),
+        ]
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("Keys"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText("\n".join(f"{key}    {text}" for key, text in keys))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def _timer(self, milliseconds: int, act: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        return timer
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground: no flash of white while scenes are built."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), Look(self._theme).color("ground"))
+        painter.end()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Build at once at the first size, and anew when a new size has settled."""
+        if self._look is None:
+            self._build_all()
+            return
+        self._lay_out()
+        self._settle.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close: the program ends with its last window."""
+        event.accept()

@@ -1,0 +1,158 @@
+"""Open the desktop: children first, then Qt, then the windows; and close it all in order."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from data_sources.clock import Clock
+from data_sources.resource_files import data_folder
+from data_sources.sentences import Sentence, translate
+from desktop.family import Family
+from desktop.trace import mark
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the command line asks of the desktop. None: as the settings or the centre say."""
+
+    folder: Path
+    scene: str = ""
+    wall: str = ""
+    windowed: bool = False
+    language: Literal["zh", "en"] | None = None
+    theme: Literal["dark", "light"] | None = None
+    speed: float = 1.0
+    screens: Path | None = None
+    store_url: str = ""
+
+
+class OpeningError(Exception):
+    """The desktop can't be opened at all; carries the sentence that says why and what to do."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+def open_desktop(wishes: Wishes) -> int:
+    """Run the desktop until its windows are closed; return the exit code.
+
+    Raises:
+        OpeningError: There is no display, or no such wall or scene.
+        CentreError: The centre can't be read.
+    """
+    mark("begin")
+    log_to_file("desktop.log")
+    check_display()
+    clock = Clock.of_drill(wishes.speed) if wishes.speed != 1 else Clock.from_environment()
+    family = Family(wishes.folder, clock, store_url=wishes.store_url)
+    family.start()
+    try:
+        # Qt is imported while the children start.
+        from desktop.desktop import Desktop  # noqa: PLC0415
+
+        application = make_application()
+        mark("qt_ready")
+        desktop = Desktop(application, wishes, clock, family)
+        try:
+            desktop.show()
+            mark("shown")
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, lambda *_: application.quit())
+            return int(application.exec())
+        finally:
+            desktop.close()
+    finally:
+        family.stop()
+
+
+def make_application() -> QApplication:
+    """Return the application, with everything done that must come before it."""
+    import maps.engine_flags  # noqa: PLC0415 - Qt comes after the children
+    import maps.scheme  # noqa: PLC0415
+
+    maps.engine_flags.apply()
+    maps.scheme.register()
+    from PySide6.QtCore import QCoreApplication, Qt  # noqa: PLC0415
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    from widgets.look import register_fonts  # noqa: PLC0415
+
+    running = QCoreApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    QCoreApplication.setApplicationName("yiping")
+    QApplication.setStyle("Fusion")
+    application = QApplication(sys.argv[:1])
+    application.setApplicationDisplayName("Yiping 一屏")
+    register_fonts()
+    return application
+
+
+def check_display() -> None:
+    """Say what to do where Qt would only abort.
+
+    Raises:
+        OpeningError: There is no display; or root without the web engine's switch for it.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        raise OpeningError(
+            translate(
+                "Opening",
+                "There is no display to open a window on. “make run” starts a virtual one; "
+                "“yiping snapshot” needs none.",
+            )
+        )
+    check_root()
+
+
+def check_root() -> None:
+    """Say what to do as root, where the web engine would only abort.
+
+    Raises:
+        OpeningError: This is root, and the web engine's sandbox, which can't work then, is not switched off.
+    """
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and not os.environ.get("QTWEBENGINE_DISABLE_SANDBOX"):
+        raise OpeningError(
+            translate(
+                "Opening",
+                "The map's web engine does not run as root with its sandbox. Start Yiping as another user, or, on a "
+                "test machine only, set QTWEBENGINE_DISABLE_SANDBOX=1.",
+            )
+        )
+
+
+def log_to_file(name: str) -> None:
+    """Log warnings to stderr, and more to a file in the data folder that can't grow without end."""
+    root = logging.getLogger()
+    if root.handlers:
+        return
+    form = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    screen = logging.StreamHandler()
+    screen.setLevel(logging.WARNING)
+    handlers: list[logging.Handler] = [screen]
+    try:
+        folder = data_folder("logs")
+        folder.mkdir(parents=True, exist_ok=True)
+        handlers.append(RotatingFileHandler(folder / name, maxBytes=2_000_000, backupCount=3, encoding="utf-8"))
+    except OSError as error:
+        sys.stderr.write(f"no log file: {error}\n")  # a full disk must not keep the wall dark
+    root.setLevel(logging.INFO)
+    for handler in handlers:
+        handler.setFormatter(form)
+        root.addHandler(handler)

@@ -1,0 +1,111 @@
+"""One scene as a widget: its panes, laid out by the grid at any size."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from data_sources.sentences import translate
+from desktop.grid import covering, spans
+from desktop.mistakes import mistake_text
+from desktop.scenes import PanePlace, Scene
+from desktop.trouble_pane import TroublePane
+from desktop.view_runner import ViewRunner
+from widgets import words
+from widgets.look import Look
+from widgets.pane import Pane, PaneContext
+from widgets.registry import pane_class
+
+ABOVE_AND_BELOW = 2 / 3
+"""The margin above and below the panes, of the one beside them: the title bar brings space of its own."""
+
+log = logging.getLogger(__name__)
+
+FIRST_BUILT = "map"
+"""Built before the others: its page loads in another process while they are made."""
+
+
+class SceneWidget(QWidget):
+    """A grid of panes. A pane that can't be built says so in its place."""
+
+    completed = Signal()
+    """Every pane has drawn its first real answer."""
+
+    def __init__(
+        self, scene: Scene, look: Look, context: PaneContext, runner: ViewRunner, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.scene = scene
+        self.look = look
+        self.panes: list[Pane] = []
+        self._runner = runner
+        self._context = context
+        self._waiting: set[Pane] = set()
+        order = sorted(range(len(scene.panes)), key=lambda number: scene.panes[number].pane_type != FIRST_BUILT)
+        built = {number: self._build(scene.panes[number]) for number in order}
+        self.panes = [built[number] for number in range(len(scene.panes))]
+        for pane in self.panes:
+            if not pane.has_drawn:
+                self._waiting.add(pane)
+                pane.first_drawn.connect(self._take_first_drawn)
+            runner.add(pane)
+        for before, after in zip(self.panes, self.panes[1:], strict=False):
+            QWidget.setTabOrder(before, after)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every pane has drawn."""
+        return not self._waiting
+
+    def waiting(self) -> list[str]:
+        """Return the types of the panes that have not drawn yet."""
+        return sorted(pane.pane_type for pane in self._waiting)
+
+    def discard(self) -> None:
+        """Take the panes off the runner and delete everything."""
+        for pane in self.panes:
+            self._runner.remove(pane)
+        self.hide()
+        self.deleteLater()
+
+    def _build(self, place: PanePlace) -> Pane:
+        if place.trouble is not None:
+            return TroublePane(mistake_text(place.trouble, words.say), self.look, self, context=self._context)
+        try:
+            return pane_class(place.pane_type)(place.settings, self.look, self, context=self._context)
+        except Exception as error:
+            log.exception("the %s pane could not be built", place.pane_type)
+            sentence = translate("Scenes", "The “{pane}” pane could not be built: {error}").filled(
+                pane=place.pane_type, error=str(error)
+            )
+            return TroublePane(words.say(sentence), self.look, self, context=self._context)
+
+    def _take_first_drawn(self) -> None:
+        pane = self.sender()
+        if pane in self._waiting:
+            self._waiting.discard(pane)  # type: ignore[arg-type]
+            if not self._waiting:
+                self.completed.emit()
+
+    def _lay_out(self, size: QSize) -> None:
+        scene, unit = self.scene, self.look.unit
+        left, top = round(scene.margin * unit), round(scene.margin * unit * ABOVE_AND_BELOW)
+        columns = spans(scene.columns, left, size.width() - 2 * left, scene.gap, unit)
+        rows = spans(scene.rows, top, size.height() - 2 * top, scene.gap, unit)
+        for place, pane in zip(scene.panes, self.panes, strict=True):
+            across = covering(columns, place.at[0], place.span[0])
+            down = covering(rows, place.at[1], place.span[1])
+            pane.setGeometry(across.start, down.start, across.length, down.length)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground between the panes."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.look.color("ground"))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the panes out anew."""
+        self._lay_out(event.size())

@@ -1,0 +1,245 @@
+"""Scene files: `scenes/NAME.toml`, a grid of panes. Read without Qt; what a pane allows is judged by its own settings.
+
+```toml
+name = { zh = "总览", en = "Overview" }
+order = 1
+[grid]
+columns = ["206", "206", "1fr", "424"]   # design units (1/1080 of the height), or fractions of what is left
+rows = ["160", "160", "1fr", "64"]
+[[pane]]
+pane = "trend"
+at = [1, 3]                              # column and row, from 1
+span = [2, 1]
+# every other key is a setting of the pane
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+from data_sources.centre import Mistake, Text
+from data_sources.mistakes import nearest_word
+from data_sources.sentences import translate
+from data_sources.toml_files import KeyPath, TomlDocument, check_struct, check_value, read_toml
+from desktop.grid import Track, parse_track
+
+SettingsOf = Callable[[str], type[Any] | None]
+"""Returns the settings Struct of a pane type, or None where there is no such pane."""
+
+Units = Annotated[float, Meta(ge=0, le=400)]
+Cell = Annotated[int, Meta(ge=1, le=100)]
+
+
+class GridTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[grid]`: the tracks, and the space between and around them in design units."""
+
+    columns: Annotated[tuple[str | float, ...], Meta(min_length=1)]
+    rows: Annotated[tuple[str | float, ...], Meta(min_length=1)]
+    gap: Units = 12
+    margin: Units = 24
+
+
+class SceneFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`scenes/NAME.toml`, but for what each pane says."""
+
+    name: Text
+    grid: GridTable
+    order: float = 100
+    pane: Annotated[tuple[dict[str, Any], ...], Meta(min_length=1)]
+
+
+class PaneTable(Struct, frozen=True, kw_only=True):
+    """What every `[[pane]]` says: its type and its place."""
+
+    pane: str
+    at: tuple[Cell, Cell]
+    span: tuple[Cell, Cell] = (1, 1)
+
+
+@dataclass(frozen=True)
+class PanePlace:
+    """One pane of a scene: its type, its place in the grid (column, row; from 1), and its settings as written.
+
+    `trouble` is the first mistake that keeps this pane from being built; the others of the scene still are.
+    """
+
+    pane_type: str
+    at: tuple[int, int]
+    span: tuple[int, int]
+    settings: Any
+    trouble: Mistake | None = None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One arrangement of panes."""
+
+    id: str
+    name: Text
+    order: float
+    columns: tuple[Track, ...]
+    rows: tuple[Track, ...]
+    gap: float
+    margin: float
+    panes: tuple[PanePlace, ...]
+
+
+@dataclass(frozen=True)
+class Scenes:
+    """A centre's scenes in their order, and every mistake in their files."""
+
+    scenes: tuple[Scene, ...]
+    mistakes: tuple[Mistake, ...]
+
+    def find(self, name: str) -> Scene | None:
+        """Return the scene of that file name."""
+        return next((scene for scene in self.scenes if scene.id == name), None)
+
+
+def read_scenes(folder: Path, settings_of: SettingsOf, pane_types: tuple[str, ...] = ()) -> Scenes:
+    """Read all of a centre's scenes. A scene that can't be laid out is left out; a wrong pane says so in its place."""
+    scenes: list[Scene] = []
+    mistakes: list[Mistake] = []
+    for path in sorted((folder / "scenes").glob("*.toml")):
+        scene, found = read_scene(path, folder, settings_of, pane_types)
+        mistakes += found
+        if scene is not None:
+            scenes.append(scene)
+    if not scenes and not mistakes:
+        sentence = translate("Scenes", "The centre has no scene. Add scenes/overview.toml.")
+        mistakes.append(Mistake(file="scenes/", line=0, key="", sentence=sentence))
+    return Scenes(tuple(sorted(scenes, key=lambda scene: (scene.order, scene.id))), tuple(mistakes))
+
+
+def read_scene(
+    path: Path, folder: Path, settings_of: SettingsOf, pane_types: tuple[str, ...] = ()
+) -> tuple[Scene | None, list[Mistake]]:
+    """Read one scene file, collecting its mistakes."""
+    document = read_toml(path, folder)
+    if document.mistakes:
+        return None, list(document.mistakes)
+    file, mistakes = check_struct(document, (), SceneFile)
+    if file is None:
+        return None, mistakes
+    columns = _tracks(document, "columns", file.grid.columns, mistakes)
+    rows = _tracks(document, "rows", file.grid.rows, mistakes)
+    if columns is None or rows is None:
+        return None, mistakes
+    panes = []
+    for number, table in enumerate(file.pane):
+        reader = _PaneReader(document, ("pane", number), len(columns), len(rows), settings_of, pane_types)
+        place = reader.read(table)
+        mistakes += reader.mistakes
+        if place is not None:
+            panes.append(place)
+    mistakes += _overlaps(document, panes)
+    scene = Scene(path.stem, file.name, file.order, columns, rows, file.grid.gap, file.grid.margin, tuple(panes))
+    return (scene, mistakes) if panes else (None, mistakes)
+
+
+class _PaneReader:
+    """Reads one [[pane]] table."""
+
+    def __init__(
+        self,
+        document: TomlDocument,
+        at: KeyPath,
+        columns: int,
+        rows: int,
+        settings_of: SettingsOf,
+        pane_types: tuple[str, ...],
+    ) -> None:
+        self.mistakes: list[Mistake] = []
+        self._document = document
+        self._at = at
+        self._size = (columns, rows)
+        self._settings_of = settings_of
+        self._pane_types = pane_types
+
+    def read(self, table: Mapping[str, Any]) -> PanePlace | None:
+        """Return the pane, with its trouble where only its settings are wrong; None where it has no place."""
+        place, found = check_value(self._document, self._at, dict(table), PaneTable)
+        self.mistakes += found
+        if place is None:
+            return None
+        span = self._inside(place)
+        settings, before = None, len(self.mistakes)
+        struct = self._settings_of(place.pane)
+        if struct is None:
+            sentence = translate("Scenes", "There is no such pane.")
+            self.mistakes.append(
+                self._document.mistake(
+                    (*self._at, "pane"),
+                    sentence,
+                    found=place.pane,
+                    allowed=", ".join(self._pane_types),
+                    nearest=nearest_word(place.pane, self._pane_types),
+                )
+            )
+        else:
+            own = {key: value for key, value in table.items() if key not in ("pane", "at", "span")}
+            settings, found = check_value(self._document, self._at, own, struct)
+            self.mistakes += found
+        trouble = self.mistakes[before] if settings is None and len(self.mistakes) > before else None
+        if any(first > size for first, size in zip(place.at, self._size, strict=True)):
+            return None
+        return PanePlace(place.pane, place.at, span, settings, trouble)
+
+    def _inside(self, place: PaneTable) -> tuple[int, int]:
+        """Say where a pane reaches out of the grid, and return the span that does not."""
+        span = list(place.span)
+        for axis, (first, count, size) in enumerate(zip(place.at, place.span, self._size, strict=True)):
+            if first + count - 1 <= size:
+                continue
+            sentence = translate("Scenes", "The pane reaches out of the grid, which has {columns} columns, {rows} rows.")
+            self.mistakes.append(
+                self._document.mistake(
+                    (*self._at, "at" if first > size else "span"),
+                    sentence.filled(columns=self._size[0], rows=self._size[1]),
+                    found=list(place.at if first > size else place.span),
+                    allowed=f"1 – {size}",
+                )
+            )
+            span[axis] = max(size - first + 1, 1)
+        return span[0], span[1]
+
+
+def _tracks(
+    document: TomlDocument, key: str, values: tuple[str | float, ...], mistakes: list[Mistake]
+) -> tuple[Track, ...] | None:
+    tracks = []
+    for number, value in enumerate(values):
+        track = parse_track(value if isinstance(value, str) else f"{value:g}")
+        if track is None:
+            sentence = translate("Scenes", "This is no size of a column or row.")
+            mistakes.append(
+                document.mistake(("grid", key, number), sentence, found=value, allowed='"206", "1fr"')
+            )
+        else:
+            tracks.append(track)
+    return tuple(tracks) if len(tracks) == len(values) else None
+
+
+def _overlaps(document: TomlDocument, panes: list[PanePlace]) -> list[Mistake]:
+    mistakes = []
+    for (_, one), (number, other) in combinations(enumerate(panes), 2):
+        if all(
+            one.at[axis] < other.at[axis] + other.span[axis] and other.at[axis] < one.at[axis] + one.span[axis]
+            for axis in (0, 1)
+        ):
+            sentence = translate("Scenes", "This pane lies over the “{pane}” pane at {column}, {row}.")
+            mistakes.append(
+                document.mistake(
+                    ("pane", number, "at"),
+                    sentence.filled(pane=one.pane_type, column=one.at[0], row=one.at[1]),
+                    found=list(other.at),
+                )
+            )
+    return mistakes

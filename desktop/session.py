@@ -1,0 +1,216 @@
+"""One run of the desktop: the centre, its children, its store, and what is wrong just now.
+
+The store is opened off the UI thread and again and again until it can be: the window is there at once. Lives in the
+UI thread; what the children say is carried into it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from data_sources.centre import Centre
+from data_sources.clock import Clock
+from data_sources.sentences import Sentence, translate
+from desktop.family import Family
+from desktop.trace import mark
+from desktop.view_runner import ViewRunner, trouble_of
+from operations.picture import Picture
+
+if TYPE_CHECKING:
+    from operations.store import Store
+
+log = logging.getLogger(__name__)
+
+OPEN_PAUSES = (0.1, 0.2, 0.3, 0.5, 1.0, 2.0)
+"""Seconds between tries to open the store; the last one for ever."""
+
+PATIENCE = 4
+"""Tries before a store that can't be opened is worth a notice: a first start makes it meanwhile."""
+
+STEADY_MILLISECONDS = 5000
+"""A collector that lives this long after a restart is well again."""
+
+
+class Subject(IntEnum):
+    """What a notice is about, gravest first: one at a time is shown."""
+
+    STORE = 1
+    COLLECTOR = 2
+    WRITING = 3
+    FEEDS = 4
+    CENTRE = 5
+
+
+class Session(QObject):
+    """What all windows of one run share."""
+
+    picture_came = Signal(object)
+    """The store is open: its Picture."""
+
+    notices_changed = Signal()
+
+    _said = Signal(str, object)
+    _opened = Signal(object)
+    _not_opened = Signal(object)
+
+    def __init__(
+        self, centre: Centre, clock: Clock, say: Callable[[Sentence], str], *, store_url: str = "", family: Family | None
+    ) -> None:
+        super().__init__()
+        self.centre = centre
+        self.clock = clock
+        self.runner = ViewRunner(say, self)
+        self.picture: Picture | None = None
+        self._family = family
+        self._store_url = store_url
+        self._store: Store | None = None
+        self._notices: dict[Subject, Sentence] = {}
+        self._stopping = threading.Event()
+        self._failed_tries = 0
+        self._opener = threading.Thread(target=self._open_until_open, name="store opener", daemon=True)
+        self._steady = QTimer(self)
+        self._steady.setSingleShot(True)
+        self._steady.setInterval(STEADY_MILLISECONDS)
+        self._steady.timeout.connect(lambda: self._clear(Subject.COLLECTOR))
+        self._said.connect(self._take_message, Qt.ConnectionType.QueuedConnection)
+        self._opened.connect(self._take_store, Qt.ConnectionType.QueuedConnection)
+        self._not_opened.connect(self._take_failure, Qt.ConnectionType.QueuedConnection)
+        self.runner.store_failed.connect(lambda sentence: self._notice(Subject.STORE, sentence))
+        self.runner.store_answered.connect(lambda: self._clear(Subject.STORE))
+
+    @property
+    def notice(self) -> Sentence | None:
+        """The gravest thing that is wrong now."""
+        return self._notices[min(self._notices)] if self._notices else None
+
+    def start(self) -> None:
+        """Open the store in the background, and listen to the children."""
+        self._opener.start()
+        if self._family is not None:
+            self._family.listen(self._said.emit)
+
+    def say_mistakes(self, count: int, first: str) -> None:
+        """Say that the centre's files have mistakes; what is right runs."""
+        if count:
+            self._notice(
+                Subject.CENTRE,
+                translate(
+                    "Session",
+                    "The centre's files have {count} mistakes; what is right runs. “yiping check {centre}” lists them. "
+                    "The first: {first}",
+                ).filled(count=count, centre=self.centre.id, first=first),
+            )
+        else:
+            self._clear(Subject.CENTRE)
+
+    def stop(self) -> None:
+        """End the views, the children and the store, in this order."""
+        self._stopping.set()
+        self._steady.stop()
+        self.runner.stop()
+        if self._family is not None:
+            self._family.stop()
+        if self._opener.is_alive():
+            self._opener.join()
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    # The store.
+
+    def _open_until_open(self) -> None:
+        """Run in the opener's thread."""
+        from operations.store import Store  # noqa: PLC0415 - SQLAlchemy loads beside the window, not before it
+
+        tries = 0
+        while not self._stopping.is_set():
+            try:
+                store = Store.open(self._store_url or None, self.centre, self.clock)
+            except Exception as error:  # noqa: BLE001 - carried to the UI thread, which says it
+                self._not_opened.emit(error)
+            else:
+                mark("store_open")
+                # Kept here as well: a session that stops before the signal arrives still closes it.
+                self._store = store
+                self._opened.emit(store)
+                return
+            self._stopping.wait(OPEN_PAUSES[min(tries, len(OPEN_PAUSES) - 1)])
+            tries += 1
+
+    def _take_store(self, store: Store) -> None:
+        if self._stopping.is_set():
+            return
+        self._clear(Subject.STORE)
+        self.picture = store.picture
+        self.runner.set_picture(store.picture)
+        self.picture_came.emit(store.picture)
+
+    def _take_failure(self, error: Exception) -> None:
+        self._failed_tries += 1
+        log.info("the store can't be opened yet: %s", error)
+        if self._failed_tries >= PATIENCE:
+            self._notice(Subject.STORE, trouble_of(error))
+
+    # The children.
+
+    def _take_message(self, child: str, message: dict[str, Any]) -> None:
+        if self._stopping.is_set():
+            return
+        if "ended" in message:
+            self._child_ended(child, int(message["ended"]))
+        elif child == "collector":
+            self._collector_said(message)
+        elif child == "feeds" and "ready" in message:
+            mark("feeds_ready")
+            self._clear(Subject.FEEDS)
+
+    def _collector_said(self, message: dict[str, Any]) -> None:
+        if "changed" in message:
+            self._clear(Subject.COLLECTOR)
+            self.runner.wake()
+        if "well" in message:
+            self._clear(Subject.COLLECTOR)
+            self._clear(Subject.WRITING)
+        if "trouble" in message:
+            try:
+                sentence = msgspec.convert(message["trouble"], Sentence)
+            except msgspec.ValidationError:
+                sentence = Sentence("", "{text}", {"text": str(message["trouble"])})
+            self._notice(Subject.WRITING, sentence)
+
+    def _child_ended(self, child: str, code: int) -> None:
+        if child == "feeds":
+            self._notice(
+                Subject.FEEDS,
+                translate("Session", "The recorded feeds stopped (exit code {code}). They are being started again.").filled(
+                    code=code
+                ),
+            )
+            return
+        self._notice(
+            Subject.COLLECTOR,
+            translate(
+                "Session",
+                "The collector stopped (exit code {code}): nothing new comes in. It is being started again.",
+            ).filled(code=code),
+        )
+        self._steady.start()
+
+    # Notices.
+
+    def _notice(self, subject: Subject, sentence: Sentence) -> None:
+        if self._notices.get(subject) != sentence:
+            self._notices[subject] = sentence
+            log.warning("%s", sentence)
+            self.notices_changed.emit()
+
+    def _clear(self, subject: Subject) -> None:
+        if self._notices.pop(subject, None) is not None:
+            self.notices_changed.emit()

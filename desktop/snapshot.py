@@ -1,0 +1,146 @@
+"""Save a complete picture of one scene, drawn off screen at any size.
+
+The same window as on a wall, never shown. Uses the store as it stands where a collector keeps it; for an example
+centre that nobody runs, starts feeds and collector itself and waits until every source has been asked once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data_sources.clock import Clock
+from data_sources.sentences import Sentence, translate
+from desktop.centres import has_feeds
+from desktop.family import Family
+from desktop.opening import OpeningError, Wishes, check_root, log_to_file, make_application
+from desktop.trace import mark
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+    from PySide6.QtWidgets import QApplication
+
+    from operations.picture import Picture
+
+TURN_SECONDS = 0.01
+LOOK_SECONDS = 0.25
+"""Between two looks at how things stand."""
+
+SETTLE_SECONDS = 1.5
+"""From the moment that all is there to the picture: the last answers and the map's last paint."""
+
+
+def save_snapshot(wishes: Wishes, width: int, height: int, out: Path, timeout: float) -> int:
+    """Draw a scene at `width` x `height` pixels into `out`; return the exit code.
+
+    Raises:
+        OpeningError: There is no such scene, or it was not complete in time; says what is missing.
+    """
+    mark("begin")
+    log_to_file("snapshot.log")
+    if sys.platform.startswith("linux"):
+        check_root()
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # One pixel is one pixel here, whatever the desktop's scale.
+    os.environ["QT_ENABLE_HIGHDPI_SCALING"] = "0"
+    os.environ["QT_SCALE_FACTOR"] = "1"
+    from desktop.screens import save_picture  # noqa: PLC0415 - Qt comes after the environment
+
+    application = make_application()
+    drawing = _Drawing(application, wishes, width, height)
+    try:
+        drawing.wait(time.monotonic() + timeout)
+        picture = drawing.picture()
+    finally:
+        drawing.close()
+    if not save_picture(picture, out):
+        raise OpeningError(translate("Snapshot", "The picture could not be written to {path}.").filled(path=str(out)))
+    return 0
+
+
+class _Drawing:
+    """The desktop without a screen, for as long as one picture takes."""
+
+    def __init__(self, application: QApplication, wishes: Wishes, width: int, height: int) -> None:
+        from PySide6.QtCore import Qt  # noqa: PLC0415
+
+        from desktop.desktop import Desktop  # noqa: PLC0415
+
+        self._application = application
+        self._family: Family | None = None
+        self._wishes = wishes
+        self._clock = Clock.from_environment()
+        self._desktop = Desktop(application, wishes, self._clock, None)
+        self._window = self._desktop.windows[0]
+        self._window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self._window.setGeometry(0, 0, width, height)
+        self._window.show()
+        self._desktop.session.start()
+
+    def wait(self, deadline: float) -> None:
+        """Run the event loop until the sources were asked and every pane has drawn.
+
+        Raises:
+            OpeningError: Not by `deadline` (monotonic seconds).
+        """
+        session = self._desktop.session
+        self._until(lambda: session.picture is not None, deadline, lambda: self._late_store())
+        picture = session.picture
+        if picture is None:
+            raise AssertionError("waited for it")
+        if has_feeds(self._wishes.folder) and not picture.source_board().collector_alive:
+            self._family = Family(self._wishes.folder, self._clock, store_url=self._wishes.store_url)
+            self._family.listen(lambda _child, _message: None)
+            self._family.start()
+            self._until(lambda: not self._unasked(picture), deadline, lambda: self._late_sources(picture))
+        scene = self._window.current
+        if scene is None:
+            raise OpeningError(translate("Snapshot", "The centre has no scene that could be drawn."))
+        self._until(lambda: scene.is_complete, deadline, lambda: self._late_panes(scene.waiting()))
+        settled = time.monotonic() + SETTLE_SECONDS
+        self._until(lambda: time.monotonic() >= settled, settled + 1, lambda: Sentence("", ""))
+
+    def picture(self) -> QPixmap:
+        """Return the window's picture."""
+        return self._window.grab()
+
+    def close(self) -> None:
+        """End what was started."""
+        self._desktop.close()
+        if self._family is not None:
+            self._family.stop()
+
+    def _until(self, done: Callable[[], bool], deadline: float, late: Callable[[], Sentence]) -> None:
+        """Run the event loop until `done`, which may ask the store; past `deadline` say what is `late`."""
+        while not done():
+            if time.monotonic() > deadline:
+                raise OpeningError(late())
+            resting = time.monotonic() + LOOK_SECONDS
+            while time.monotonic() < resting:
+                self._application.processEvents()
+                time.sleep(TURN_SECONDS)
+
+    def _unasked(self, picture: Picture) -> list[str]:
+        """Return the titles of the sources that no poll has asked yet."""
+        board = picture.source_board()
+        known = {status.health.source: status.health.state for status in board.sources}
+        wanted = [name for name, source in self._desktop.centre.sources.items() if source.enabled]
+        return [name for name in wanted if known.get(name, "never") == "never"]
+
+    def _late_store(self) -> Sentence:
+        notice = self._desktop.session.notice
+        return notice or translate("Snapshot", "The store could not be opened in time.")
+
+    def _late_sources(self, picture: Picture) -> Sentence:
+        return translate("Snapshot", "No picture: these sources were not heard in time: {names}.").filled(
+            names=", ".join(self._unasked(picture))
+        )
+
+    def _late_panes(self, panes: list[str]) -> Sentence:
+        return translate("Snapshot", "No picture: these panes were not drawn in time: {names}.").filled(
+            names=", ".join(panes)
+        )

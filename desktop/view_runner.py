@@ -1,0 +1,257 @@
+"""Ask the picture what the panes want to know, off the UI thread, no more often than an eye can follow.
+
+A pane is asked when something that concerns it changed, when its question changed, and once every `refresh_seconds`
+so that ages move: at most ten times a second, one question a pane on the way, and only while it can be seen. What
+happens meanwhile is kept as one wish to ask again. Answers are handed over in the UI thread.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from data_sources.sentences import Sentence, translate
+from operations.picture import Changes, Picture
+from operations.snapshots import Age
+from widgets.pane import Pane, Question
+
+log = logging.getLogger(__name__)
+
+LEAST_PAUSE = 0.1
+"""Seconds between two questions of one pane: ten a second."""
+
+POLL_PAUSE = 2.0
+"""Seconds after which the feed is asked without a wake-up: a lost line costs no more than this."""
+
+WORKERS = 3
+
+
+@dataclass
+class _Watch:
+    pane: Pane
+    visible: bool = False
+    wanted: bool = True
+    asking: int | None = None
+    generation: int = 0
+    asked_at: float = 0.0
+    age: Age | None = None
+    troubled: bool = False
+    on_question: Callable[[], None] = field(default=lambda: None)
+
+    def due_at(self) -> float:
+        """When to ask next, in monotonic seconds."""
+        if self.wanted:
+            return self.asked_at + LEAST_PAUSE if self.asked_at else 0.0
+        return self.asked_at + max(self.pane.refresh_seconds, LEAST_PAUSE)
+
+
+class ViewRunner(QObject):
+    """Serve the panes of all windows from one picture."""
+
+    store_failed = Signal(object)
+    """The feed could not be asked: the Sentence that says why."""
+
+    store_answered = Signal()
+    """The feed answers again, or for the first time."""
+
+    _changes_came = Signal(object)
+    _answer_came = Signal(object, int, object)
+
+    def __init__(self, say: Callable[[Sentence], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._say = say
+        self._picture: Picture | None = None
+        self._watches: dict[Pane, _Watch] = {}
+        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="view")
+        self._seq = 0
+        self._asking_changes = False
+        self._changes_wanted = False
+        self._changes_asked_at = 0.0
+        self._failing = False
+        self._answered_once = False
+        self._stopped = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._turn)
+        self._changes_came.connect(self._take_changes, Qt.ConnectionType.QueuedConnection)
+        self._answer_came.connect(self._take_answer, Qt.ConnectionType.QueuedConnection)
+
+    def set_picture(self, picture: Picture | None) -> None:
+        """Serve from `picture` from now on; None while there is no store."""
+        self._picture = picture
+        for watch in self._watches.values():
+            watch.wanted = True
+        self._changes_wanted = picture is not None
+        self._arm(0.0)
+
+    def add(self, pane: Pane) -> None:
+        """Watch a pane. It is asked once it is among the visible."""
+        watch = _Watch(pane)
+        watch.on_question = lambda: self._ask_again(watch)
+        self._watches[pane] = watch
+        pane.question_changed.connect(watch.on_question)
+
+    def remove(self, pane: Pane) -> None:
+        """Forget a pane that is about to be deleted."""
+        watch = self._watches.pop(pane, None)
+        if watch is not None:
+            with contextlib.suppress(RuntimeError):  # its Qt half may be gone already
+                pane.question_changed.disconnect(watch.on_question)
+
+    def show_only(self, panes: Iterable[Pane]) -> None:
+        """Ask only these panes from now on; the others catch up when they are shown."""
+        visible = set(panes)
+        for pane, watch in self._watches.items():
+            watch.visible = pane in visible
+        self._arm(0.0)
+
+    def wake(self) -> None:
+        """Something changed in the store. Call in the UI thread, as often as it happens."""
+        self._changes_wanted = True
+        self._arm(0.0)
+
+    def stop(self) -> None:
+        """End the workers; nothing is handed over after this."""
+        self._stopped = True
+        self._timer.stop()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        for pane in list(self._watches):
+            self.remove(pane)
+
+    # One turn: whatever is due goes out, and the timer is set for what is due next.
+
+    def _turn(self) -> None:
+        if self._stopped or self._picture is None:
+            return
+        now = time.monotonic()
+        pause = POLL_PAUSE
+        changes_due = self._changes_asked_at + (LEAST_PAUSE if self._changes_wanted else POLL_PAUSE)
+        if not self._asking_changes:
+            if changes_due <= now:
+                self._ask_changes(now)
+            else:
+                pause = min(pause, changes_due - now)
+        for watch in self._watches.values():
+            if not watch.visible or watch.asking is not None:
+                continue
+            due = watch.due_at() - now
+            if due > 0:
+                pause = min(pause, due)
+                continue
+            self._ask(watch, now)
+        self._arm(pause)
+
+    def _arm(self, pause: float) -> None:
+        if self._stopped or self._picture is None:
+            return
+        milliseconds = max(round(pause * 1000), 0)
+        if not self._timer.isActive() or self._timer.remainingTime() > milliseconds:
+            self._timer.start(milliseconds)
+
+    def _ask_changes(self, now: float) -> None:
+        self._asking_changes = True
+        self._changes_wanted = False
+        self._changes_asked_at = now
+        picture, since = self._picture, self._seq
+        if picture is None:
+            raise AssertionError("asked without a picture")
+
+        def work() -> None:
+            try:
+                answer: Any = picture.changes(since)
+            except Exception as error:  # noqa: BLE001 - carried to the UI thread, which says it
+                answer = error
+            self._hand_over(self._changes_came, answer)
+
+        self._pool.submit(work)
+
+    def _take_changes(self, answer: Any) -> None:
+        self._asking_changes = False
+        if self._stopped:
+            return
+        if isinstance(answer, Changes):
+            if self._failing or not self._answered_once:
+                self._failing, self._answered_once = False, True
+                self.store_answered.emit()
+            self._seq = answer.seq
+            for watch in self._watches.values():
+                if watch.pane.kinds & answer.kinds:
+                    watch.wanted = True
+        else:
+            self._failing = True
+            log.warning("the feed could not be asked", exc_info=answer)
+            self.store_failed.emit(trouble_of(answer))
+            self._show_old()
+        self._arm(0.0)
+
+    def _ask_again(self, watch: _Watch) -> None:
+        watch.wanted = True
+        watch.generation += 1
+        self._arm(0.0)
+
+    def _ask(self, watch: _Watch, now: float) -> None:
+        watch.asked_at = now
+        watch.wanted = False
+        question = watch.pane.question()
+        if question is None:
+            return
+        watch.asking = watch.generation
+        picture = self._picture
+        if picture is None:
+            raise AssertionError("asked without a picture")
+        self._pool.submit(self._work, watch, watch.generation, question, picture)
+
+    def _work(self, watch: _Watch, generation: int, question: Question, picture: Picture) -> None:
+        try:
+            answer = question(picture)
+        except Exception as error:  # noqa: BLE001 - carried to the UI thread, which shows it in the pane
+            answer = error
+        self._hand_over(self._answer_came, watch, generation, answer)
+
+    def _hand_over(self, signal: Any, *values: Any) -> None:
+        # The last answers of a closing program find their receiver gone.
+        if not self._stopped:
+            with contextlib.suppress(RuntimeError):
+                signal.emit(*values)
+
+    def _take_answer(self, watch: _Watch, generation: int, answer: Any) -> None:
+        watch.asking = None
+        if self._stopped or self._watches.get(watch.pane) is not watch:
+            return
+        if generation != watch.generation:
+            self._arm(0.0)
+            return
+        if isinstance(answer, Exception):
+            log.warning("the %s pane's question failed", watch.pane.pane_type, exc_info=answer)
+            watch.troubled = True
+            watch.pane.show_trouble(self._say(trouble_of(answer)))
+        else:
+            if watch.troubled:
+                watch.troubled = False
+                watch.pane.show_trouble("")
+            watch.age = getattr(answer, "age", None)
+            watch.pane.show_snapshot(answer)
+        self._arm(0.0 if watch.wanted else watch.pane.refresh_seconds)
+
+    def _show_old(self) -> None:
+        for watch in self._watches.values():
+            if watch.age is not None:
+                watch.pane.show_age(Age("old", watch.age.since, watch.age.worst))
+
+
+def trouble_of(error: Exception) -> Sentence:
+    """Return what to tell people about an error: its own sentence where it brings one."""
+    sentence = getattr(error, "sentence", None)
+    if isinstance(sentence, Sentence):
+        return sentence
+    return translate("Views", "This view could not be brought up to date: {error}. It is tried again.").filled(
+        error=f"{type(error).__name__}: {error}"
+    )

@@ -1,0 +1,265 @@
+"""The view runner: no pane asks too often, none waits for another, and nothing is lost meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from data_sources.sentences import Sentence, translate
+from desktop import view_runner
+from desktop.view_runner import ViewRunner
+from operations.picture import Changes, Picture
+from operations.snapshots import Age
+from widgets.look import Look
+from widgets.pane import Pane, PaneSettings, Question
+
+
+@dataclass(frozen=True)
+class Answer:
+    number: int
+    thread: int
+    age: Age = Age("live", 1000)
+
+
+class StoreError(Exception):
+    sentence: Sentence = translate("Test", "The disk is full.")
+
+
+class CountingPicture(Picture):
+    """Answers at once, counts, and can be told to fail or to wait."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.kinds: frozenset[str] = frozenset()
+        self.asked = 0
+        self.fails = False
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def changes(self, since: int) -> Changes:
+        if self.fails:
+            raise StoreError
+        return Changes(self.seq, self.kinds if self.seq > since else frozenset())
+
+    def change(self, *kinds: str) -> None:
+        self.seq, self.kinds = self.seq + 1, frozenset(kinds)
+
+    def count(self) -> Answer:
+        self.asked += 1
+        if self.fails:
+            raise StoreError
+        assert self.gate.wait(30)
+        return Answer(self.asked, threading.get_ident())
+
+
+class EventPane(Pane):
+    pane_type = "event"
+    kinds = frozenset({"event"})
+    refresh_seconds = 3600.0
+
+    def __init__(self) -> None:
+        super().__init__(PaneSettings(), Look())
+        self.answers: list[Answer] = []
+        self.threads: list[int] = []
+        self.word = "a"
+        self.words: list[str] = []
+
+    def question(self) -> Question | None:
+        word = self.word
+
+        def ask(picture: Picture) -> Any:
+            assert isinstance(picture, CountingPicture)
+            self.words.append(word)
+            return picture.count()
+
+        return ask
+
+    def draw_snapshot(self, snapshot: Any) -> None:
+        self.answers.append(snapshot)
+        self.threads.append(threading.get_ident())
+
+
+class AssetPane(EventPane):
+    kinds = frozenset({"asset"})
+
+
+@pytest.fixture
+def picture() -> CountingPicture:
+    return CountingPicture()
+
+
+@pytest.fixture
+def runner(qtbot: QtBot) -> Iterator[ViewRunner]:
+    runner = ViewRunner(str)
+    yield runner
+    runner.stop()
+
+
+def watched(qtbot: QtBot, runner: ViewRunner, pane: EventPane) -> EventPane:
+    qtbot.addWidget(pane)
+    runner.add(pane)
+    return pane
+
+
+def test_questions_are_asked_off_the_ui_thread_and_answers_drawn_on_it(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture
+) -> None:
+    pane = watched(qtbot, runner, EventPane())
+    runner.show_only([pane])
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: bool(pane.answers))
+    assert pane.answers[0].thread != threading.get_ident()
+    assert pane.threads == [threading.get_ident()]
+
+
+def test_a_pane_is_asked_only_for_changes_that_concern_it(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture
+) -> None:
+    event, asset = watched(qtbot, runner, EventPane()), watched(qtbot, runner, AssetPane())
+    runner.show_only([event, asset])
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: bool(event.answers and asset.answers))
+    picture.change("event")
+    runner.wake()
+    qtbot.waitUntil(lambda: len(event.answers) == 2)
+    qtbot.wait(150)
+    assert len(asset.answers) == 1
+
+
+def test_a_storm_of_wake_ups_asks_a_pane_at_most_ten_times_a_second(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture
+) -> None:
+    pane = watched(qtbot, runner, EventPane())
+    runner.show_only([pane])
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: bool(pane.answers))
+    for _ in range(100):
+        picture.change("event")
+        runner.wake()
+        qtbot.wait(5)
+    # Whatever the storm took, the pause between two questions bounds their number; the last change is never lost.
+    storm = picture.asked
+    assert storm < 60
+    picture.change("event")
+    runner.wake()
+    qtbot.waitUntil(lambda: picture.asked > storm)
+
+
+def test_a_slow_question_is_one_on_the_way_and_the_wish_is_kept(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture
+) -> None:
+    pane = watched(qtbot, runner, EventPane())
+    picture.gate.clear()
+    runner.show_only([pane])
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: picture.asked == 1)
+    for _ in range(5):
+        picture.change("event")
+        runner.wake()
+        qtbot.wait(60)
+    assert picture.asked == 1
+    picture.gate.set()
+    qtbot.waitUntil(lambda: len(pane.answers) == 2)
+
+
+def test_the_answer_to_a_question_that_is_no_longer_asked_is_not_drawn(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture
+) -> None:
+    pane = watched(qtbot, runner, EventPane())
+    picture.gate.clear()
+    runner.show_only([pane])
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: picture.asked == 1)
+    pane.word = "b"
+    pane.question_changed.emit()
+    picture.gate.set()
+    qtbot.waitUntil(lambda: len(pane.answers) == 1)
+    assert pane.words == ["a", "b"]
+    assert pane.answers[0].number == 2
+
+
+def test_a_hidden_pane_asks_nothing_and_catches_up_when_shown(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture
+) -> None:
+    shown, hidden = watched(qtbot, runner, EventPane()), watched(qtbot, runner, EventPane())
+    runner.show_only([shown])
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: bool(shown.answers))
+    picture.change("event")
+    runner.wake()
+    qtbot.waitUntil(lambda: len(shown.answers) == 2)
+    assert hidden.answers == []
+    runner.show_only([hidden])
+    qtbot.waitUntil(lambda: len(hidden.answers) == 1)
+
+
+def test_a_lost_wake_up_is_made_good_by_asking_the_feed(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view_runner, "POLL_PAUSE", 0.1)
+    pane = watched(qtbot, runner, EventPane())
+    runner.show_only([pane])
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: bool(pane.answers))
+    picture.change("event")
+    qtbot.waitUntil(lambda: len(pane.answers) == 2)
+
+
+def test_a_failing_question_says_why_in_the_pane_and_the_next_answer_takes_it_back(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture
+) -> None:
+    pane = watched(qtbot, runner, EventPane())
+    picture.fails = True
+    runner.show_only([pane])
+    with qtbot.waitSignal(runner.store_failed) as failed:
+        runner.set_picture(picture)
+    assert failed.args is not None
+    assert str(failed.args[0]) == "The disk is full."
+    qtbot.waitUntil(lambda: pane.trouble == "The disk is full.")
+    picture.fails = False
+    picture.change("event")
+    with qtbot.waitSignal(runner.store_answered):
+        runner.wake()
+    qtbot.waitUntil(lambda: pane.trouble == "" and bool(pane.answers))
+
+
+def test_what_is_drawn_looks_old_while_the_feed_can_not_be_asked(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture
+) -> None:
+    pane = watched(qtbot, runner, EventPane())
+    runner.show_only([pane])
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: bool(pane.answers))
+    picture.fails = True
+    with qtbot.waitSignal(runner.store_failed):
+        runner.wake()
+    assert pane.is_old
+
+
+def test_a_pane_is_asked_again_after_its_rhythm_so_that_ages_move(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EventPane, "refresh_seconds", 0.2)
+    pane = watched(qtbot, runner, EventPane())
+    runner.show_only([pane])
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: len(pane.answers) >= 3)
+
+
+def test_stopping_waits_for_the_question_on_the_way_and_hands_nothing_over(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture
+) -> None:
+    pane = watched(qtbot, runner, EventPane())
+    picture.gate.clear()
+    runner.show_only([pane])
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: picture.asked == 1)
+    threading.Timer(0.1, picture.gate.set).start()
+    runner.stop()
+    qtbot.wait(100)
+    assert pane.answers == []
