@@ -155,7 +155,7 @@ class HealthPane(Pane):
         rows = 2 if room.height() >= look.px(84) else 1
         items = list(drawing.items)
         for ages in ("all", "not live", "none"):
-            placed = self._flow(items, room, rows, label, caption, ages)
+            placed = self._flow(items, room, rows, label=label, caption=caption, ages=ages)
             if placed is not None:
                 self._paint_items(painter, placed, label, caption)
                 return
@@ -164,7 +164,7 @@ class HealthPane(Pane):
             more = f"+{len(worst) - count}"
             more_width = painting.width(more, label) + look.px(12)
             smaller = room.adjusted(0, 0, -more_width, 0)
-            placed = self._flow(worst[:count], smaller, rows, label, caption, "not live")
+            placed = self._flow(worst[:count], smaller, rows, label=label, caption=caption, ages="not live")
             if placed is not None:
                 self._paint_items(painter, placed, label, caption)
                 box = QRect(room.right() + 1 - more_width, room.top(), more_width, room.height())
@@ -172,7 +172,7 @@ class HealthPane(Pane):
                 return
 
     def _flow(
-        self, items: list[_Item], room: QRect, rows: int, label: QFont, caption: QFont, ages: str
+        self, items: list[_Item], room: QRect, rows: int, *, label: QFont, caption: QFont, ages: str
     ) -> list[tuple[QRect, _Item, str]] | None:
         """Return where each item goes, or None where they don't fit into these rows."""
         look = self.look

@@ -1,0 +1,67 @@
+"""Which pane a scene file's word means. A new pane is one file and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import msgspec
+from PySide6.QtWidgets import QWidget
+
+from widgets.look import Look
+from widgets.pane import Pane, PaneContext, PaneSettings
+
+_PANES = {
+    "breakdown": ("widgets.breakdown_pane", "BreakdownPane"),
+    "card": ("widgets.card_pane", "CardPane"),
+    "health": ("widgets.health_pane", "HealthPane"),
+    "indicators": ("widgets.indicators_pane", "IndicatorsPane"),
+    "map": ("widgets.map_pane", "MapPane"),
+    "queue": ("widgets.queue_pane", "QueuePane"),
+    "readings": ("widgets.readings_pane", "ReadingsPane"),
+    "text": ("widgets.text_pane", "TextPane"),
+    "trend": ("widgets.trend_pane", "TrendPane"),
+    "warnings": ("widgets.warnings_pane", "WarningsPane"),
+}
+
+
+def pane_types() -> tuple[str, ...]:
+    """Return every word that a scene file may use."""
+    return tuple(_PANES)
+
+
+def pane_class(pane_type: str) -> type[Pane]:
+    """Return a pane's class; its module is imported now, not before: the map and the chart are heavy.
+
+    Raises:
+        KeyError: There is no such pane.
+    """
+    module, name = _PANES[pane_type]
+    found: type[Pane] = getattr(import_module(module), name)
+    return found
+
+
+def settings_of(pane_type: str) -> type[PaneSettings] | None:
+    """Return what a scene file may say about a pane, or None where there is no such pane."""
+    return pane_class(pane_type).settings_type if pane_type in _PANES else None
+
+
+def make_pane(
+    pane_type: str,
+    settings: PaneSettings | Mapping[str, Any],
+    look: Look,
+    parent: QWidget | None = None,
+    *,
+    context: PaneContext | None = None,
+) -> Pane:
+    """Make a pane with settings as read, or as a scene file writes them.
+
+    Raises:
+        KeyError: There is no such pane.
+        msgspec.ValidationError: The settings are not what this pane allows.
+    """
+    kind = pane_class(pane_type)
+    if not isinstance(settings, PaneSettings):
+        settings = msgspec.convert(dict(settings), kind.settings_type)
+    return kind(settings, look, parent, context=context)
