@@ -35,7 +35,9 @@ libraries=(
 )
 
 installed() { # a package, or its name since the 64-bit time change (Ubuntu 24.04, Debian 13)
-    dpkg-query -W -f='${db:Status-Abbrev}\n' "$1" "$1t64" 2>/dev/null | grep -q '^ii'
+    local states
+    states=$(dpkg-query -W -f='${db:Status-Abbrev}\n' "$1" "$1t64" 2>/dev/null) || true # one of the two is unknown
+    [[ $'\n'$states == *$'\n'ii* ]]
 }
 
 missing_packages() {
@@ -62,8 +64,14 @@ sudo to install them: $*. Ask an administrator to run: apt-get install $*"
         as_root mkdir -p /etc/postgresql-common
         printf 'create_main_cluster = false\n' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
     fi
+    local log
+    log=$(mktemp)
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends \
-        install "${names[@]}" >&2 || fail "apt-get could not install ${names[*]}. Its message above says why."
+        install "${names[@]}" >"$log" 2>&1 || {
+        tail -n 20 "$log" >&2
+        fail "apt-get could not install ${names[*]}. Its message above says why; it is whole in $log."
+    }
+    rm -f "$log"
     say "system packages are in place ($((SECONDS - started)) s so far)."
 }
 
@@ -115,7 +123,8 @@ if [ -z "${SSL_CERT_FILE:-}" ]; then
     certificate=${PIP_CERT:-$(told global.cert)}
     [ -z "$certificate" ] || export SSL_CERT_FILE=$certificate
 fi
-export UV_HTTP_TIMEOUT=${UV_HTTP_TIMEOUT:-180}
+# The system's certificates: an office's own authority is among them.
+export UV_HTTP_TIMEOUT=${UV_HTTP_TIMEOUT:-180} UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-1} UV_NO_PROGRESS=1
 
 if ! "$python" -c '' 2>/dev/null; then
     say "making an environment with $("$interpreter" --version)…"
