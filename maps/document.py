@@ -1,0 +1,163 @@
+"""The map page: a folium document whose every file comes from the custom scheme.
+
+folium takes about a second to import, so nothing imports this module at start-up: `maps.site` asks for it in a worker,
+and only when the page isn't in the cache. The document is a pure function of its `MapPlan`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import folium
+import msgspec
+from branca.element import Element, MacroElement
+from folium.template import Template
+
+from maps.plan import HOST_URL, MapPlan
+
+PAGE_SCRIPTS = ("page", "shapes", "canvas", "marks", "ground", "labels", "assets", "events", "panels")
+
+
+class MapDocument(folium.Map):
+    """folium's map without its CDN, its jQuery and its Bootstrap: Leaflet and our page scripts by the scheme."""
+
+    default_js: ClassVar[list[tuple[str, str]]] = [
+        ("leaflet", f"{HOST_URL}/leaflet/leaflet.js"),
+        *((f"yiping_{name}", f"{HOST_URL}/map/{name}.js") for name in PAGE_SCRIPTS),
+    ]
+    default_css: ClassVar[list[tuple[str, str]]] = [
+        ("leaflet_css", f"{HOST_URL}/leaflet/leaflet.css"),
+        ("yiping_css", f"{HOST_URL}/map/map.css"),
+    ]
+
+    def __init__(self, plan: MapPlan) -> None:
+        super().__init__(
+            location=(plan.home["lat"], plan.home["lon"]),
+            zoom_start=plan.home["zoom"],
+            tiles=None,
+            zoom_control=False,
+            attribution_control=False,
+            zoom_snap=0,
+            zoom_delta=0.5,
+            wheel_px_per_zoom_level=120,
+            # No animation: with software rendering it stutters, and a wall must not swim.
+            zoom_animation=False,
+            fade_animation=False,
+            marker_zoom_animation=False,
+            inertia=False,
+            box_zoom=False,
+            max_zoom=18,
+            font_size="14px",
+        )
+        self._id = "yiping"  # not folium's random one: the same plan gives the same bytes
+
+
+class _Part(MacroElement):
+    """One call of our page scripts, made after the map is."""
+
+    def __init__(self, name: str, options: dict[str, Any]) -> None:
+        super().__init__()
+        self._name = name
+        self._id = "yiping"
+        self.options = options
+
+
+class Page(_Part):
+    """What the page needs before any layer: tokens, words, zone, home. Must be the first part."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}yiping.open({{ this._parent.get_name() }}, {{ this.options|tojson }});{% endmacro %}"
+    )
+
+
+class Layer(_Part):
+    """A layer of ours, by the name that a scene file uses."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}yiping.add({{ this._name|tojson }}, {{ this.options|tojson }});{% endmacro %}"
+    )
+
+
+class BaseLayer(Layer):
+    """Land, coast and roads from the centre's packed base map."""
+
+    def __init__(self, *, roads: bool) -> None:
+        super().__init__("base", {"url": f"{HOST_URL}/base", "roads": roads})
+
+
+class RegionLayer(Layer):
+    """Outlines, level by level, filled by open events in neutral classes."""
+
+    def __init__(self, levels: tuple[str, ...]) -> None:
+        super().__init__("regions", {"url": f"{HOST_URL}/regions/", "levels": levels})
+
+
+class WarningLayer(Layer):
+    """Areas of warnings in force: an outline in the level's colour, and its word."""
+
+    def __init__(self) -> None:
+        super().__init__("warnings", {})
+
+
+class AssetLayer(Layer):
+    """Small quiet marks, gathered where they would touch; hollow where most are offline."""
+
+    def __init__(self, kinds: tuple[str, ...]) -> None:
+        super().__init__("assets", {"url": f"{HOST_URL}/live/assets", "kinds": kinds})
+
+
+class LabelLayer(Layer):
+    """Names of regions, which never overlap."""
+
+    def __init__(self) -> None:
+        super().__init__("labels", {})
+
+
+class EventLayer(Layer):
+    """Open events: severity by colour, shape and size; faded by age; hollow where the source is silent."""
+
+    def __init__(self) -> None:
+        super().__init__("events", {"url": f"{HOST_URL}/live/events", "about": f"{HOST_URL}/event/"})
+
+
+def map_document(plan: MapPlan) -> str:
+    """Return the page of a plan as HTML."""
+    document = MapDocument(plan)
+    figure = document.get_root()
+    figure.title = "Yiping"
+    figure.header.add_child(Element(_style(plan)), name="yiping_style")
+    document.add_child(Page("page", msgspec.to_builtins(plan)))
+    for layer in _layers(plan):
+        document.add_child(layer)
+    document.add_child(_Begin("begin", {}))
+    return str(figure.render())
+
+
+class _Begin(_Part):
+    _template = Template("{% macro script(this, kwargs) %}yiping.begin();{% endmacro %}")
+
+
+def _layers(plan: MapPlan) -> list[Layer]:
+    wanted = set(plan.layers)
+    makers: dict[str, Any] = {
+        "base": lambda: BaseLayer(roads="roads" in wanted),
+        "regions": lambda: RegionLayer(plan.levels),
+        "warnings": WarningLayer,
+        "assets": lambda: AssetLayer(plan.asset_kinds),
+        "labels": LabelLayer,
+        "events": EventLayer,
+    }
+    return [make() for name, make in makers.items() if name in wanted]
+
+
+def _style(plan: MapPlan) -> str:
+    """Return the faces and the tokens as a style sheet. Names of faces are our own files; tokens are #rrggbb."""
+    faces = "".join(
+        f'@font-face {{ font-family: "{plan.family}"; font-weight: {weight}; font-display: block; '
+        f'src: url("{HOST_URL}/fonts/{name}"); }}\n'
+        for name, weight in plan.faces
+    )
+    colours = {name: value for name, value in plan.tokens.items() if isinstance(value, str) and value.startswith("#")}
+    colours["grave"] = plan.tokens["severity"][0]
+    tokens = "".join(f"--{name}: {value}; " for name, value in colours.items())
+    return f'<style>{faces}:root {{ {tokens}--family: "{plan.family}", sans-serif; }}</style>'

@@ -1,0 +1,162 @@
+"""The custom scheme `yiping:` that a map page and everything in it come from, and the gate that lets nothing else by."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QRunnable, QThreadPool, QUrl, QUrlQuery, Signal
+from PySide6.QtWebEngineCore import (
+    QWebEngineUrlRequestInfo,
+    QWebEngineUrlRequestInterceptor,
+    QWebEngineUrlRequestJob,
+    QWebEngineUrlScheme,
+    QWebEngineUrlSchemeHandler,
+)
+
+from maps.plan import HOST_URL
+from maps.site import TYPES, MapSite, NotServed, NotYet, Reply
+
+log = logging.getLogger(__name__)
+
+SCHEME: Final = b"yiping"
+HOST: Final = "map"
+PAGE_URL: Final = f"{HOST_URL}/page"
+
+
+def register() -> None:
+    """Make the scheme known to the web engine. Before the QApplication, once; again does nothing."""
+    if QWebEngineUrlScheme.schemeByName(QByteArray(SCHEME)).name() == QByteArray(SCHEME):
+        return
+    scheme = QWebEngineUrlScheme(QByteArray(SCHEME))
+    scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
+    scheme.setFlags(
+        QWebEngineUrlScheme.Flag.SecureScheme
+        | QWebEngineUrlScheme.Flag.CorsEnabled
+        | QWebEngineUrlScheme.Flag.FetchApiAllowed
+    )
+    QWebEngineUrlScheme.registerScheme(scheme)
+
+
+class SchemeHandler(QWebEngineUrlSchemeHandler):
+    """Answers a map page's requests. Files are streamed; all else is worked out in the thread pool and replied here."""
+
+    painted = Signal()
+    """The page has said that its first complete paint is done."""
+
+    _answered = Signal(int, object)
+
+    def __init__(self, site: MapSite, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.site = site
+        self.refused = 0
+        self._jobs: dict[int, QWebEngineUrlRequestJob] = {}
+        self._next = 0
+        self._answered.connect(self._reply)
+
+    def _work_out(self, job: QWebEngineUrlRequestJob, path: str, query: dict[str, str]) -> None:
+        self._next += 1
+        number = self._next
+        self._jobs[number] = job
+        job.destroyed.connect(lambda: self._jobs.pop(number, None))
+        QThreadPool.globalInstance().start(_Answer(self.site, number, path, query, self))
+
+    def _reply(self, number: int, answer: Reply | Exception) -> None:
+        job = self._jobs.pop(number, None)
+        if job is None:  # the page has gone meanwhile
+            return
+        if isinstance(answer, Reply):
+            buffer = QBuffer(job)
+            buffer.setData(QByteArray(answer.body))
+            buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+            job.reply(QByteArray(answer.media_type), buffer)
+        elif isinstance(answer, NotYet | NotServed):
+            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+        else:
+            log.warning("the map's question %s failed: %s", job.requestUrl().path(), answer)
+            job.fail(QWebEngineUrlRequestJob.Error.RequestFailed)
+
+    def _send_file(self, job: QWebEngineUrlRequestJob, path: str) -> bool:
+        found = MapSite.file(path)
+        if found is None:
+            return False
+        file = QFile(str(found), job)
+        if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+            raise NotServed(path)
+        job.reply(QByteArray(TYPES[found.suffix]), file)
+        return True
+
+    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
+        """Answer one request. UI thread."""
+        url = job.requestUrl()
+        path = url.path(QUrl.ComponentFormattingOption.FullyDecoded)
+        initiator = job.initiator()
+        own = initiator.isEmpty() or initiator.scheme() == SCHEME.decode() or initiator.toString() == "null"
+        if url.host() != HOST or job.requestMethod() != QByteArray(b"GET") or not own:
+            self.refused += 1
+            job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
+            return
+        if path == "/painted":
+            job.reply(QByteArray(b"text/plain"), _opened(QBuffer(job)))
+            self.painted.emit()
+            return
+        try:
+            sent = self._send_file(job, path)
+        except NotServed:
+            self.refused += 1
+            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+            return
+        if not sent:
+            self._work_out(job, path, dict(QUrlQuery(url).queryItems()))
+
+
+class Gate(QWebEngineUrlRequestInterceptor):
+    """Lets by what the scheme serves, and tiles of hosts that the centre names. Everything else is blocked and counted."""
+
+    def __init__(self, tile_hosts: Iterable[str] = (), parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tile_hosts = frozenset(tile_hosts)
+        self.blocked = 0
+        self.last_blocked = ""
+
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
+        """Judge one request."""
+        url = info.requestUrl()
+        if url.scheme() == SCHEME.decode() and url.host() == HOST:
+            return
+        image = info.resourceType() == QWebEngineUrlRequestInfo.ResourceType.ResourceTypeImage
+        if image and url.scheme() == "https" and url.host() in self._tile_hosts:
+            return
+        self.blocked += 1
+        self.last_blocked = url.toString()
+        log.warning("the map page asked for something outside: blocked %s", self.last_blocked[:200])
+        info.block(True)
+
+
+class _Answer(QRunnable):
+    """One question, in a worker."""
+
+    def __init__(self, site: MapSite, number: int, path: str, query: dict[str, str], handler: SchemeHandler) -> None:
+        super().__init__()
+        self._question = (path, query)
+        self._site = site
+        self._number = number
+        self._handler = handler
+
+    def run(self) -> None:
+        """Work the answer out, and post it to the handler's thread."""
+        answer: Reply | Exception
+        try:
+            answer = self._site.answer(*self._question)
+        except Exception as error:  # noqa: BLE001 -- whatever a store raises ends in the page's own retry, and in the log
+            answer = error
+        try:
+            self._handler._answered.emit(self._number, answer)  # noqa: SLF001
+        except RuntimeError:
+            log.debug("the map was closed before its answer came")
+
+
+def _opened(buffer: QBuffer) -> QBuffer:
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    return buffer

@@ -1,0 +1,220 @@
+"""What the map page may ask for, path by path. No Qt here: `maps.scheme` carries it to the web engine.
+
+    /page            the document           /live/events?since=N      packed marks: all, or what changed after N
+    /leaflet/… /map/… /fonts/…  files       /live/assets?since=N      likewise
+    /base            packed land and roads  /event/ID                 one event's words, JSON
+    /regions         levels, JSON           /regions/LEVEL            packed outlines
+    /painted         the page's first complete paint is done
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from data_sources.centre import Centre
+from data_sources.clock import Clock
+from data_sources.resource_files import data_folder, resource
+from maps.packing import pack, pack_assets, pack_events
+from maps.plan import HOST_URL, MapPlan
+from maps.region_files import RegionFiles, write_whole
+from operations.picture import Picture
+
+log = logging.getLogger(__name__)
+
+TYPES: Final = {
+    ".js": b"text/javascript",
+    ".css": b"text/css",
+    ".png": b"image/png",
+    ".ttf": b"font/ttf",
+    ".otf": b"font/otf",
+    ".woff2": b"font/woff2",
+    ".bin": b"application/octet-stream",
+}
+JSON: Final = b"application/json"
+PACKED: Final = b"application/octet-stream"
+FOLDERS: Final = ("leaflet", "map", "fonts")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
+_LEVEL = re.compile(r"[a-z]{1,20}\Z")
+_NUMBER = re.compile(r"[0-9]{1,18}\Z")
+_INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
+
+
+class NotServed(Exception):
+    """There is nothing under that path, and never will be."""
+
+
+class NotYet(Exception):
+    """The picture isn't open yet: ask again."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer: its media type and its body."""
+
+    media_type: bytes
+    body: bytes
+
+
+class MapSite:
+    """One map page's little site. `answer` may be called from any thread."""
+
+    def __init__(
+        self,
+        centre: Centre,
+        plan: MapPlan,
+        *,
+        clock: Clock,
+        picture: Callable[[], Picture | None],
+        cache: Path | None = None,
+    ) -> None:
+        self._centre = centre
+        self._plan = plan
+        self._clock = clock
+        self._picture = picture
+        self._cache = cache or data_folder(centre.id, "cache")
+        self._regions = RegionFiles(centre, self._cache)
+
+    @staticmethod
+    def file(path: str) -> Path | None:
+        """Return the shipped file behind a path that names one; None where the path names no file.
+
+        Raises:
+            NotServed: The path is in a folder of files, but leads to none of them.
+        """
+        parts = path.strip("/").split("/")
+        if parts[0] not in FOLDERS or len(parts) < 2:
+            return None
+        if not all(_NAME.match(part) for part in parts):
+            raise NotServed(path)
+        root = resource(parts[0]).resolve()
+        found = root.joinpath(*parts[1:]).resolve()
+        if not found.is_relative_to(root) or found.suffix not in TYPES or not found.is_file():
+            raise NotServed(path)
+        return found
+
+    def answer(self, path: str, query: Mapping[str, str]) -> Reply:
+        """Return what is asked for.
+
+        Raises:
+            NotServed: There is no such thing.
+            NotYet: There is no picture yet.
+        """
+        first, *rest = path.strip("/").split("/")
+        match first, rest:
+            case "page", []:
+                return self._page()
+            case "base", []:
+                return Reply(PACKED, self._base())
+            case "regions", []:
+                return Reply(JSON, msgspec.json.encode(self._regions.counts()))
+            case "regions", [level] if _LEVEL.match(level):
+                return Reply(PACKED, self._regions.outlines(level))
+            case "live", ["events"]:
+                points = self._open_picture().event_points(_since(query))
+                return Reply(PACKED, pack_events(points, self._clock.now()))
+            case "live", ["assets"]:
+                return Reply(PACKED, pack_assets(self._open_picture().asset_points(_since(query), self._plan.asset_kinds)))
+            case "event", [number] if _NUMBER.match(number):
+                return self._event(int(number))
+            case _:
+                raise NotServed(path)
+
+    def _open_picture(self) -> Picture:
+        picture = self._picture()
+        if picture is None:
+            raise NotYet
+        return picture
+
+    def _page(self) -> Reply:
+        page = self._cache / f"map-{self._plan.fingerprint}-{_maker_fingerprint()}.html"
+        try:
+            html = page.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            from maps.document import map_document  # noqa: PLC0415 -- folium takes a second to import
+
+            html = under_policy(map_document(self._plan))
+            try:
+                self._cache.mkdir(parents=True, exist_ok=True)
+                write_whole(page, html.encode())
+            except OSError as error:
+                log.warning("the map page can't be kept in %s: %s", self._cache, error)
+        return Reply(b"text/html; charset=utf-8", html.encode())
+
+    def _base(self) -> bytes:
+        try:
+            return (self._centre.folder / "basemap" / "base.bin").read_bytes()
+        except OSError:
+            return pack({"origin": (0.5, 0.5), "step": 1.0, "classes": []}, {})
+
+    def _event(self, number: int) -> Reply:
+        row = self._open_picture().event_row(number)
+        if row is None:
+            raise NotServed(f"event {number}")
+        category = self._centre.categories.get(row.category)
+        words = {
+            "title": row.title,
+            "category": category.name if category else row.category,
+            "state": row.state,
+            "severity": row.severity,
+            "region": row.region_name or row.region,
+            "address": row.address,
+            "source": row.source_title or row.source,
+            "reported": row.reported_at,
+            "due": row.due_at,
+            "light": row.light,
+            "quality": row.quality,
+            "simulated": row.simulated,
+        }
+        return Reply(JSON, msgspec.json.encode(words))
+
+
+def under_policy(html: str) -> str:
+    """Return a page with the policy under which it runs: its own scheme, and the inline parts it came with, by hash.
+
+    The policy stands in the page itself, before all else: a header set by the scheme's handler comes out in lower case,
+    hashes too (WORKAROUND: Qt WebEngine 6.9.3, setAdditionalResponseHeaders).
+    """
+    hashes: dict[str, list[str]] = {"script": [], "style": []}
+    for kind, body in _INLINE.findall(html):
+        digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
+        hashes[kind].append(f"'sha256-{digest}'")
+    rules = (
+        "default-src 'none'",
+        f"script-src {HOST_URL} {' '.join(hashes['script'])}",
+        f"style-src {HOST_URL} {' '.join(hashes['style'])}",
+        f"font-src {HOST_URL}",
+        f"img-src {HOST_URL}",
+        f"connect-src {HOST_URL}",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "object-src 'none'",
+    )
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}" />'
+    return html.replace("<head>", f"<head>\n    {meta}", 1)
+
+
+def _maker_fingerprint() -> str:
+    """Return a name for what makes pages out of plans: a page of another version is not shown."""
+    sources = [Path(__file__).with_name(name) for name in ("document.py", "site.py")]
+    mark = b"".join(source.read_bytes() for source in sources) if sources[0].is_file() else _frozen_mark()
+    return hashlib.sha256(mark).hexdigest()[:8]
+
+
+def _frozen_mark() -> bytes:
+    """Return a mark that changes with every build of the frozen program, whose modules are no files."""
+    script = resource("map", "page.js")
+    return str(script.stat().st_mtime_ns if script.is_file() else 0).encode()
+
+
+def _since(query: Mapping[str, str]) -> int | None:
+    text = query.get("since", "")
+    return int(text) if _NUMBER.match(text) else None

@@ -1,0 +1,68 @@
+/* Assets: small and quiet. Where they would touch, one mark stands for several: larger for more, hollow where at least
+   half of them are offline. */
+"use strict";
+
+yiping.makers.assets = ({ url, kinds }) => {
+  const CELL = 24, TURN = 2 * Math.PI, FEW = 900;
+  const canvas = yiping.canvases.assets;
+  const points = new yiping.Points({ state: Uint8Array, kind: Uint8Array });
+  let drawn = { marks: 0, single: false };
+
+  const follower = new yiping.Follower("assets", url, points, ({ header, arrays }) => {
+    if (header.full || arrays.id.length || arrays.removed.length) {
+      canvas.paintSoon();
+      yiping.showPanels(yiping.shown);
+    }
+  });
+
+  canvas.addPainter(10, (context, view) => {
+    const { tokens } = yiping.plan;
+    const columns = Math.ceil(view.width / CELL) + 1, rows = Math.ceil(view.height / CELL) + 1;
+    // Cells are fixed to the world, not to the window: moving the map changes no mark.
+    const firstColumn = Math.floor(view.left / CELL), firstRow = Math.floor(view.top / CELL);
+    const count = new Uint32Array(columns * rows), away = new Uint32Array(columns * rows);
+    const sumX = new Float64Array(columns * rows), sumY = new Float64Array(columns * rows);
+    const visible = [];
+    for (let slot = 0; slot < points.count; slot++) {
+      const x = points.x[slot] * view.world - view.left, y = points.y[slot] * view.world - view.top;
+      if (x < 0 || y < 0 || x >= view.width || y >= view.height) continue;
+      const cell = Math.floor((x + view.left) / CELL) - firstColumn + (Math.floor((y + view.top) / CELL) - firstRow) * columns;
+      count[cell]++;
+      sumX[cell] += x;
+      sumY[cell] += y;
+      const state = points.state[slot];
+      if (state === 1 || state === 2) away[cell]++;
+      if (visible.length <= FEW) visible.push([x, y, state]);
+    }
+    const filled = new Path2D(), hollow = new Path2D();
+    const mark = (x, y, radius, isAway) => {
+      const path = isAway ? hollow : filled;
+      path.moveTo(x + radius, y);
+      path.arc(x, y, radius, 0, TURN);
+    };
+    drawn = { marks: 0, single: visible.length <= FEW };
+    if (drawn.single) {
+      for (const [x, y, state] of visible) mark(x, y, 2.2, state === 1 || state === 2);
+      drawn.marks = visible.length;
+    } else {
+      for (let cell = 0; cell < count.length; cell++) {
+        if (!count[cell]) continue;
+        const radius = Math.min(1.3 + 0.28 * Math.log2(count[cell]), 3.6);
+        mark(sumX[cell] / count[cell], sumY[cell] / count[cell], radius, away[cell] * 2 >= count[cell]);
+        drawn.marks++;
+      }
+    }
+    context.globalAlpha = 0.7;
+    context.fillStyle = tokens.normal;
+    context.fill(filled);
+    context.lineWidth = 1.2;
+    context.strokeStyle = tokens.quiet;
+    context.stroke(hollow);
+  });
+
+  return {
+    changed: (seq) => follower.changed(seq),
+    state: () => ({ count: points.count, seq: follower.seq, asked: follower.asked, kinds, ...drawn }),
+    get count() { return points.count; },
+  };
+};

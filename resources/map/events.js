@@ -1,0 +1,121 @@
+/* Open events, drawn by severity, the gravest last. A mark fades with age but never goes while it is open. */
+"use strict";
+
+yiping.makers.events = ({ url, about }) => {
+  const HOUR = 3600e3, REACH = 12, PULSES = 8, REPAINT = 30e3;
+  const canvas = yiping.canvases.events, { map } = yiping;
+  const points = new yiping.Points({ severity: Uint8Array, quality: Uint8Array, reported: Float64Array });
+  let now = 0, heard = 0, order = [], paintedAt = 0, pulses = [], speed = 1;
+
+  const follower = new yiping.Follower("events", url, points, ({ header, arrays }) => {
+    const at = performance.now();
+    // In a drill time runs faster: how fast shows between two answers that are far enough apart.
+    if (heard && at - heard > 2000) speed = Math.max(0, (header.now - now) / (at - heard));
+    if (!heard || at - heard > 2000) { now = header.now; heard = at; }
+    if (!header.full && !arrays.id.length && !arrays.removed.length) return;
+    order = [];
+    for (let slot = 0; slot < points.count; slot++) order.push(slot);
+    // The gravest last, so that they lie on top; among equals the newest.
+    order.sort((one, other) =>
+      points.severity[other] - points.severity[one] || points.reported[one] - points.reported[other]);
+    canvas.paintSoon();
+    if (yiping.layers.labels) yiping.canvases.labels.paintSoon();
+    yiping.showPanels(yiping.shown);
+  });
+
+  /* 1 within the first hour, down to 0.45 after three days; grave ones stay near full strength. */
+  const strength = (reported, severity, time) => {
+    const hours = Math.max(0, time - reported) / HOUR;
+    const faded = 1 - Math.min(1, Math.log2(1 + hours) / Math.log2(73));
+    return severity === 4 ? 0.45 + 0.5 * faded : 0.8 + 0.2 * faded;
+  };
+
+  canvas.addPainter(10, (context, view) => {
+    paintedAt = performance.now();
+    const time = now + (paintedAt - heard) * speed;
+    const seen = [];
+    for (const slot of order) {
+      const severity = points.severity[slot];
+      if (severity < 1 || severity > 4) continue;
+      const x = points.x[slot] * view.world - view.left, y = points.y[slot] * view.world - view.top;
+      if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
+      yiping.drawMark(context, severity, x, y, {
+        hollow: points.quality[slot] >= 2, alpha: strength(points.reported[slot], severity, time),
+      });
+      if (severity === 1 && points.quality[slot] < 2) seen.push([x, y]);
+    }
+    pulse(seen.slice(-PULSES), view);
+  });
+
+  /* A slow ring around what is extremely serious: a few elements, five steps a second, nothing else repainted. */
+  const pulse = (places, { corner }) => {
+    const pane = map.getPanes().markerPane;
+    while (pulses.length > places.length) pulses.pop().remove();
+    while (pulses.length < places.length) pulses.push(L.DomUtil.create("div", "pulse", pane));
+    pulses.forEach((ring, index) => {
+      ring.style.left = `${places[index][0] + corner.x}px`;
+      ring.style.top = `${places[index][1] + corner.y}px`;
+    });
+  };
+  setInterval(() => {
+    if (!pulses.length || document.hidden) return;
+    const step = (performance.now() % 2400) / 2400;
+    for (const ring of pulses) {
+      ring.style.transform = `translate(-50%, -50%) scale(${(0.4 + 0.6 * step).toFixed(2)})`;
+      ring.style.opacity = (0.85 * (1 - step)).toFixed(2);
+    }
+  }, 200);
+
+  /* The mark under a hand, the gravest first. */
+  const under = ({ x, y }) => {
+    const { view } = canvas;
+    let best = -1, least = REACH * REACH;
+    for (let index = order.length - 1; index >= 0; index--) {
+      const slot = order[index];
+      const dx = points.x[slot] * view.world - view.left - view.around.x - x;
+      const dy = points.y[slot] * view.world - view.top - view.around.y - y;
+      if (dx * dx + dy * dy < least) { least = dx * dx + dy * dy; best = slot; }
+    }
+    return best;
+  };
+  const visiblePoint = (event) => event.containerPoint;
+  map.on("click", (event) => {
+    const slot = under(visiblePoint(event));
+    if (slot < 0) yiping.closeCard();
+    else yiping.openCard(about, points.id[slot], event.containerPoint);
+  });
+  let hovering = 0;
+  map.on("mousemove", (event) => {
+    if (hovering) return;
+    hovering = requestAnimationFrame(() => {
+      hovering = 0;
+      map.getContainer().classList.toggle("on-mark", under(visiblePoint(event)) >= 0);
+    });
+  });
+
+  return {
+    changed: (seq) => follower.changed(seq),
+    refresh: () => follower.refresh(),
+    show: () => { if (performance.now() - paintedAt > REPAINT) canvas.paintSoon(); },
+    graveBoxes(view) {
+      const boxes = [];
+      for (let slot = 0; slot < points.count; slot++) {
+        if (points.severity[slot] > 3) continue;
+        const x = points.x[slot] * view.world - view.left, y = points.y[slot] * view.world - view.top;
+        boxes.push({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 });
+      }
+      return boxes;
+    },
+    screenPoint(id) {
+      const slot = points.slots.get(id), { view } = canvas;
+      if (slot === undefined) return null;
+      return [points.x[slot] * view.world - view.left - view.around.x, points.y[slot] * view.world - view.top - view.around.y];
+    },
+    get count() { return points.count; },
+    state: () => ({
+      count: points.count, seq: follower.seq, asked: follower.asked, ids: [...points.slots.keys()].slice(0, 50),
+      severities: [1, 2, 3, 4].map((one) => order.filter((slot) => points.severity[slot] === one).length),
+      hollow: order.filter((slot) => points.quality[slot] >= 2).length, pulses: pulses.length,
+    }),
+  };
+};

@@ -1,0 +1,240 @@
+/* What lies under the marks: land, coast and roads; outlines filled by open events; areas of warnings. */
+"use strict";
+
+(() => {
+  const { makers } = yiping;
+  const ground = () => yiping.canvases.ground;
+  const CELL = 60000; // steps: roads within about 20 km make one shape, so that a close view draws few
+  const NEAR_ZOOM = 11.4;
+
+  const ROADS = { // width in units, opacity, and the zoom from which a class is drawn
+    motorway: [1.6, 1, 0], trunk: [1.1, 0.8, 0], avenue: [0.8, 0.6, 0], street: [0.7, 0.6, NEAR_ZOOM],
+    country: [0.7, 0.45, NEAR_ZOOM],
+  };
+
+  makers.base = ({ url, roads }) => {
+    let header = null, land = null;
+    const details = {};
+    yiping.await("base");
+    yiping.askUntil(() => yiping.askPack(url)).then((pack) => {
+      header = pack.header;
+      land = yiping.shapes(pack.arrays, "land_", () => 0, true).get(0);
+      for (const detail of roads ? ["far", "near"] : []) {
+        const classes = pack.arrays[detail + "_class"];
+        if (!classes) continue;
+        const shapes = yiping.shapes(pack.arrays, detail + "_", (line, x, y) =>
+          `${classes[line]}|${Math.floor(x / CELL)}|${Math.floor(y / CELL)}`, false);
+        details[detail] = [...shapes].map(([key, shape]) => ({ kind: header.classes[key.split("|")[0]], shape }));
+      }
+      ground().paintSoon();
+      yiping.arrived("base");
+    });
+    ground().addPainter(10, (context, view) => {
+      const { tokens } = yiping.plan;
+      context.fillStyle = tokens.water;
+      context.fillRect(0, 0, view.width, view.height);
+      if (!land) return;
+      const { unit } = yiping.enter(context, header, view);
+      context.fillStyle = tokens.land;
+      context.fill(land.path, "evenodd");
+      context.lineWidth = 0.8 * unit;
+      context.strokeStyle = yiping.faded(tokens.line, 0.9);
+      context.stroke(land.path);
+    });
+    ground().addPainter(30, (context, view) => {
+      const shapes = details[view.zoom >= NEAR_ZOOM ? "near" : "far"];
+      if (!shapes) return;
+      const { unit, window } = yiping.enter(context, header, view);
+      const wider = Math.max(1, 1 + (view.zoom - NEAR_ZOOM) * 0.35);
+      context.lineJoin = context.lineCap = "round";
+      context.strokeStyle = yiping.plan.tokens.road;
+      for (const { kind, shape } of shapes) {
+        const [width, opacity, from] = ROADS[kind] || ROADS.street;
+        if (view.zoom < from || !shape.isIn(window)) continue;
+        context.lineWidth = width * wider * unit;
+        context.globalAlpha = opacity;
+        context.stroke(shape.path);
+      }
+    });
+    return {
+      state: () => ({ land: Boolean(land), roads: Object.fromEntries(Object.entries(details).map(([k, v]) => [k, v.length])) }),
+    };
+  };
+
+  /* Regions, level by level: the first is filled; the finer ones come in once they are large enough to be read. */
+  makers.regions = ({ url, levels }) => {
+    const layer = { levels: [], bounds: null, classes: {}, summary: {} };
+    const LEAST_SIZE = 64; // units: a finer level is drawn once half of its regions are this large
+
+    const read = ({ header, arrays }, name) => {
+      const shapes = yiping.shapes(arrays, "", (line) => arrays.feature[line], true);
+      const sizes = [...shapes.values()].map((shape) => Math.sqrt((shape.east - shape.west) * (shape.south - shape.north)));
+      sizes.sort((one, other) => one - other);
+      const regions = header.regions.map((region, index) => ({
+        ...region, shape: shapes.get(index), name: yiping.plain(region.name, 24),
+        at: region.lat === null || region.lon === null ? null : yiping.toSquare(region.lat, region.lon),
+      }));
+      return { name, header, regions, size: (sizes[sizes.length >> 1] || 0) * header.step };
+    };
+
+    /* Which finer level is close enough to be drawn in this view (0: only the filled one). */
+    layer.depth = (view) => {
+      let depth = 0;
+      for (let index = 1; index < layer.levels.length; index++) {
+        const level = layer.levels[index];
+        if (level && level.regions.length && level.size * view.world >= LEAST_SIZE) depth = index;
+      }
+      return depth;
+    };
+
+    const loading = new Set();
+    const load = async (index) => {
+      if (index >= levels.length || loading.has(index)) return;
+      loading.add(index);
+      const level = read(await yiping.askUntil(() => yiping.askPack(url + levels[index])), levels[index]);
+      layer.levels[index] = level;
+      if (index === 0) {
+        layer.bounds = level.header.bounds;
+        yiping.goHome();
+        document.body.classList.add("standing");
+        fill();
+        yiping.arrived("regions");
+        yiping.askUntil(async () => (await yiping.ask(url.replace(/\/$/, ""))).json()).then((summary) => {
+          layer.summary = summary;
+          yiping.showPanels(yiping.shown);
+        });
+      }
+      for (const name of ["ground", "labels"]) yiping.canvases[name].paintSoon();
+    };
+    const loadFiner = () => {
+      const nearer = yiping.map.getZoom() - yiping.homeZoom;
+      if (nearer >= 0.8) load(1);
+      if (nearer >= 3) load(2);
+    };
+
+    const fill = () => {
+      const counts = (yiping.shown.load || {}).counts || {};
+      const first = layer.levels[0];
+      if (!first) return;
+      const known = first.regions.filter(({ code }) => counts[code] > 0).map(({ code }) => counts[code]);
+      known.sort((one, other) => one - other);
+      const steps = yiping.plan.tokens.choropleth.length, before = JSON.stringify(layer.classes);
+      layer.classes = {};
+      for (const { code } of first.regions) {
+        const count = counts[code] || 0;
+        const rank = known.length > 1 ? known.indexOf(count) / (known.length - 1) : 1;
+        layer.classes[code] = count ? Math.min(steps - 1, 1 + Math.floor(rank * (steps - 1))) : 0;
+      }
+      layer.range = known.length ? [known[0], known[known.length - 1]] : null;
+      if (before !== JSON.stringify(layer.classes)) ground().paintSoon();
+    };
+
+    yiping.await("regions");
+    load(0);
+    yiping.map.on("moveend", () => { if (layer.levels[0]) loadFiner(); });
+    layer.show = fill;
+
+    ground().addPainter(20, (context, view) => {
+      const level = layer.levels[0];
+      if (!level) return;
+      const { window } = yiping.enter(context, level.header, view);
+      for (const { code, shape } of level.regions) {
+        if (!shape || !shape.isIn(window)) continue;
+        context.fillStyle = yiping.plan.tokens.choropleth[layer.classes[code] || 0];
+        context.fill(shape.path, "evenodd");
+      }
+    });
+    ground().addPainter(40, (context, view) => {
+      const { tokens } = yiping.plan, depth = layer.depth(view);
+      context.lineJoin = "round";
+      for (let index = depth; index >= 0; index--) {
+        const level = layer.levels[index];
+        if (!level) continue;
+        const { unit, window } = yiping.enter(context, level.header, view);
+        context.lineWidth = (index === 0 ? 1.1 : 0.8) * unit;
+        context.strokeStyle = yiping.faded(index === 0 ? tokens.accent : tokens.quiet, index === 0 ? 0.42 : 0.3);
+        for (const { shape, approximate } of level.regions) {
+          if (!shape || !shape.isIn(window)) continue;
+          context.setLineDash(approximate ? [4 * unit, 3 * unit] : []);
+          context.stroke(shape.path);
+        }
+      }
+    });
+    layer.shapeOf = (code) => {
+      for (const level of layer.levels) {
+        const region = level && level.regions.find((one) => one.code === code);
+        if (region && region.shape) return { header: level.header, shape: region.shape };
+      }
+      return null;
+    };
+    layer.state = () => ({
+      regions: layer.levels.map((level) => (level ? level.regions.length : 0)), classes: layer.classes,
+      bounds: layer.bounds, depth: ground().view ? layer.depth(ground().view) : 0,
+    });
+    return layer;
+  };
+
+  /* Warnings in force: polygons, circles, or the regions that they name. Level by colour and by its word in the pane. */
+  makers.warnings = () => {
+    let areas = [], drawn = "";
+    const polygon = (ring) => {
+      const path = new Path2D();
+      ring.forEach(([lat, lon], index) => {
+        const [x, y] = yiping.toSquare(lat, lon);
+        // Path2D keeps 32-bit numbers: told in steps from the map's home, they stay exact to a hand's width.
+        path[index ? "lineTo" : "moveTo"]((x - home[0]) / 1e-8, (y - home[1]) / 1e-8);
+      });
+      path.closePath();
+      return path;
+    };
+    const round = ([lat, lon, kilometres]) => {
+      const ring = [];
+      for (let step = 0; step < 72; step++) {
+        const turn = (step / 72) * 2 * Math.PI;
+        ring.push([
+          lat + (kilometres / 111.32) * Math.sin(turn),
+          lon + (kilometres / (111.32 * Math.max(0.01, Math.cos((lat * Math.PI) / 180)))) * Math.cos(turn),
+        ]);
+      }
+      return ring;
+    };
+    const { home: place } = yiping.plan;
+    const home = yiping.toSquare(place.lat, place.lon), frame = { origin: home, step: 1e-8 };
+    ground().addPainter(50, (context, view) => {
+      for (const { level, paths, regions } of areas) {
+        const colour = yiping.plan.tokens.severity[level - 1];
+        const draw = (header, path) => {
+          const { unit } = yiping.enter(context, header, view);
+          context.fillStyle = yiping.faded(colour, 0.05);
+          context.fill(path);
+          context.lineWidth = 1.4 * unit;
+          context.setLineDash([7 * unit, 5 * unit]);
+          context.strokeStyle = yiping.faded(colour, 0.75);
+          context.stroke(path);
+        };
+        for (const path of paths) draw(frame, path);
+        const layer = yiping.layers.regions;
+        if (!paths.length && layer) {
+          for (const code of regions) {
+            const found = layer.shapeOf(code);
+            if (found) draw(found.header, found.shape.path);
+          }
+        }
+      }
+    });
+    return {
+      show({ warnings = [] }) {
+        const now = JSON.stringify(warnings);
+        if (now === drawn) return;
+        drawn = now;
+        // The gravest is drawn last, over the others.
+        areas = [...warnings].sort((one, other) => other.level - one.level).map((warning) => ({
+          level: warning.level, regions: warning.regions,
+          paths: [...warning.polygons, ...warning.circles.map(round)].map(polygon),
+        }));
+        ground().paintSoon();
+      },
+      state: () => ({ areas: areas.length }),
+    };
+  };
+})();

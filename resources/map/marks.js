@@ -1,0 +1,143 @@
+/* How a mark looks: severity by colour, shape and size; filled while its source is heard, hollow when it is silent. */
+"use strict";
+
+(() => {
+  const TURN = 2 * Math.PI;
+
+  const OUTLINES = {
+    1(context, x, y, r) { context.arc(x, y, r, 0, TURN); },
+    2(context, x, y, r) {
+      context.moveTo(x, y - r * 1.12);
+      context.lineTo(x + r * 1.04, y + r * 0.76);
+      context.lineTo(x - r * 1.04, y + r * 0.76);
+      context.closePath();
+    },
+    3(context, x, y, r) {
+      context.moveTo(x, y - r * 1.1);
+      context.lineTo(x + r * 1.1, y);
+      context.lineTo(x, y + r * 1.1);
+      context.lineTo(x - r * 1.1, y);
+      context.closePath();
+    },
+    4(context, x, y, r) { context.arc(x, y, r, 0, TURN); },
+  };
+  yiping.markRadius = { 1: 7, 2: 6.5, 3: 5.5, 4: 2.7 };
+
+  /* One event's mark. `hollow` says that its source is silent, `alpha` how new it is. */
+  yiping.drawMark = (context, severity, x, y, { hollow = false, alpha = 1, scale = 1 } = {}) => {
+    const { tokens } = yiping.plan, radius = yiping.markRadius[severity] * scale;
+    const colour = severity === 4 ? tokens.normal : tokens.severity[severity - 1];
+    context.globalAlpha = 1;
+    context.beginPath();
+    OUTLINES[severity](context, x, y, radius + 1.6 * scale);
+    context.fillStyle = yiping.faded(tokens.ground, 0.85);
+    context.fill();
+    context.globalAlpha = alpha;
+    context.beginPath();
+    OUTLINES[severity](context, x, y, hollow ? radius - 0.9 * scale : radius);
+    if (hollow) {
+      context.lineWidth = 1.8 * scale;
+      context.strokeStyle = colour;
+      context.stroke();
+    } else {
+      context.fillStyle = colour;
+      context.fill();
+    }
+    if (severity === 1) {
+      context.beginPath();
+      context.arc(x, y, radius + 4 * scale, 0, TURN);
+      context.lineWidth = 1.5 * scale;
+      context.strokeStyle = colour;
+      context.stroke();
+    }
+    context.globalAlpha = 1;
+  };
+
+  /* Marks that come and go: typed arrays that grow, a slot an id, and deltas by the feed's number. */
+  yiping.Points = class {
+    constructor(columns) {
+      this._columns = columns;
+      this.clear();
+    }
+
+    clear() {
+      this.count = 0;
+      this.slots = new Map();
+      this.id = new Float64Array(256);
+      this.x = new Float64Array(256);
+      this.y = new Float64Array(256);
+      for (const [name, Kind] of Object.entries(this._columns)) this[name] = new Kind(256);
+    }
+
+    _grow() {
+      for (const name of ["id", "x", "y", ...Object.keys(this._columns)]) {
+        const larger = new this[name].constructor(this[name].length * 2);
+        larger.set(this[name]);
+        this[name] = larger;
+      }
+    }
+
+    take({ header, arrays }) {
+      if (header.full) this.clear();
+      for (const id of arrays.removed) this.remove(id);
+      for (let row = 0; row < arrays.id.length; row++) {
+        const lat = arrays.position[2 * row], lon = arrays.position[2 * row + 1];
+        if (!Number.isFinite(lat) || !Number.isFinite(lon)) { this.remove(arrays.id[row]); continue; }
+        let slot = this.slots.get(arrays.id[row]);
+        if (slot === undefined) {
+          slot = this.count++;
+          if (slot >= this.id.length) this._grow();
+          this.slots.set(arrays.id[row], slot);
+          this.id[slot] = arrays.id[row];
+        }
+        [this.x[slot], this.y[slot]] = yiping.toSquare(lat, lon);
+        for (const name of Object.keys(this._columns)) this[name][slot] = arrays[name][row];
+      }
+    }
+
+    remove(id) {
+      const slot = this.slots.get(id);
+      if (slot === undefined) return;
+      const last = --this.count;
+      this.slots.delete(id);
+      if (slot !== last) {
+        for (const name of ["id", "x", "y", ...Object.keys(this._columns)]) this[name][slot] = this[name][last];
+        this.slots.set(this.id[slot], slot);
+      }
+    }
+  };
+
+  /* Keeps points as new as the store: whole at first, then what changed; one question at a time, none lost. */
+  yiping.Follower = class {
+    constructor(name, url, points, onChange) {
+      Object.assign(this, { name, url, points, onChange, seq: null, wanted: -1, whole: true, busy: false, asked: 0 });
+      yiping.await(name);
+      this.go();
+    }
+
+    changed(seq) { this.wanted = Math.max(this.wanted, seq); this.go(); }
+    refresh() { this.whole = true; this.go(); }
+
+    async go() {
+      if (this.busy) return;
+      this.busy = true;
+      while (this.whole || this.seq === null || this.wanted > this.seq) {
+        const whole = this.whole || this.seq === null, aim = this.wanted;
+        this.whole = false;
+        const pack = await yiping.askUntil(() => {
+          this.asked++;
+          return yiping.askPack(whole ? this.url : `${this.url}?since=${this.seq}`);
+        });
+        const before = this.seq;
+        this.points.take(pack);
+        this.seq = pack.header.seq;
+        this.onChange(pack);
+        yiping.arrived(this.name);
+        // A store that was set back or replaced: its numbers start anew, so take all of it and wait for the next word.
+        if (before !== null && this.seq < before) { this.whole = !whole; this.wanted = this.seq; }
+        else if (this.seq < aim) this.wanted = this.seq;
+      }
+      this.busy = false;
+    }
+  };
+})();

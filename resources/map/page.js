@@ -1,0 +1,157 @@
+/* The page itself: what it was opened with, how it asks, when it is complete. Everything else hangs on `yiping`.
+   Text from outside reaches the page only through textContent and canvas text. */
+"use strict";
+
+window.yiping = (() => {
+  const ARRAYS = {
+    i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array,
+    f4: Float32Array, f8: Float64Array,
+  };
+  const RETRY_FIRST = 300, RETRY_LAST = 10000;
+
+  const page = {
+    plan: null, map: null, layers: {}, canvases: {}, shown: {}, seq: 0, painted: false, paints: 0, touched: false,
+    trouble: "",
+  };
+  const waiting = new Set();
+
+  /* A pack (docs/map-format.md) as {header, arrays}: the arrays are views, nothing is copied. */
+  page.unpack = (buffer) => {
+    const view = new DataView(buffer);
+    if (buffer.byteLength < 8 || view.getUint32(0) !== 0x59504d31) throw new Error("not a pack");
+    const length = view.getUint32(4, true);
+    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
+    const arrays = {};
+    for (const [name, [kind, at, count]] of Object.entries(header.arrays)) {
+      arrays[name] = new ARRAYS[kind](buffer, 8 + length + at, count);
+    }
+    return { header, arrays };
+  };
+
+  page.ask = async (url) => {
+    const answer = await fetch(url, { cache: "no-store" });
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    return answer;
+  };
+  page.askPack = async (url) => page.unpack(await (await page.ask(url)).arrayBuffer());
+
+  /* Ask until there is an answer: a store that isn't open yet, or fails for a while, leaves no hole. */
+  page.askUntil = async (question) => {
+    for (let pause = RETRY_FIRST; ; pause = Math.min(pause * 2, RETRY_LAST)) {
+      try {
+        return await question();
+      } catch (error) {
+        page.trouble = String(error);
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+  };
+
+  /* Names of what the first complete paint waits for. */
+  page.await = (name) => waiting.add(name);
+  page.arrived = (name) => {
+    if (!waiting.delete(name) || waiting.size || page.painted) return;
+    page.painted = true;
+    for (const canvas of Object.values(page.canvases)) canvas.place();
+    // Two frames: the first draws, the second says that it is on the screen. A hidden page has no frames.
+    const say = () => page.ask("yiping://map/painted").catch(() => {});
+    if (document.hidden) say();
+    else requestAnimationFrame(() => requestAnimationFrame(say));
+  };
+
+  /* Text as a person may see it: no controls, no direction overrides, no endless lines. */
+  page.plain = (text, most = 240) => {
+    const whole = String(text ?? "").slice(0, most * 4)
+      .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g, " ").trim();
+    const characters = Array.from(whole);
+    return characters.length > most ? characters.slice(0, most - 1).join("") + "…" : whole;
+  };
+  page.word = (name, gaps = {}) =>
+    (page.plan.words[name] ?? name).replace(/\{(\w+)\}/g, (gap, key) => (key in gaps ? gaps[key] : gap));
+  page.number = (value) => Number(value).toLocaleString("en-US");
+  page.faded = (colour, alpha) => {
+    const value = parseInt(colour.slice(1), 16);
+    return `rgba(${value >> 16}, ${(value >> 8) & 255}, ${value & 255}, ${alpha})`;
+  };
+
+  page.open = (map, plan) => {
+    page.map = map;
+    page.plan = plan;
+    document.documentElement.lang = plan.language;
+    for (const [index, name] of ["ground", "assets", "labels", "events"].entries()) {
+      page.canvases[name] = new page.Canvas(name, 200 + 10 * index).addTo(map);
+    }
+    page.await("fonts");
+    page.await("opened");
+    const faces = plan.faces.map(([, weight]) => document.fonts.load(`${weight} 16px "${plan.family}"`, "一A"));
+    Promise.allSettled(faces).then(() => {
+      for (const canvas of Object.values(page.canvases)) canvas.paintSoon();
+      page.arrived("fonts");
+    });
+    page.openPanels();
+    const touch = () => { page.touched = true; };
+    map.getContainer().addEventListener("wheel", touch, { passive: true });
+    map.on("dragstart", touch);
+    map.getContainer().addEventListener("keydown", (event) => {
+      if (event.key === "Home" || event.key === "0") page.goHome();
+      else if (/^(Arrow|[+\-=_])/.test(event.key)) touch();
+    });
+    map.on("resize", () => { if (!page.touched) page.goHome(); });
+  };
+  page.add = (name, options) => { page.layers[name] = page.makers[name](options); };
+  page.begin = () => page.arrived("opened");
+  page.makers = {};
+
+  /* The first view. Afterwards the map moves only under a hand: never by a refresh. */
+  page.goHome = () => {
+    const { plan, map } = page;
+    page.touched = false;
+    const bounds = plan.fit && page.layers.regions && page.layers.regions.bounds;
+    if (bounds) {
+      const [west, south, east, north] = bounds;
+      const [top, right, bottom, left] = plan.margins;
+      const size = map.getSize();
+      const fits = size.x > left + right + 40 && size.y > top + bottom + 40;
+      map.fitBounds([[south, west], [north, east]], {
+        animate: false,
+        paddingTopLeft: fits ? [left, top] : [0, 0],
+        paddingBottomRight: fits ? [right, bottom] : [0, 0],
+      });
+      page.homeZoom = map.getZoom();
+      map.setMinZoom(Math.max(2, page.homeZoom - 2));
+    } else {
+      // The centre's zoom is told for a map 1000 units wide.
+      const zoom = plan.home.zoom + Math.log2(Math.max(map.getSize().x, 100) / 1000);
+      map.setView([plan.home.lat, plan.home.lon], zoom, { animate: false });
+      page.homeZoom = zoom;
+    }
+  };
+
+  /* Called by the pane: something changed in the store; its newest answer; a full look is due. */
+  page.changed = (seq) => {
+    page.seq = Math.max(page.seq, seq);
+    for (const layer of Object.values(page.layers)) if (layer.changed) layer.changed(page.seq);
+  };
+  page.refresh = () => {
+    for (const layer of Object.values(page.layers)) if (layer.refresh) layer.refresh();
+  };
+  page.show = (answer) => {
+    Object.assign(page.shown, answer);
+    for (const layer of Object.values(page.layers)) if (layer.show) layer.show(page.shown);
+    page.showPanels(page.shown);
+  };
+
+  /* What is drawn, for tests and for the curious. */
+  page.state = () => {
+    const state = { painted: page.painted, seq: page.seq, waiting: [...waiting], zoom: page.map.getZoom(), layers: {} };
+    const middle = page.map.getCenter();
+    state.centre = [middle.lat, middle.lng];
+    state.ratio = window.devicePixelRatio;
+    state.size = [page.map.getSize().x, page.map.getSize().y];
+    state.paints = Object.fromEntries(Object.entries(page.canvases).map(([name, canvas]) => [name, canvas.paints]));
+    for (const [name, layer] of Object.entries(page.layers)) state.layers[name] = layer.state ? layer.state() : {};
+    state.panels = page.panelState();
+    return state;
+  };
+  return page;
+})();

@@ -1,0 +1,171 @@
+/* What stands around the map: legend, status, attribution, and the card of a mark. Text only by textContent. */
+"use strict";
+
+(() => {
+  const make = (name, parent, text = "") => {
+    const element = document.createElement("div");
+    element.className = name;
+    element.textContent = text;
+    parent.append(element);
+    return element;
+  };
+  const set = (element, text) => { if (element.textContent !== text) element.textContent = text; };
+  let parts = null, card = null;
+
+  const swatch = (parent, draw, width = 18) => {
+    const canvas = document.createElement("canvas");
+    const redraw = () => {
+      const ratio = window.devicePixelRatio || 1;
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(18 * ratio);
+      canvas.style.width = width + "px";
+      canvas.style.height = "18px";
+      const context = canvas.getContext("2d");
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      draw(context);
+    };
+    redraw();
+    window.addEventListener("resize", redraw);
+    parent.append(canvas);
+  };
+
+  yiping.openPanels = () => {
+    const { plan } = yiping, body = document.body;
+    const layers = new Set(plan.layers);
+    parts = {};
+    const top = make("bar top", body);
+    if (plan.legend) {
+      const legend = make("legend", top);
+      if (layers.has("events")) {
+        for (const severity of [1, 2, 3, 4]) {
+          const entry = make("entry", legend);
+          swatch(entry, (context) => yiping.drawMark(context, severity, 9, 9, { scale: severity === 1 ? 0.72 : 0.9 }));
+          make("", entry, plan.words[`severity_${severity}`]);
+        }
+        const old = make("entry", legend);
+        swatch(old, (context) => yiping.drawMark(context, 3, 9, 9, { hollow: true, scale: 0.9 }));
+        make("", old, plan.words.silent);
+      }
+      if (layers.has("assets")) {
+        const entry = make("entry", legend);
+        swatch(entry, (context) => {
+          context.fillStyle = plan.tokens.normal;
+          context.globalAlpha = 0.7;
+          context.beginPath();
+          context.arc(9, 9, 2.6, 0, 7);
+          context.fill();
+        }, 14);
+        make("", entry, plan.words.assets);
+      }
+      if (layers.has("regions")) {
+        const entry = make("entry", legend), steps = plan.tokens.choropleth;
+        swatch(entry, (context) => steps.forEach((colour, index) => {
+          context.fillStyle = colour;
+          context.fillRect(1 + index * 11, 4, 11, 10);
+          context.strokeStyle = plan.tokens.line;
+          context.strokeRect(1.5, 4.5, steps.length * 11 - 1, 9);
+        }), steps.length * 11 + 3);
+        parts.fill = make("", entry, plan.words.fill);
+      }
+    }
+    parts.sketch = make("chip sketch", top, plan.words.approximate);
+    parts.sketch.hidden = true;
+    if (plan.simulated) make("chip simulated", top, yiping.plain(plan.simulated, 60));
+    parts.notice = make("notice", body);
+    parts.notice.hidden = true;
+
+    const bottom = make("bar bottom", body);
+    const line = make("line", bottom);
+    parts.live = make("live", line, plan.words.waiting);
+    parts.totals = make("totals", line);
+    make("attribution", bottom, yiping.plain(plan.attribution, 200));
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") yiping.closeCard(); });
+    yiping.map.on("movestart", () => yiping.closeCard());
+    yiping.map.on("moveend", () => yiping.showPanels(yiping.shown));
+  };
+
+  yiping.showPanels = (shown) => {
+    if (!parts) return;
+    const { layers, plan } = yiping, regions = layers.regions;
+    const totals = [];
+    if (layers.events) totals.push(yiping.word("total_events", { n: yiping.number(layers.events.count) }));
+    if (layers.assets) totals.push(yiping.word("total_assets", { n: yiping.number(layers.assets.count) }));
+    const grids = regions && regions.summary.grid;
+    if (grids) totals.push(yiping.word("total_grids", { n: yiping.number(grids.count) }));
+    set(parts.totals, totals.join(" · "));
+    if (parts.fill && regions) {
+      set(parts.fill, regions.range
+        ? `${plan.words.fill} ${regions.range.map(yiping.number).join("–")}` : plan.words.fill);
+    }
+    const view = yiping.canvases.ground.view;
+    const level = regions && view && regions.levels[regions.depth(view)];
+    parts.sketch.hidden = !(level && level.regions.some(({ approximate }) => approximate));
+    const age = shown.age || {};
+    set(parts.live, yiping.plain(age.words || plan.words.waiting, 120));
+    document.body.classList.toggle("late", age.quality === "late");
+    document.body.classList.toggle("old", age.quality === "old" || age.quality === "never" || Boolean(shown.trouble));
+    parts.notice.hidden = !shown.trouble;
+    set(parts.notice, yiping.plain(shown.trouble || "", 300));
+  };
+
+  /* The card of a mark: what the picture says of it, asked when a hand asks. */
+  yiping.closeCard = () => {
+    if (card) card.remove();
+    card = null;
+  };
+  yiping.openCard = async (about, id, point) => {
+    yiping.closeCard();
+    const mine = (card = make("card", document.body));
+    mine.setAttribute("role", "dialog");
+    make("quiet", mine, yiping.plan.words.asking);
+    const stand = () => {
+      const box = mine.getBoundingClientRect();
+      mine.style.left = `${Math.max(8, Math.min(point.x + 14, window.innerWidth - box.width - 8))}px`;
+      mine.style.top = `${Math.max(8, Math.min(point.y + 14, window.innerHeight - box.height - 8))}px`;
+    };
+    stand();
+    let row = null;
+    try {
+      row = await (await yiping.ask(about + id)).json();
+    } catch {
+      row = null;
+    }
+    if (mine !== card) return;
+    mine.replaceChildren();
+    if (!row) {
+      make("quiet", mine, yiping.plan.words.gone);
+      stand();
+      return;
+    }
+    const { words, language, zone } = yiping.plan;
+    const inWords = (text) => (text && typeof text === "object" ? text[language] || Object.values(text)[0] : text);
+    const moment = (at) => (at === null ? "" : new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
+      timeZone: zone, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+    }).format(at));
+    const head = make("head", mine);
+    swatch(head, (context) => yiping.drawMark(context, row.severity, 9, 9, { scale: row.severity === 1 ? 0.72 : 0.9 }));
+    make("title", head, yiping.plain(row.title, 160));
+    const lines = [
+      [words.severity, words[`severity_${row.severity}`]], [words.state, words[`state_${row.state}`] || row.state],
+      [words.category, inWords(row.category)], [words.region, row.region], [words.address, row.address],
+      [words.source, row.source], [words.reported, moment(row.reported)], [words.due, moment(row.due)],
+    ];
+    for (const [name, text] of lines) {
+      if (!text) continue;
+      const line = make("pair", mine);
+      make("quiet", line, name);
+      make("value", line, yiping.plain(text, 160));
+    }
+    if (row.simulated) make("quiet", mine, words.simulated);
+    stand();
+  };
+
+  yiping.panelState = () => ({
+    legend: parts ? [...document.querySelectorAll(".legend .entry")].map((entry) => entry.textContent) : [],
+    live: parts ? parts.live.textContent : "", totals: parts ? parts.totals.textContent : "",
+    sketch: parts ? !parts.sketch.hidden : false, notice: parts ? parts.notice.textContent : "",
+    card: card ? card.textContent : null, old: document.body.classList.contains("old"),
+    attribution: parts ? document.querySelector(".attribution").textContent : "",
+    simulated: (document.querySelector(".simulated") || { textContent: "" }).textContent,
+  });
+})();

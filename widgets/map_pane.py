@@ -1,0 +1,262 @@
+"""The map: a folium page in a web view, its marks kept as new as the store by binary deltas."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
+
+import msgspec
+from msgspec import Meta
+from PySide6.QtCore import QTimer, QUrl, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWidgets import QWidget
+
+from data_sources.centre import Home
+from data_sources.records import Instant, Warning
+from maps.plan import LAYERS, LEVELS, plan_of
+from maps.scheme import Gate, SchemeHandler
+from maps.site import MapSite
+from maps.web_page import MapPage, MapView, quiet_profile
+from operations.picture import Picture
+from operations.snapshots import Age
+from widgets import painting, words
+from widgets.look import FAMILY, Look
+from widgets.pane import Pane, PaneContext, PaneSettings, Question
+
+log = logging.getLogger(__name__)
+
+LayerName = Literal["base", "regions", "roads", "events", "assets", "labels", "warnings"]
+Margin = Annotated[float, Meta(ge=0, le=1000)]
+
+RELOAD_FIRST = 1_000
+RELOAD_LAST = 60_000
+"""Milliseconds before a page whose process died is loaded again; doubled at each death, up to the last."""
+
+
+class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a scene file may say about a map. Without `home`, the first view is the centre's outline within `margins`
+    (design units: top, right, bottom, left)."""
+
+    layers: tuple[LayerName, ...] = LAYERS
+    home: Home | None = None
+    legend: bool = True
+    asset_kinds: tuple[str, ...] = ()
+    margins: tuple[Margin, Margin, Margin, Margin] = (52, 24, 84, 24)
+
+
+@dataclass(frozen=True)
+class MapAnswer:
+    """What the map wants to know: how far the feed is, how each source stands, the fill, and the warnings in force."""
+
+    seq: int
+    standing: tuple[tuple[str, str], ...]
+    counts: dict[str, int]
+    warnings: tuple[Warning, ...]
+    as_of: Instant
+    age: Age
+
+
+class MapPane(Pane):
+    """A map of the centre. Its page asks for marks by itself; this tells it when there is something new."""
+
+    pane_type: ClassVar[str] = "map"
+    settings_type: ClassVar[type[PaneSettings]] = MapSettings
+    kinds: ClassVar[frozenset[str]] = frozenset({"event", "asset", "warning", "region", "health"})
+    header_units: ClassVar[float] = 0
+
+    def __init__(
+        self, settings: PaneSettings, look: Look, parent: QWidget | None = None, *, context: PaneContext | None = None
+    ) -> None:
+        super().__init__(settings, look, parent, context=context)
+        self.own = settings if isinstance(settings, MapSettings) else MapSettings()
+        self.page_loaded = False
+        self._standing: tuple[tuple[str, str], ...] = ()
+        self._seq = 0
+        self._shown: dict[str, Any] = {}
+        self._reload_pause = RELOAD_FIRST
+        self.setAccessibleName(self.title)
+        centre = self.context.centre
+        if centre is None:
+            return
+        tokens = {name: value for name, value in look.tokens().items() if name not in {"unit", "language", "family"}}
+        plan = plan_of(
+            centre,
+            tokens,
+            self._words(),
+            language=look.language,
+            family=FAMILY,
+            layers=tuple(self.own.layers),
+            asset_kinds=tuple(self.own.asset_kinds),
+            home=msgspec.to_builtins(self.own.home) if self.own.home else None,
+            legend=self.own.legend,
+            margins=self.own.margins,
+        )
+        # Children are deleted in the order in which they were made: the view with its page before the profile.
+        self.view = MapView(self)
+        self.profile = quiet_profile(self)
+        self.handler = SchemeHandler(
+            MapSite(centre, plan, clock=self.context.clock, picture=self.context.picture), self.profile
+        )
+        self.gate = Gate(plan.tiles, self.profile)
+        self._reload_timer = QTimer(self)
+        self._reload_timer.setSingleShot(True)
+        self._reload_timer.timeout.connect(self.load)
+        self.page = MapPage(self.profile, self.handler, self.gate, look.color("water"), self.view)
+        self.page.loadFinished.connect(self._take_loaded)
+        self.page.renderProcessTerminated.connect(self._take_death)
+        self.handler.painted.connect(self._take_painted)
+        self.view.setPage(self.page)
+        self.view.setZoomFactor(min(5.0, max(0.25, look.unit)))
+        self.view.setGeometry(self.contentsRect())
+        self.setFocusProxy(self.view)
+        self.load()
+
+    def default_title(self) -> str:
+        """Return what a screen reader calls the map."""
+        return self.tr("Map")
+
+    def load(self) -> None:
+        """Load the page, or load it again."""
+        self.page_loaded = False
+        self.page.load(QUrl(self.page.url_of_page))
+
+    def ready_for_picture(self) -> bool:
+        """Return whether the page has said that all of its first paint is done."""
+        return self.has_drawn
+
+    def question(self) -> Question | None:
+        """Ask how far the feed is, and for what is small; the page fetches the marks."""
+        centre = self.context.centre
+        if centre is None:
+            return None
+        return _question(LEVELS[centre.file.level][0], "warnings" in self.own.layers)
+
+    def show_snapshot(self, snapshot: Any) -> None:
+        """Tell the page. The pane has drawn once the page has, which it says itself."""
+        self.draw_snapshot(snapshot)
+        self.show_age(snapshot.age)
+
+    def draw_snapshot(self, snapshot: MapAnswer) -> None:
+        """Hand over the small things, and name the number up to which there is something to fetch."""
+        self._shown["load"] = {"counts": snapshot.counts}
+        self._shown["warnings"] = [
+            {
+                "level": warning.level,
+                "polygons": warning.polygons,
+                "circles": warning.circles,
+                "regions": warning.regions,
+            }
+            for warning in snapshot.warnings
+        ]
+        self._seq = snapshot.seq
+        self._tell_shown()
+        if snapshot.standing != self._standing:
+            # A mark is hollow while its source is silent. That is no change of the mark, so no delta brings it.
+            first, self._standing = not self._standing, snapshot.standing
+            if not first:
+                self._run("yiping.refresh()")
+        self._run(f"yiping.changed({snapshot.seq})")
+
+    def show_age(self, age: Age) -> None:
+        """Show the age on the page's status line."""
+        super().show_age(age)
+        said = self.age_words(age) or words.quality_name("live")
+        self._shown["age"] = {"quality": age.quality, "words": painting.shown(said)}
+        self._tell_shown()
+
+    def show_trouble(self, sentence: str) -> None:
+        """Say it on the page, over marks that stay."""
+        super().show_trouble(sentence)
+        self._shown["trouble"] = painting.shown(sentence)
+        self._tell_shown()
+
+    def introspect(self, take: Callable[[Any], None]) -> None:
+        """Hand what the page draws to `take`, as plain values; None where it isn't loaded. For tests and troubles."""
+        if not self.page_loaded:
+            take(None)
+            return
+        self.page.runJavaScript(
+            "JSON.stringify(yiping.state())", 0, lambda text: take(json.loads(text) if text else None)
+        )
+
+    def _tell_shown(self) -> None:
+        self._run(f"yiping.show({msgspec.json.encode(self._shown).decode()})")
+
+    def _run(self, script: str) -> None:
+        if self.page_loaded:
+            self.page.runJavaScript(script)
+
+    @Slot(bool)
+    def _take_loaded(self, loaded: bool) -> None:
+        if not loaded:
+            self._load_later()
+            return
+        self.page_loaded = True
+        if self._shown:
+            self._tell_shown()
+            self._run(f"yiping.changed({self._seq})")
+
+    @Slot()
+    def _take_painted(self) -> None:
+        self._reload_pause = RELOAD_FIRST
+        if not self.has_drawn:
+            self.has_drawn = True
+            self.first_drawn.emit()
+
+    def _take_death(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
+        log.warning("the map page's process ended (%s, code %d); it is loaded again", status.name, code)
+        self._load_later()
+
+    def _load_later(self) -> None:
+        self.page_loaded = False
+        self._reload_timer.start(self._reload_pause)
+        self._reload_pause = min(self._reload_pause * 2, RELOAD_LAST)
+
+    def _words(self) -> dict[str, str]:
+        """Return the page's words in the reader's language; {n} is filled on the page."""
+        states = ("waiting", "accepted", "handling", "handled", "checking", "closed", "returned", "void")
+        return {
+            **{f"severity_{severity}": words.severity_name(severity) for severity in (1, 2, 3, 4)},
+            **{f"state_{state}": words.state_name(state) for state in states},
+            "silent": self.tr("Source silent"),
+            "assets": self.tr("Assets"),
+            "fill": self.tr("Fill: open events"),
+            "approximate": self.tr("Outlines approximate"),
+            "waiting": self.tr("Waiting for data"),
+            "total_events": self.tr("Events {n}"),
+            "total_assets": self.tr("Assets {n}"),
+            "total_grids": self.tr("Grids {n}"),
+            "asking": self.tr("Asking …"),
+            "gone": self.tr("This event is no longer there, or can't be asked for now."),
+            "simulated": self.tr("Simulated"),
+            "severity": self.tr("Severity"),
+            "state": self.tr("State"),
+            "category": self.tr("Category"),
+            "region": self.tr("Region"),
+            "address": self.tr("Address"),
+            "source": self.tr("Source"),
+            "reported": self.tr("Reported"),
+            "due": self.tr("Due"),
+        }
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the pane with the page."""
+        super().resizeEvent(event)
+        if self.context.centre is not None:
+            self.view.setGeometry(self.contentsRect())
+
+
+def _question(level: str, with_warnings: bool) -> Question:
+    def ask(picture: Picture) -> MapAnswer:
+        seq = picture.changes(0).seq
+        load = picture.region_load(level)
+        board = picture.source_board()
+        warnings = picture.warnings().warnings if with_warnings else ()
+        standing = tuple((status.health.source, status.quality) for status in board.sources)
+        return MapAnswer(seq, standing, load.counts, warnings, load.as_of, load.age)
+
+    return ask
