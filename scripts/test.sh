@@ -29,7 +29,6 @@ workers=$(($(nproc) < 4 ? $(nproc) : 4))
 check "lint" ruff check .
 check "format" ruff format --check .
 check "types" mypy
-check "import contracts" lint-imports
 # One file of tests stays on one worker: what a room's fixtures start (a server, a database) is started once.
 check "tests" pytest -n "$workers" --dist loadfile
 
