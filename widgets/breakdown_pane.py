@@ -75,7 +75,7 @@ class BreakdownPane(Pane):
         if not items:
             painting.empty(painter, body, look, self.tr("No events in this time"))
             return
-        least = look.px(24)
+        least = look.px(22)
         rows = max(1, min(len(items), body.height() // least))
         step = min(body.height() / rows, look.px(40))
         font = look.font(look.LABEL - 1 if step < look.px(28) else look.LABEL)

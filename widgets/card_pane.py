@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRect, Qt
@@ -88,9 +88,8 @@ class CardPane(Pane):
         if figure.period:
             said.append(painting.shown(figure.period, 20))
         if figure.target is not None:
-            target = words.number(figure.target, figure.decimals if figure.target % 1 else 0)
-            unit = "%" if figure.unit == "%" else ""
-            said.append(self.tr("Target {value}").replace("{value}", target + unit))
+            target = f"{figure.target:,.6g}" + ("%" if figure.unit == "%" else "")
+            said.append(self.tr("Target {value}").replace("{value}", target))
         elif figure.change is not None:
             yearly = self.settings.figure.startswith("indicator:")
             text = self.tr("Year on year {change}") if yearly else self.tr("On last week {change}")
@@ -121,7 +120,7 @@ class CardPane(Pane):
         if len(drawing.spark) > 1 and spark.height() >= look.px(12):
             spark.setHeight(min(spark.height(), look.px(48)))
             self._paint_spark(painter, spark, drawing.spark)
-        said = self.age_text or drawing.caption
+        said = self._age_words_that_fit(caption.width()) or drawing.caption
         painting.text(painter, caption, said, caption_font, look.color("text" if self.age_text else "quiet"))
 
     def _paint_figure(self, painter: QPainter, box: QRect, drawing: _Drawing) -> None:
@@ -153,6 +152,13 @@ class CardPane(Pane):
         if drawing.attention and not self.is_old:
             centre = QPointF(box.right() - look.px(7), unit_box.center().y())
             painting.light_mark(painter, centre, look.px(7), "yellow", look)
+
+    def _age_words_that_fit(self, room: int) -> str:
+        """Return age or trouble; without the source behind it where that would not fit into a card."""
+        font = self.look.font(self.look.CAPTION)
+        if self.trouble or self.age is None or painting.width(self.age_text, font) <= room:
+            return self.age_text
+        return self.age_words(replace(self.age, worst=""))
 
     def _paint_spark(self, painter: QPainter, box: QRect, values: tuple[float, ...]) -> None:
         low, high = min(values), max(values)

@@ -138,7 +138,7 @@ class HealthPane(Pane):
     def _paint_strip(self, painter: QPainter, area: QRect, drawing: _Drawing) -> None:
         look = self.look
         inner = area.adjusted(look.px(16), 0, -look.px(16), 0)
-        label, caption = look.font(look.LABEL), look.font(look.CAPTION)
+        label, caption = look.font(look.LABEL - 1), look.font(look.CAPTION - 0.5)
         summary = f"{self.title} {drawing.summary}"
         summary_font = look.font(look.LABEL, weight=QFont.Weight.Medium)
         x = inner.left() + painting.width(summary, summary_font) + look.px(20)
@@ -152,19 +152,28 @@ class HealthPane(Pane):
             painting.text(painter, box.adjusted(look.px(10), 0, -look.px(8), 0), said, label, look.color("text"))
             x = box.right() + look.px(20)
         room = QRect(x, inner.top(), inner.right() + 1 - x, inner.height())
-        rows = 2 if room.height() >= look.px(84) else 1
         items = list(drawing.items)
-        for ages in ("all", "not live", "none"):
-            placed = self._flow(items, room, rows, label=label, caption=caption, ages=ages)
+        two = 2 if room.height() >= look.px(56) else 1
+        for ages, rows, gap in (
+            ("all", 1, 24),
+            ("all", 1, 12),
+            ("all", two, 20),
+            ("not live", two, 14),
+            ("none", two, 12),
+        ):
+            placed = self._flow(items, room, rows, label=label, caption=caption, ages=ages, gap=look.px(gap))
             if placed is not None:
                 self._paint_items(painter, placed, label, caption)
                 return
+        rows = two
         worst = sorted(items, key=lambda item: _GRAVITY[item.quality])
         for count in range(len(worst) - 1, -1, -1):
             more = f"+{len(worst) - count}"
             more_width = painting.width(more, label) + look.px(12)
             smaller = room.adjusted(0, 0, -more_width, 0)
-            placed = self._flow(worst[:count], smaller, rows, label=label, caption=caption, ages="not live")
+            placed = self._flow(
+                worst[:count], smaller, rows, label=label, caption=caption, ages="not live", gap=look.px(14)
+            )
             if placed is not None:
                 self._paint_items(painter, placed, label, caption)
                 box = QRect(room.right() + 1 - more_width, room.top(), more_width, room.height())
@@ -172,19 +181,18 @@ class HealthPane(Pane):
                 return
 
     def _flow(
-        self, items: list[_Item], room: QRect, rows: int, *, label: QFont, caption: QFont, ages: str
+        self, items: list[_Item], room: QRect, rows: int, *, label: QFont, caption: QFont, ages: str, gap: int
     ) -> list[tuple[QRect, _Item, str]] | None:
         """Return where each item goes, or None where they don't fit into these rows."""
         look = self.look
-        gap = look.px(24)
-        height = min(room.height() // rows, look.px(40))
+        height = min(room.height() // rows, look.px(40 if rows == 1 else 28))
         top = room.center().y() + 1 - rows * height // 2
         x, row = room.left(), 0
         placed: list[tuple[QRect, _Item, str]] = []
         for item in items:
             age = item.age if ages == "all" or (ages == "not live" and item.quality != "live") else ""
             name = min(painting.width(item.name, label), look.px(220))
-            wanted = look.px(18) + name + (look.px(7) + painting.width(age, caption) if age else 0)
+            wanted = look.px(16) + name + (look.px(6) + painting.width(age, caption) if age else 0)
             if x + wanted > room.right() + 1 and x > room.left():
                 row += 1
                 x = room.left()
@@ -207,8 +215,8 @@ class HealthPane(Pane):
             self._places.append((box, item))
             centre = QPointF(box.left() + look.px(6), box.center().y() + 1)
             painting.state_mark(painter, centre, look.px(5), item.quality, look)
-            name = box.adjusted(look.px(18), 0, 0, 0)
-            age_width = painting.width(age, caption) + look.px(7) if age else 0
+            name = box.adjusted(look.px(16), 0, 0, 0)
+            age_width = painting.width(age, caption) + look.px(6) if age else 0
             colour = look.color("text", 0.88 if item.quality == "live" else 1)
             painting.text(painter, name, item.name, label, colour, width=name.width() - age_width)
             painting.text(
@@ -225,11 +233,15 @@ class HealthPane(Pane):
     def _paint_list(self, painter: QPainter, body: QRect, drawing: _Drawing) -> None:
         look = self.look
         label, caption = look.font(look.LABEL), look.font(look.CAPTION)
-        step = look.px(50)
+        step = look.px(47)
         fitting = max(body.height() // step, 1)
         items = list(drawing.items)
-        if len(items) > fitting:
+        hidden = len(items) - fitting
+        if hidden > 0:
             items.sort(key=lambda item: _GRAVITY[item.quality])
+            said = self.tr("{count} more sources").replace("{count}", str(hidden))
+            end = QRect(body.left() + look.px(24), body.top() + fitting * step, body.width(), look.px(24))
+            painting.text(painter, end, said, caption, look.color("quiet"))
         for number, item in enumerate(items[:fitting]):
             box = QRect(body.left(), body.top() + number * step, body.width(), step)
             self._places.append((box, item))

@@ -83,8 +83,6 @@ class IndicatorsPane(Pane):
         said = ""
         if indicator.change is not None:
             said = self.tr("{change} on the year").replace("{change}", words.change(indicator.change))
-        elif indicator.direction:
-            said = self.tr("up") if indicator.direction == "up" else self.tr("down")
         decimals = 0 if indicator.value is None or indicator.value % 1 == 0 else 2
         return _Row(
             domain=painting.shown(indicator.domain, 40),
@@ -127,7 +125,7 @@ class IndicatorsPane(Pane):
         step = look.px(40)
         wide = body.width() >= look.px(640)
         value_width = look.px(190)
-        change_width = look.px(140)
+        change_width = look.px(140 if body.width() < look.px(760) else 240)
         domain_width = look.px(120) if wide and not self.settings.domain else 0
         for number, row in enumerate(rows):
             box = QRect(body.left(), body.top() + number * step, body.width(), step)

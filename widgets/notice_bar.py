@@ -11,52 +11,29 @@ from widgets.look import Look
 
 
 class NoticeBar(QWidget):
-    """Under the title bar while there is trouble, gone when there is none. Neutral: severity's colours are not its own.
-
-    Notices are known by a key, so that each is taken back by whoever put it up. The first put up with the highest
-    `weight` is told; the others are counted, and all are in the tooltip.
-    """
+    """Under the title bar while there is trouble, gone when there is none. Severity's colours are not its own."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
-        self._notices: dict[str, tuple[int, str]] = {}
+        self.sentence = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
 
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """Every notice that stands, gravest first."""
-        return tuple(text for _, text in sorted(self._notices.values(), key=lambda notice: -notice[0]))
-
-    def put(self, key: str, sentence: str, *, weight: int = 0) -> None:
-        """Put up a notice, or replace the one of that key; an empty sentence takes it back."""
-        if not sentence.strip():
-            self.take_back(key)
+    def show_sentence(self, sentence: str) -> None:
+        """Show what is wrong and what to do; an empty sentence takes the bar away."""
+        if sentence == self.sentence:
             return
-        if self._notices.get(key) != (weight, sentence):
-            self._notices[key] = (weight, sentence)
-            self._refresh()
-
-    def take_back(self, key: str) -> None:
-        """Take a notice back; nothing happens where there is none."""
-        if self._notices.pop(key, None) is not None:
-            self._refresh()
-
-    def _refresh(self) -> None:
-        sentences = self.sentences
-        self.setAccessibleName(painting.shown(". ".join(sentences), 2_000))
-        self.setToolTip(painting.plain_tooltip("\n".join(sentences)))
-        self.setVisible(bool(sentences))
+        self.sentence = sentence
+        self.setAccessibleName(painting.shown(sentence, 2_000))
+        self.setToolTip(painting.plain_tooltip(sentence))
+        self.setVisible(bool(sentence.strip()))
         self.updateGeometry()
         self.update()
 
     def _lines(self, width: int) -> list[str]:
         look = self.look
-        if not self._notices:
-            return []
-        text = self.sentences[0]
-        return painting.wrapped(text, look.font(look.TITLE), max(width - look.px(190), 1), 2)
+        return painting.wrapped(self.sentence, look.font(look.TITLE), max(width - look.px(88), 1), 2)
 
     def hasHeightForWidth(self) -> bool:
         """A long sentence takes a second line."""
@@ -88,11 +65,6 @@ class NoticeBar(QWidget):
         font = look.font(look.TITLE)
         step = round(font.pixelSize() * 1.45)
         top = (self.height() - step * len(lines)) // 2
-        box = QRect(look.px(64), top, self.width() - look.px(190), step)
+        box = QRect(look.px(64), top, self.width() - look.px(88), step)
         painting.paragraph(painter, box, lines, font, ink)
-        rest = len(self._notices) - 1
-        if rest > 0:
-            said = self.tr("{count} more").replace("{count}", str(rest))
-            end = self.rect().adjusted(0, 0, -look.px(24), 0)
-            painting.text(painter, end, said, look.font(look.LABEL), ink, align=Qt.AlignmentFlag.AlignRight)
         painter.end()

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter, QPen, QPolygonF, QTextLayout, QTextOption
 
 from operations.snapshots import Quality
 from widgets.look import Look
@@ -176,6 +176,12 @@ def light_mark(painter: QPainter, centre: QPointF, radius: float, light: str, lo
         )
     )
     painter.restore()
+
+
+def by_keyboard(event: QFocusEvent) -> bool:
+    """Whether the keyboard came here by a key: only then is it shown, or every wall would have an outline."""
+    reasons = Qt.FocusReason
+    return event.reason() in {reasons.TabFocusReason, reasons.BacktabFocusReason, reasons.ShortcutFocusReason}
 
 
 def empty(painter: QPainter, box: QRect, look: Look, words: str) -> None:

@@ -113,8 +113,9 @@ class QueueDelegate(QStyledItemDelegate):
         time, over = words.time_left(row.due_at, self.now)
         if over:
             state = words.BETWEEN.join((state, self.tr("overdue")))
-        painting.text(painter, first, state, state_font, look.color("text", 0.85), align=end)
         stale = self.is_old or row.quality in {"old", "never"}
+        ink = look.color("quiet") if stale else look.color("text", 0.85)
+        painting.text(painter, first, state, state_font, ink, align=end)
         token = look.color("quiet")
         if not stale and row.light == "red":
             token = look.severity_color(1)

@@ -79,7 +79,7 @@ class QueuePane(Pane):
         self.menu_button = QToolButton(self)
         self._make_menu()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, look.px(4))
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.table)
         self.setFocusProxy(self.table)
@@ -303,7 +303,7 @@ class QueuePane(Pane):
         """Say calmly that nothing waits."""
         if self.has_drawn and not self.model.total:
             painting.empty(painter, body, self.look, self.tr("Nothing is waiting to be dealt with"))
-        if self.table.hasFocus():
+        if self.table.shows_focus:
             painter.setPen(QPen(self.look.color("accent", 0.6), max(1.0, self.look.unit)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             radius = self.look.px(4)
@@ -321,6 +321,11 @@ class QueuePane(Pane):
         self.menu_button.setGeometry(
             self.width() - side - look.px(4), (look.px(self.header_units) - side) // 2, side, side
         )
+        # Whole rows only: half an event at the lower edge of a wall says nothing.
+        room = self.contentsRect().height()
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(0, 0, 0, room % self.delegate.row_height() if room > 0 else 0)
         self._scrolled()
 
 
@@ -330,6 +335,7 @@ class _Table(QTableView):
     def __init__(self, pane: QueuePane) -> None:
         super().__init__(pane)
         self._pane = pane
+        self.shows_focus = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens on every platform; Escape lets go of the chosen event."""
@@ -343,9 +349,11 @@ class _Table(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the pane's outline."""
         super().focusInEvent(event)
+        self.shows_focus = painting.by_keyboard(event)
         self._pane.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the pane's outline."""
         super().focusOutEvent(event)
+        self.shows_focus = False
         self._pane.update()

@@ -42,7 +42,7 @@ def pane_class(pane_type: str) -> type[Pane]:
     return found
 
 
-def settings_of(pane_type: str) -> type[PaneSettings] | None:
+def settings_type(pane_type: str) -> type[PaneSettings] | None:
     """Return what a scene file may say about a pane, or None where there is no such pane."""
     return pane_class(pane_type).settings_type if pane_type in _PANES else None
 

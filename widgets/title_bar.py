@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from data_sources.records import Instant
@@ -326,6 +326,7 @@ class _Tab(QAbstractButton):
         self.look = look
         self.scene = scene
         self.label = label
+        self._shows_focus = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(label)
@@ -349,7 +350,15 @@ class _Tab(QAbstractButton):
             painter.fillRect(
                 QRect(inner.left(), self.height() - look.px(5), inner.width(), look.px(3)), look.color("accent")
             )
-        if self.hasFocus():
+        if self._shows_focus:
             painter.setPen(QPen(look.color("accent"), look.px(1)))
             painter.drawRect(self.rect().adjusted(look.px(4), look.px(12), -look.px(4), -look.px(12)))
         painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._shows_focus = painting.by_keyboard(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._shows_focus = False

@@ -144,8 +144,8 @@ class CountAxis(pg.AxisItem):  # type: ignore[misc]
 
 
 def round_step(top: float) -> float:
-    """Return the least of 1, 2, 2.5, 5 times a power of ten that divides `top` into at most four steps."""
-    rough = max(top / 4, 1.0)
+    """Return the least of 1, 2, 2.5, 5 times a power of ten that divides `top` into at most five steps."""
+    rough = max(top / 5, 1.0)
     power = 10.0 ** np.floor(np.log10(rough))
     for factor in (1.0, 2.0, 2.5, 5.0, 10.0):
         step = factor * power

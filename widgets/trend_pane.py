@@ -95,11 +95,18 @@ class TrendPane(Pane):
         item.setContentsMargins(0, 0, 0, 0)
         item.getViewBox().setDefaultPadding(0)
         plot.setFrameShape(plot.Shape.NoFrame)
+        plot.setStyleSheet("background: transparent")
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         plot.setViewportUpdateMode(plot.ViewportUpdateMode.MinimalViewportUpdate)
         font = look.font(look.CAPTION - 0.5)
         for axis, pen in ((self._hours_axis, look.pen("line")), (self._count_axis, None)):
-            axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=look.px(8), autoReduceTextSpace=False)
+            axis.setStyle(
+                tickFont=font,
+                tickLength=0,
+                tickTextOffset=look.px(8),
+                autoReduceTextSpace=False,
+                hideOverlappingLabels=False,
+            )
             axis.setPen(pen or pg.mkPen(None))
             axis.setTextPen(look.color("quiet"))
             axis.setTickFont(font)

@@ -131,13 +131,13 @@ class WarningsPane(Pane):
 
     def _height(self, lines: int) -> int:
         look = self.look
-        return look.px(48) + round(look.font(look.LABEL).pixelSize() * 1.45) * lines + look.px(10)
+        return look.px(42) + round(look.font(look.LABEL).pixelSize() * 1.45) * lines + look.px(10)
 
     def _lines(self, card: _Card, room: int, height: int) -> list[str]:
         look = self.look
         font = look.font(look.LABEL)
         step = round(font.pixelSize() * 1.45)
-        fitting = (height - look.px(58)) // step
+        fitting = (height - look.px(52)) // step
         count = max(0, min(self.settings.lines, fitting))
         return painting.wrapped(card.text, font, room - look.px(37), count)
 
@@ -160,17 +160,9 @@ class WarningsPane(Pane):
     def _paint_headline(self, painter: QPainter, line: QRect, card: _Card, size: float) -> None:
         look = self.look
         caption = look.font(look.CAPTION)
-        word_font = look.font(look.CAPTION)
-        word_width = painting.width(card.level_word, word_font) + look.px(12)
-        word = QRect(line.left(), 0, word_width, look.px(23))
-        word.moveTop(line.center().y() - word.height() // 2 + 1)
-        painter.setPen(QPen(look.color("quiet") if card.exercise else look.severity_color(card.level), look.px(1)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(word).adjusted(0.5, 0.5, -0.5, -0.5), look.px(3), look.px(3))
-        painting.text(
-            painter, word, card.level_word, word_font, look.color("text"), align=Qt.AlignmentFlag.AlignHCenter
-        )
-        left = word.right() + look.px(10)
+        left = line.left()
+        if card.exercise or card.level_word not in card.headline:
+            left = self._paint_level(painter, line, card) + look.px(10)
         headline_font = look.font(size)
         wanted = painting.width(card.headline, headline_font)
         sent_width = painting.width(card.sent, caption)
@@ -182,12 +174,24 @@ class WarningsPane(Pane):
         painting.text(painter, headline, card.headline, headline_font, look.color("text"))
         painting.text(painter, line, sent, caption, look.color("quiet"), align=Qt.AlignmentFlag.AlignRight)
 
+    def _paint_level(self, painter: QPainter, line: QRect, card: _Card) -> int:
+        """Draw the level's word where the headline does not say it; return where it ends."""
+        look = self.look
+        font = look.font(look.CAPTION)
+        word = QRect(line.left(), 0, painting.width(card.level_word, font) + look.px(12), look.px(23))
+        word.moveTop(line.center().y() - word.height() // 2 + 1)
+        painter.setPen(QPen(look.color("quiet") if card.exercise else look.severity_color(card.level), look.px(1)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(word).adjusted(0.5, 0.5, -0.5, -0.5), look.px(3), look.px(3))
+        painting.text(painter, word, card.level_word, font, look.color("text"), align=Qt.AlignmentFlag.AlignHCenter)
+        return word.right()
+
     def _paint_whole(self, painter: QPainter, box: QRect, card: _Card, lines: list[str]) -> None:
         look = self.look
         inner = self._ground(painter, box, card)
-        line = QRect(inner.left(), inner.top() + look.px(8), inner.width(), look.px(34))
+        line = QRect(inner.left(), inner.top() + look.px(7), inner.width(), look.px(32))
         self._paint_headline(painter, line, card, look.TITLE)
-        text = QRect(inner.left(), line.bottom() + look.px(4), inner.width(), 0)
+        text = QRect(inner.left(), line.bottom() + look.px(2), inner.width(), 0)
         painting.paragraph(painter, text, lines, look.font(look.LABEL), look.color("text", 0.85))
 
     def _paint_short(self, painter: QPainter, box: QRect, card: _Card) -> None:
