@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 
 from data_sources.sentences import Sentence, translate
-from desktop.translation import language_of_environment, say
+from desktop.translation import LANGUAGES, language_of_environment, say
 
 Language = Literal["zh", "en"]
 Theme = Literal["dark", "light"]
@@ -100,17 +100,17 @@ def yiping(
     _speak(lang)
 
 
-@app.command(
-    help=_help(translate("CommandLine", "Open the desktop with live data; its collector runs as a child."))
-)
-def run(
+@app.command(help=_help(translate("CommandLine", "Open the desktop with live data; its collector runs as a child.")))
+def run(  # noqa: PLR0917 - one parameter an option
     centre: CentreArgument = "wenzhou",
     scene: Annotated[
         str, typer.Option(help=_help(translate("CommandLine", "The scene to open with.")), metavar="NAME")
     ] = "",
     wall: Annotated[
         str,
-        typer.Option(help=_help(translate("CommandLine", "Fill the displays as walls/NAME.toml says.")), metavar="NAME"),
+        typer.Option(
+            help=_help(translate("CommandLine", "Fill the displays as walls/NAME.toml says.")), metavar="NAME"
+        ),
     ] = "",
     windowed: Annotated[
         bool, typer.Option("--windowed", help=_help(translate("CommandLine", "In a window, not full screen.")))
@@ -154,7 +154,7 @@ def run(
 
 
 @app.command(help=_help(translate("CommandLine", "Poll the centre's sources into its store, without a window.")))
-def collect(
+def collect(  # noqa: PLR0917 - one parameter an option
     centre: CentreArgument,
     once: Annotated[
         bool,
@@ -213,7 +213,7 @@ def source_test(
 
 
 @app.command(help=_help(translate("CommandLine", "Save a complete picture of one scene.")))
-def snapshot(
+def snapshot(  # noqa: PLR0917 - one parameter an option
     centre: CentreArgument,
     scene: Annotated[
         str, typer.Option(help=_help(translate("CommandLine", "The scene to draw.")), metavar="NAME")
@@ -329,8 +329,9 @@ def _language_wished(arguments: Sequence[str]) -> Language | None:
         value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else ""
         if argument == "--lang" and index + 1 < len(arguments):
             value = arguments[index + 1]
-        if value == "zh" or value == "en":  # noqa: PLR1714 - narrows the type
-            return value
+        for language in LANGUAGES:
+            if value == language:
+                return language
     return None
 
 

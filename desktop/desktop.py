@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
@@ -41,7 +42,11 @@ class Desktop(QObject):
         self._translators = install(application, self._language)
         self._walls = read_walls(wishes.folder, tuple(scene.id for scene in self.scenes.scenes))
         self.session = Session(
-            self.centre, clock, lambda sentence: say(sentence, self._language), store_url=wishes.store_url, family=family
+            self.centre,
+            clock,
+            lambda sentence: say(sentence, self._language),
+            store_url=wishes.store_url,
+            family=family,
         )
         self.windows: list[MainWindow] = []
         self._keeper: ScreenKeeper | None = None
@@ -61,10 +66,7 @@ class Desktop(QObject):
     def show(self) -> None:
         """Show the windows, and let the data in."""
         for window in self.windows:
-            if self._wishes.windowed:
-                window.show()
-            else:
-                window.showFullScreen()
+            window.open(full_screen=not self._wishes.windowed)
         self.session.start()
         if self._wishes.screens is not None and self.windows:
             self._keeper = ScreenKeeper(self.windows[0], self._wishes.screens)

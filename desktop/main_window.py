@@ -23,7 +23,6 @@ from widgets.title_bar import TitleBar
 
 log = logging.getLogger(__name__)
 
-TITLE_UNITS = 64
 SETTLE_MILLISECONDS = 250
 """A window that is being dragged larger is built anew once, when it rests."""
 
@@ -88,9 +87,17 @@ class MainWindow(QWidget):
 
     @property
     def notice(self) -> str:
-        """What the notice bar says; empty: all is well."""
-        notice = self._session.notice
-        return words.say(notice) if notice is not None else ""
+        """What the notice bar says: the gravest thing that is wrong now; empty: all is well."""
+        notices = self._session.notices
+        return words.say(notices[min(notices)]) if notices else ""
+
+    def open(self, *, full_screen: bool) -> None:
+        """Show the window at the size it has, and build its first scene."""
+        if full_screen:
+            self.showFullScreen()
+        else:
+            self.show()
+        self._build_all()
 
     def dress(self, language: str, theme: ThemeName) -> None:
         """Build everything anew in another language or theme."""
@@ -115,7 +122,7 @@ class MainWindow(QWidget):
             if bar is not None:
                 bar.raise_()
         if self._title_bar is not None:
-            self._title_bar.set_current(name)
+            self._title_bar.set_scene(name)
         self._session.runner.show_only(scene.panes)
         self._prebuild.start()
         if self._turns.isActive():
@@ -144,12 +151,12 @@ class MainWindow(QWidget):
         self._look = look = Look(self._theme, unit, self._language)
         centre = self._session.centre
         context = self._context()
-        self._title_bar = TitleBar(look, self, context=context)
-        self._title_bar.set_scenes(
-            [(name, text_of(self._scenes[name].name, self._language)) for name in self._order]
+        self._title_bar = TitleBar(
+            look, self._title(), self, context=context, simulated=text_of(centre.file.simulated, self._language)
         )
+        self._title_bar.set_scenes([(name, text_of(self._scenes[name].name, self._language)) for name in self._order])
         self._title_bar.scene_chosen.connect(self.show_scene)
-        self._session.runner.add(self._title_bar)
+        self._session.runner.chain_lives.connect(self._title_bar.beat)
         self._notice_bar = NoticeBar(look, self)
         self.setAccessibleName(text_of(centre.file.name, self._language))
         self._title_bar.show()
@@ -161,7 +168,7 @@ class MainWindow(QWidget):
             scene.discard()
         self._built.clear()
         if self._title_bar is not None:
-            self._session.runner.remove(self._title_bar)
+            self._session.runner.chain_lives.disconnect(self._title_bar.beat)
         for bar in (self._title_bar, self._notice_bar):
             if bar is not None:
                 bar.hide()
@@ -208,9 +215,7 @@ class MainWindow(QWidget):
     def _unit(self) -> float:
         """Return the pixels of one design unit, the same for all scenes of the window."""
         width, height = max(self.width(), 1), max(self.height(), 1)
-        units = [
-            design_unit(width, height, scene.columns, scene.gap, scene.margin) for scene in self._scenes.values()
-        ]
+        units = [design_unit(width, height, scene.columns, scene.gap, scene.margin) for scene in self._scenes.values()]
         return min([height / 1080, *units])
 
     def _dress_if_needed(self) -> None:
@@ -220,18 +225,18 @@ class MainWindow(QWidget):
             self._lay_out()
 
     def _scene_room(self) -> QRect:
-        top = self._look.px(TITLE_UNITS) if self._look is not None else 0
-        if self._notice_bar is not None and self._session.notice is not None:
-            top += self._notice_bar.sizeHint().height()
+        top = self._look.px(TitleBar.HEIGHT_UNITS) if self._look is not None else 0
+        if self._notice_bar is not None and self._session.notices:
+            top += self._notice_bar.heightForWidth(self.width())
         return QRect(0, top, self.width(), self.height() - top)
 
     def _lay_out(self) -> None:
         look = self._look
         if look is None or self._title_bar is None or self._notice_bar is None:
             return
-        self._title_bar.setGeometry(0, 0, self.width(), look.px(TITLE_UNITS))
-        height = self._notice_bar.sizeHint().height()
-        self._notice_bar.setGeometry(0, look.px(TITLE_UNITS), self.width(), height)
+        self._title_bar.setGeometry(0, 0, self.width(), look.px(TitleBar.HEIGHT_UNITS))
+        height = self._notice_bar.heightForWidth(self.width())
+        self._notice_bar.setGeometry(0, look.px(TitleBar.HEIGHT_UNITS), self.width(), height)
         current = self.current
         if current is not None:
             current.setGeometry(self._scene_room())
@@ -258,16 +263,13 @@ class MainWindow(QWidget):
         }
         for key, act in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(act)
-        for number, name in enumerate(self._order[:9], start=1):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            shortcut.activated.connect(lambda name=name: self.show_scene(name))
 
     def show_help(self) -> None:
         """Show the keys."""
         keys = [
             ("F11", self.tr("Full screen, or in a window")),
             ("Ctrl+Tab", self.tr("Next scene (with Shift: the one before)")),
-            ("Ctrl+1 … 9", self.tr("The scene of that number")),
+            ("Alt+1 … Alt+9", self.tr("The scene of that number")),
             ("Tab", self.tr("Next pane; arrow keys move inside it")),
             ("Ctrl+,", self.tr("Settings")),
             ("F1", self.tr("This help")),
@@ -300,12 +302,10 @@ class MainWindow(QWidget):
         painter.end()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Build at once at the first size, and anew when a new size has settled."""
-        if self._look is None:
-            self._build_all()
-            return
-        self._lay_out()
-        self._settle.start()
+        """Lay out at once, and build anew when a new size has settled."""
+        if self._look is not None:
+            self._lay_out()
+            self._settle.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close: the program ends with its last window."""

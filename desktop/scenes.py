@@ -134,7 +134,7 @@ def read_scene(
         return None, mistakes
     panes = []
     for number, table in enumerate(file.pane):
-        reader = _PaneReader(document, ("pane", number), len(columns), len(rows), settings_of, pane_types)
+        reader = _PaneReader(document, ("pane", number), (len(columns), len(rows)), settings_of, pane_types)
         place = reader.read(table)
         mistakes += reader.mistakes
         if place is not None:
@@ -151,15 +151,14 @@ class _PaneReader:
         self,
         document: TomlDocument,
         at: KeyPath,
-        columns: int,
-        rows: int,
+        size: tuple[int, int],
         settings_of: SettingsOf,
         pane_types: tuple[str, ...],
     ) -> None:
         self.mistakes: list[Mistake] = []
         self._document = document
         self._at = at
-        self._size = (columns, rows)
+        self._size = size
         self._settings_of = settings_of
         self._pane_types = pane_types
 
@@ -198,7 +197,9 @@ class _PaneReader:
         for axis, (first, count, size) in enumerate(zip(place.at, place.span, self._size, strict=True)):
             if first + count - 1 <= size:
                 continue
-            sentence = translate("Scenes", "The pane reaches out of the grid, which has {columns} columns, {rows} rows.")
+            sentence = translate(
+                "Scenes", "The pane reaches out of the grid, which has {columns} columns, {rows} rows."
+            )
             self.mistakes.append(
                 self._document.mistake(
                     (*self._at, "at" if first > size else "span"),
@@ -219,9 +220,7 @@ def _tracks(
         track = parse_track(value if isinstance(value, str) else f"{value:g}")
         if track is None:
             sentence = translate("Scenes", "This is no size of a column or row.")
-            mistakes.append(
-                document.mistake(("grid", key, number), sentence, found=value, allowed='"206", "1fr"')
-            )
+            mistakes.append(document.mistake(("grid", key, number), sentence, found=value, allowed='"206", "1fr"'))
         else:
             tracks.append(track)
     return tuple(tracks) if len(tracks) == len(values) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -56,7 +55,7 @@ def save_picture(picture: QPixmap, path: Path) -> bool:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if picture.save(str(fresh), "PNG"):
-            os.replace(fresh, path)
+            fresh.replace(path)
             return True
     except OSError as error:
         log.warning("%s could not be written: %s", path, error)

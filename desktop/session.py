@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -39,13 +39,24 @@ STEADY_MILLISECONDS = 5000
 
 
 class Subject(IntEnum):
-    """What a notice is about, gravest first: one at a time is shown."""
+    """What a notice is about, gravest first."""
 
     STORE = 1
     COLLECTOR = 2
     WRITING = 3
     FEEDS = 4
     CENTRE = 5
+
+
+def open_store(url: str, centre: Centre, clock: Clock) -> Store:
+    """Open the centre's store, or the one at `url`.
+
+    Raises:
+        StoreError: It can't be opened; says why.
+    """
+    from operations.store import Store  # noqa: PLC0415 - SQLAlchemy loads beside the window, not before it
+
+    return Store.open(url or None, centre, clock)
 
 
 class Session(QObject):
@@ -61,7 +72,13 @@ class Session(QObject):
     _not_opened = Signal(object)
 
     def __init__(
-        self, centre: Centre, clock: Clock, say: Callable[[Sentence], str], *, store_url: str = "", family: Family | None
+        self,
+        centre: Centre,
+        clock: Clock,
+        say: Callable[[Sentence], str],
+        *,
+        store_url: str = "",
+        family: Family | None,
     ) -> None:
         super().__init__()
         self.centre = centre
@@ -86,9 +103,9 @@ class Session(QObject):
         self.runner.store_answered.connect(lambda: self._clear(Subject.STORE))
 
     @property
-    def notice(self) -> Sentence | None:
-        """The gravest thing that is wrong now."""
-        return self._notices[min(self._notices)] if self._notices else None
+    def notices(self) -> Mapping[Subject, Sentence]:
+        """What is wrong now."""
+        return self._notices
 
     def start(self) -> None:
         """Open the store in the background, and listen to the children."""
@@ -127,12 +144,10 @@ class Session(QObject):
 
     def _open_until_open(self) -> None:
         """Run in the opener's thread."""
-        from operations.store import Store  # noqa: PLC0415 - SQLAlchemy loads beside the window, not before it
-
         tries = 0
         while not self._stopping.is_set():
             try:
-                store = Store.open(self._store_url or None, self.centre, self.clock)
+                store = open_store(self._store_url, self.centre, self.clock)
             except Exception as error:  # noqa: BLE001 - carried to the UI thread, which says it
                 self._not_opened.emit(error)
             else:
@@ -189,9 +204,9 @@ class Session(QObject):
         if child == "feeds":
             self._notice(
                 Subject.FEEDS,
-                translate("Session", "The recorded feeds stopped (exit code {code}). They are being started again.").filled(
-                    code=code
-                ),
+                translate(
+                    "Session", "The recorded feeds stopped (exit code {code}). They are being started again."
+                ).filled(code=code),
             )
             return
         self._notice(

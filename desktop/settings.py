@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import tomllib
 from pathlib import Path
 from typing import Literal
@@ -49,6 +48,6 @@ def write_settings(settings: Settings) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh.write_text("".join(lines), "utf-8")
-        os.replace(fresh, path)
+        fresh.replace(path)
     except OSError as error:
         log.warning("the settings could not be kept in %s: %s", path, error)

@@ -78,7 +78,7 @@ class _Drawing:
         self._window = self._desktop.windows[0]
         self._window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self._window.setGeometry(0, 0, width, height)
-        self._window.show()
+        self._window.open(full_screen=False)
         self._desktop.session.start()
 
     def wait(self, deadline: float) -> None:
@@ -88,7 +88,7 @@ class _Drawing:
             OpeningError: Not by `deadline` (monotonic seconds).
         """
         session = self._desktop.session
-        self._until(lambda: session.picture is not None, deadline, lambda: self._late_store())
+        self._until(lambda: session.picture is not None, deadline, self._late_store)
         picture = session.picture
         if picture is None:
             raise AssertionError("waited for it")
@@ -132,7 +132,9 @@ class _Drawing:
         return [name for name in wanted if known.get(name, "never") == "never"]
 
     def _late_store(self) -> Sentence:
-        notice = self._desktop.session.notice
+        from desktop.session import Subject  # noqa: PLC0415
+
+        notice = self._desktop.session.notices.get(Subject.STORE)
         return notice or translate("Snapshot", "The store could not be opened in time.")
 
     def _late_sources(self, picture: Picture) -> Sentence:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 from xml.etree.ElementTree import ParseError  # nosec
 
 from defusedxml.ElementTree import iterparse
@@ -20,7 +20,7 @@ from data_sources.sentences import Sentence, fill
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication, QTranslator
 
-LANGUAGES = ("zh", "en")
+LANGUAGES: Final[tuple[Literal["zh", "en"], ...]] = ("zh", "en")
 
 
 def language_of_environment() -> str:

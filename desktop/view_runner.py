@@ -17,6 +17,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from data_sources.records import Instant
 from data_sources.sentences import Sentence, translate
 from operations.picture import Changes, Picture
 from operations.snapshots import Age
@@ -61,7 +62,10 @@ class ViewRunner(QObject):
     store_answered = Signal()
     """The feed answers again, or for the first time."""
 
-    _changes_came = Signal(object)
+    chain_lives = Signal()
+    """The collector gave a new sign of life, and the store handed it over."""
+
+    _changes_came = Signal(object, object)
     _answer_came = Signal(object, int, object)
 
     def __init__(self, say: Callable[[Sentence], str], parent: QObject | None = None) -> None:
@@ -74,6 +78,8 @@ class ViewRunner(QObject):
         self._asking_changes = False
         self._changes_wanted = False
         self._changes_asked_at = 0.0
+        self._life_asked_at = 0.0
+        self._life_seen_at: Instant | None = None
         self._failing = False
         self._answered_once = False
         self._stopped = False
@@ -160,20 +166,26 @@ class ViewRunner(QObject):
         self._asking_changes = True
         self._changes_wanted = False
         self._changes_asked_at = now
+        with_life = now - self._life_asked_at >= POLL_PAUSE
+        if with_life:
+            self._life_asked_at = now
         picture, since = self._picture, self._seq
         if picture is None:
             raise AssertionError("asked without a picture")
 
         def work() -> None:
+            seen_at: Instant | None = None
             try:
                 answer: Any = picture.changes(since)
+                if with_life:
+                    seen_at = picture.source_board().collector_seen_at
             except Exception as error:  # noqa: BLE001 - carried to the UI thread, which says it
                 answer = error
-            self._hand_over(self._changes_came, answer)
+            self._hand_over(self._changes_came, answer, seen_at)
 
         self._pool.submit(work)
 
-    def _take_changes(self, answer: Any) -> None:
+    def _take_changes(self, answer: Any, seen_at: Instant | None) -> None:
         self._asking_changes = False
         if self._stopped:
             return
@@ -182,6 +194,9 @@ class ViewRunner(QObject):
                 self._failing, self._answered_once = False, True
                 self.store_answered.emit()
             self._seq = answer.seq
+            if seen_at is not None and seen_at != self._life_seen_at:
+                self._life_seen_at = seen_at
+                self.chain_lives.emit()
             for watch in self._watches.values():
                 if watch.pane.kinds & answer.kinds:
                     watch.wanted = True
@@ -202,6 +217,7 @@ class ViewRunner(QObject):
         watch.wanted = False
         question = watch.pane.question()
         if question is None:
+            watch.pane.show_snapshot(None)
             return
         watch.asking = watch.generation
         picture = self._picture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,6 +76,6 @@ def test_tracks_never_overlap_and_never_run_backwards(
     tracks: list[Track], length: int, gap: float, unit: float
 ) -> None:
     columns = spans(tracks, 0, length, gap, unit)
-    for before, after in zip(columns, columns[1:], strict=False):
+    for before, after in pairwise(columns):
         assert before.length >= 0
         assert after.start >= before.start + before.length + int(gap * unit) - 1

@@ -66,27 +66,27 @@ def test_scenes_come_in_their_order_then_by_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "line", "key", "nearest"),
+    ("before", "after", "expected"),
     [
-        ('pane = "map"', 'pane = "mapp"', 11, "pane[2].pane", "map"),
-        ("figure =", "figures =", 9, "pane[1].figures", "figure"),
-        ('figure = "events_today"', "figure = 5", 9, "pane[1].figure", ""),
-        ("at = [2, 1]", "at = [3, 1]", 12, "pane[2].at", ""),
-        ("span = [1, 2]", "span = [1, 3]", 13, "pane[2].span", ""),
-        ("at = [2, 1]", "at = [1, 1]", 12, "pane[2].at", ""),
-        ("at = [2, 1]", "at = [0, 1]", 12, "pane[2].at[1]", ""),
-        ('"160"', '"16O"', 5, "grid.rows[1]", ""),
-        ("order = 1", "ordre = 1", 2, "ordre", "order"),
-        ("[grid]", "[gird]", 3, "gird", "grid"),
-        ('rows = ["160", "1fr"]', 'rows = ["160", "1fr"', 6, "", ""),
+        ('pane = "map"', 'pane = "mapp"', (11, "pane[2].pane", "map")),
+        ("figure =", "figures =", (9, "pane[1].figures", "figure")),
+        ('figure = "events_today"', "figure = 5", (9, "pane[1].figure", "")),
+        ("at = [2, 1]", "at = [3, 1]", (12, "pane[2].at", "")),
+        ("span = [1, 2]", "span = [1, 3]", (13, "pane[2].span", "")),
+        ("at = [2, 1]", "at = [1, 1]", (12, "pane[2].at", "")),
+        ("at = [2, 1]", "at = [0, 1]", (12, "pane[2].at[1]", "")),
+        ('"160"', '"16O"', (5, "grid.rows[1]", "")),
+        ("order = 1", "ordre = 1", (2, "ordre", "order")),
+        ("[grid]", "[gird]", (3, "gird", "grid")),
+        ('rows = ["160", "1fr"]', 'rows = ["160", "1fr"', (6, "", "")),
     ],
 )
 def test_a_mistake_is_named_with_line_key_and_nearest_word(
-    tmp_path: Path, before: str, after: str, line: int, key: str, nearest: str
+    tmp_path: Path, before: str, after: str, expected: tuple[int, str, str]
 ) -> None:
     scenes = scenes_of(tmp_path, GOOD.replace(before, after))
     found = [(mistake.line, mistake.key, mistake.nearest) for mistake in scenes.mistakes]
-    assert (line, key, nearest) in found
+    assert expected in found
     assert all(mistake.file == "scenes/overview.toml" for mistake in scenes.mistakes)
 
 

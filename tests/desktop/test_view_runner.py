@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from data_sources.sentences import Sentence, translate
 from desktop import view_runner
 from desktop.view_runner import ViewRunner
 from operations.picture import Changes, Picture
-from operations.snapshots import Age
+from operations.snapshots import Age, SourceBoard
 from widgets.look import Look
 from widgets.pane import Pane, PaneSettings, Question
 
@@ -23,7 +24,7 @@ from widgets.pane import Pane, PaneSettings, Question
 class Answer:
     number: int
     thread: int
-    age: Age = Age("live", 1000)
+    age: Age = field(default_factory=lambda: Age("live", 1000))
 
 
 class StoreError(Exception):
@@ -37,6 +38,7 @@ class CountingPicture(Picture):
         self.seq = 0
         self.kinds: frozenset[str] = frozenset()
         self.asked = 0
+        self.beats = 1000
         self.fails = False
         self.gate = threading.Event()
         self.gate.set()
@@ -45,6 +47,9 @@ class CountingPicture(Picture):
         if self.fails:
             raise StoreError
         return Changes(self.seq, self.kinds if self.seq > since else frozenset())
+
+    def source_board(self) -> SourceBoard:
+        return SourceBoard((), self.beats, collector_alive=True, as_of=0)
 
     def change(self, *kinds: str) -> None:
         self.seq, self.kinds = self.seq + 1, frozenset(kinds)
@@ -94,10 +99,11 @@ def picture() -> CountingPicture:
 
 
 @pytest.fixture
-def runner(qtbot: QtBot) -> Iterator[ViewRunner]:
-    runner = ViewRunner(str)
+def runner(qapp: QApplication) -> Iterator[ViewRunner]:
+    runner = ViewRunner(str, parent=qapp)
     yield runner
     runner.stop()
+    runner.deleteLater()
 
 
 def watched(qtbot: QtBot, runner: ViewRunner, pane: EventPane) -> EventPane:
@@ -263,3 +269,17 @@ def test_stopping_waits_for_the_question_on_the_way_and_hands_nothing_over(
     runner.stop()
     qtbot.wait(100)
     assert pane.answers == []
+
+
+def test_the_chain_s_sign_of_life_is_passed_on_once_each(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view_runner, "POLL_PAUSE", 0.05)
+    beats: list[int] = []
+    runner.chain_lives.connect(lambda: beats.append(1))
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: len(beats) == 1)
+    qtbot.wait(200)
+    assert len(beats) == 1
+    picture.beats = 2000
+    qtbot.waitUntil(lambda: len(beats) == 2)
