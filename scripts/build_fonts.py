@@ -25,10 +25,11 @@ RANGES = (
     (0x0020, 0x007F),
     (0x00A0, 0x0180),  # Latin-1 and Extended-A
     (0x01CD, 0x01DD),  # pinyin's third tone
+    (0x02C0, 0x02E0),  # ˇ and ˉ of GB 2312
     (0x0370, 0x0400),  # Greek
     (0x0400, 0x0460),  # Cyrillic
     (0x2000, 0x2070),  # general punctuation
-    (0x2070, 0x20D0),  # super- and subscripts (PM2.5 as PM₂.₅), currency
+    (0x2070, 0x20D0),  # superscripts, currency
     (0x2100, 0x2300),  # letterlike, number forms (Ⅰ–Ⅳ), arrows, mathematics
     (0x2300, 0x2700),  # technical, enclosed, box drawing, blocks, shapes, symbols
     (0x2700, 0x27C0),  # dingbats (ticks)

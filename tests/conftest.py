@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import os
 import shutil
 import tempfile
@@ -53,10 +52,10 @@ def pytest_sessionfinish() -> None:
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     """Do what has to be done before there is an application: the map's scheme and the web engine's flags."""
-    if importlib.util.find_spec("maps.scheme"):
-        from maps import scheme
+    from maps import engine_flags, scheme
 
-        scheme.register()
+    engine_flags.apply()
+    scheme.register()
     # Must be loaded before the application is made: it sets up shared OpenGL contexts.
     importlib.import_module("PySide6.QtWebEngineWidgets")
     return ["yiping-tests"]
@@ -65,11 +64,9 @@ def qapp_args() -> list[str]:
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
     """Dress the application as the program does: its own typeface, and the style that looks the same everywhere."""
-    from widgets import look
+    from widgets.look import register_fonts
 
-    register_fonts = getattr(look, "register_fonts", None)
-    if register_fonts is not None:
-        register_fonts()
+    register_fonts()
     qapp.setStyle("Fusion")
     return qapp
 
