@@ -104,14 +104,14 @@ class CardPane(Pane):
         look = self.look
         inner = self.rect().adjusted(look.px(16), look.px(10), -look.px(16), -look.px(8))
         label_font, caption_font = look.font(look.LABEL + 1), look.font(look.CAPTION)
-        label = QRect(inner.left(), inner.top(), inner.width(), look.px(28))
+        label = QRect(inner.left(), inner.top(), inner.width(), look.px(26))
         if self.is_old:
             painting.hatch(painter, QRect(0, 0, self.width(), label.bottom() + look.px(4)), look)
         painting.text(painter, label, self.title, label_font, look.color("quiet"))
         drawing: _Drawing | None = self.drawing
         if drawing is None:
             return
-        figure = QRect(inner.left(), label.bottom() + look.px(1), inner.width(), look.px(56))
+        figure = QRect(inner.left(), label.bottom() + look.px(1), inner.width(), look.px(54))
         self._paint_figure(painter, figure, drawing)
         caption_height = look.px(24)
         caption = QRect(inner.left(), inner.bottom() + 1 - caption_height, inner.width(), caption_height)
