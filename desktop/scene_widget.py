@@ -86,7 +86,7 @@ class SceneWidget(QWidget):
     def _take_first_drawn(self) -> None:
         pane = self.sender()
         if pane in self._waiting:
-            self._waiting.discard(pane)  # type: ignore[arg-type]
+            self._waiting.discard(pane)
             if not self._waiting:
                 self.completed.emit()
 

@@ -193,12 +193,15 @@ class Look:
         return palette
 
     def stylesheet(self) -> str:
-        """Return the style sheet for the few native widgets: menus, tooltips, scroll bars, dialogs."""
+        """Return the style sheet for the few native widgets: menus, tooltips, scroll bars, dialogs.
+
+        No rule for QWidget or QFrame: Qt would take the margins of every pane away.
+        """
         token = self.palette
         px = self.px
         family = ", ".join(f'"{name}"' for name in (FAMILY, *FALLBACK_FAMILIES))
         return f"""
-            QWidget {{ font-family: {family}; font-size: {px(self.LABEL)}px; }}
+            QMenu, QToolTip, QDialog, QDialog QWidget {{ font-family: {family}; font-size: {px(self.LABEL)}px; }}
             QToolTip {{ background: {token.pane}; color: {token.text}; border: 1px solid {token.line};
                         padding: {px(6)}px; }}
             QMenu {{ background: {token.pane}; color: {token.text}; border: 1px solid {token.line};

@@ -22,6 +22,8 @@ from desktop.trouble_pane import TroublePane
 from operations.picture import Changes, Picture
 from operations.snapshots import Age, SourceBoard, WarningList
 
+pytestmark = pytest.mark.usefixtures("store")
+
 CENTRE = """\
 name = { zh = "小县", en = "Little County" }
 title = { zh = "小县综合指挥平台", en = "Little County Command" }
@@ -120,9 +122,7 @@ def opened(qapp: QApplication, folder: Path) -> Iterator[Callable[..., Desktop]]
     qapp.setStyleSheet("")
 
 
-def test_the_first_scene_by_order_is_shown_and_completes(
-    qtbot: QtBot, opened: Callable[..., Desktop], store: QuietStore
-) -> None:
+def test_the_first_scene_by_order_is_shown_and_completes(qtbot: QtBot, opened: Callable[..., Desktop]) -> None:
     desktop = opened()
     window = desktop.windows[0]
     assert window.current is not None
@@ -140,9 +140,7 @@ def test_the_store_is_closed_when_the_desktop_is(
     assert store.closed
 
 
-def test_the_next_scene_is_built_when_it_is_asked_for(
-    qtbot: QtBot, opened: Callable[..., Desktop], store: QuietStore
-) -> None:
+def test_the_next_scene_is_built_when_it_is_asked_for(opened: Callable[..., Desktop]) -> None:
     window = opened().windows[0]
     window.show_next()
     assert window.current is not None
@@ -151,20 +149,18 @@ def test_the_next_scene_is_built_when_it_is_asked_for(
     assert window.current.scene.id == "overview"
 
 
-def test_a_scene_that_is_not_there_is_said_with_those_that_are(
-    opened: Callable[..., Desktop], store: QuietStore
-) -> None:
+def test_a_scene_that_is_not_there_is_said_with_those_that_are(opened: Callable[..., Desktop]) -> None:
     with pytest.raises(OpeningError, match="There are: overview, second"):
         opened(scene="overveiw")
 
 
-def test_a_wall_that_is_not_there_is_said(opened: Callable[..., Desktop], store: QuietStore) -> None:
+def test_a_wall_that_is_not_there_is_said(opened: Callable[..., Desktop]) -> None:
     with pytest.raises(OpeningError, match="no wall"):
         opened(wall="hall")
 
 
 def test_a_wall_shows_its_scenes_on_its_display_and_says_when_none_is_there(
-    folder: Path, opened: Callable[..., Desktop], store: QuietStore
+    folder: Path, opened: Callable[..., Desktop]
 ) -> None:
     (folder / "walls").mkdir()
     wall = 'name = "x"\n[[display]]\ndisplay = %d\nscenes = ["second"]\nseconds = 0\n'
@@ -178,7 +174,7 @@ def test_a_wall_shows_its_scenes_on_its_display_and_says_when_none_is_there(
 
 
 def test_a_language_chosen_in_the_settings_is_spoken_at_once_and_kept(
-    qtbot: QtBot, opened: Callable[..., Desktop], store: QuietStore
+    qtbot: QtBot, opened: Callable[..., Desktop]
 ) -> None:
     desktop = opened()
     window = desktop.windows[0]
@@ -190,9 +186,7 @@ def test_a_language_chosen_in_the_settings_is_spoken_at_once_and_kept(
     qtbot.waitUntil(lambda: window.current is not None and window.current.is_complete)
 
 
-def test_the_command_line_s_language_comes_before_the_settings(
-    opened: Callable[..., Desktop], store: QuietStore
-) -> None:
+def test_the_command_line_s_language_comes_before_the_settings(opened: Callable[..., Desktop]) -> None:
     assert opened(language="en").windows[0].windowTitle() == "Little County Command"
 
 
@@ -230,9 +224,7 @@ def test_a_store_that_fails_later_is_said_what_is_drawn_stays_and_it_recovers(
     qtbot.waitUntil(lambda: window.notice == "")
 
 
-def test_a_collector_that_died_is_said_until_it_is_well_again(
-    qtbot: QtBot, opened: Callable[..., Desktop], store: QuietStore
-) -> None:
+def test_a_collector_that_died_is_said_until_it_is_well_again(qtbot: QtBot, opened: Callable[..., Desktop]) -> None:
     desktop = opened(language="en")
     window = desktop.windows[0]
     say = desktop.session._said.emit
@@ -257,7 +249,7 @@ def test_the_collector_s_trouble_is_said_in_its_own_words_until_it_is_well(
 
 
 def test_a_pane_with_a_mistake_says_so_in_its_place_and_the_window_counts_it(
-    folder: Path, opened: Callable[..., Desktop], store: QuietStore
+    folder: Path, opened: Callable[..., Desktop]
 ) -> None:
     path = folder / "scenes" / "overview.toml"
     path.write_text(path.read_text("utf-8").replace('pane = "health"', 'pane = "helth"'), "utf-8")
@@ -268,9 +260,7 @@ def test_a_pane_with_a_mistake_says_so_in_its_place_and_the_window_counts_it(
     assert "“yiping check little”" in window.notice
 
 
-def test_a_window_dragged_larger_is_built_anew_at_its_new_scale(
-    qtbot: QtBot, opened: Callable[..., Desktop], store: QuietStore
-) -> None:
+def test_a_window_dragged_larger_is_built_anew_at_its_new_scale(qtbot: QtBot, opened: Callable[..., Desktop]) -> None:
     window = opened().windows[0]
     assert window.look is not None
     before = window.look.unit
@@ -281,7 +271,7 @@ def test_a_window_dragged_larger_is_built_anew_at_its_new_scale(
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (5760, 1080)])
 def test_panes_fill_the_window_without_overlap_at_every_size(
-    opened: Callable[..., Desktop], store: QuietStore, width: int, height: int
+    opened: Callable[..., Desktop], width: int, height: int
 ) -> None:
     window = opened().windows[0]
     window.resize(width, height)
@@ -295,7 +285,7 @@ def test_panes_fill_the_window_without_overlap_at_every_size(
     assert not any(one.intersects(other) for one in boxes for other in boxes if one is not other)
 
 
-def test_help_lists_the_keys(qtbot: QtBot, opened: Callable[..., Desktop], store: QuietStore) -> None:
+def test_help_lists_the_keys(opened: Callable[..., Desktop]) -> None:
     window = opened(language="en").windows[0]
     window.show_help()
     box = QApplication.activeModalWidget() or QApplication.activePopupWidget()
