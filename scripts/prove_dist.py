@@ -117,9 +117,8 @@ def main() -> int:
             )  # fmt: skip
             if told.returncode != 0:
                 wrong.append(f"{' '.join(arguments)}: exit code {told.returncode}: {told.stdout}{told.stderr}")
-        for centre in CENTRES:
-            if problem := prove(program, centre, Path(name), pictures):
-                wrong.append(f"{centre}: {problem}")
+        problems = {centre: prove(program, centre, Path(name), pictures) for centre in CENTRES}
+    wrong += [f"{centre}: {problem}" for centre, problem in problems.items() if problem]
     print("\n".join(wrong) if wrong else "the program stands by itself: look at the pictures in build/dist/")
     return 1 if wrong else 0
 
