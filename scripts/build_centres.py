@@ -1,19 +1,21 @@
 """Build what the two example centres carry, from ../shared/data. Seeded: the same input gives the same bytes.
 
-    python -m scripts.build_centres [regions|places|calls|air|figures …] [--data FOLDER]
+    python -m scripts.build_centres [wenzhou] [montgomery] [--data FOLDER]
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
 import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from shapely.geometry import mapping
 
-from scripts import montgomery_regions, wenzhou_regions
+from scripts import call_categories, feed_data, montgomery_regions, wenzhou_regions
 from scripts.wenzhou_regions import Part, Regions
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,9 +29,13 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     arguments = parser.parse_args()
     if "wenzhou" in arguments.parts:
-        build_wenzhou_regions(wenzhou_regions.build(arguments.data))
+        regions = wenzhou_regions.build(arguments.data)
+        build_wenzhou_regions(regions)
+        build_wenzhou_feeds(regions, arguments.data)
     if "montgomery" in arguments.parts:
-        build_montgomery_regions(montgomery_regions.build(arguments.data))
+        parts = montgomery_regions.build(arguments.data)
+        build_montgomery_regions(parts)
+        build_montgomery_feeds(parts, arguments.data)
 
 
 def build_wenzhou_regions(regions: Regions) -> None:
@@ -41,6 +47,28 @@ def build_wenzhou_regions(regions: Regions) -> None:
         features = [feature(part) for part in regions.parts if part.level in wanted]
         write_collection(folder / name, features)
         print(name, len(features), (folder / name).stat().st_size)
+
+
+def build_wenzhou_feeds(regions: Regions, data: Path) -> None:
+    """Write what the prefecture's feeds draw on, and its published figures."""
+    folder = CENTRES / "wenzhou"
+    random = np.random.default_rng(wenzhou_regions.SEED)
+    write_bytes(folder / "feeds" / "grids.csv.gz", feed_data.grid_table(regions, random))
+    write_bytes(folder / "feeds" / "areas.csv", feed_data.area_table(regions.parts))
+    write_bytes(folder / "feeds" / "air.csv.gz", feed_data.air_table(data))
+    write_bytes(folder / "data" / "reported_figures.csv", (data / "reported_figures.csv").read_bytes())
+
+
+def build_montgomery_feeds(parts: list[Part], data: Path) -> None:
+    """Write the recorded calls, trimmed, and the kinds that they name."""
+    folder = CENTRES / "montgomery"
+    codes = {part.name.upper(): part.code for part in parts if part.code != montgomery_regions.COUNTY}
+    codes["PHILA COUNTY"] = codes["PHILADELPHIA COUNTY"]
+    with gzip.open(data / "incidents" / "montgomery_911.csv.gz", "rt", encoding="utf-8") as file:
+        titles = [row["title"].removesuffix(" -") for row in csv.DictReader(file)]
+    severities = {title: call_categories.severity(title) for title in titles}
+    write_bytes(folder / "feeds" / "calls.csv.gz", feed_data.call_table(data, codes, severities))
+    write_bytes(folder / "categories.toml", call_categories.categories_file(titles).encode())
 
 
 def build_montgomery_regions(parts: list[Part]) -> None:

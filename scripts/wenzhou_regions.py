@@ -19,7 +19,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
-from scripts import gcj02
+from data_sources.coordinates import gcj02_to_wgs84
 from scripts.partition import Points, cells_of, centres_of, label_point, rounded, samples_in
 
 SEED = 20260401
@@ -69,7 +69,7 @@ def build(data: Path) -> Regions:
         by_county[row["areaCode"]].append((row["code"], row["name"]))
     by_township: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in villages:
-        by_township[row["streetCode"]].append((row["code"], row["name"]))
+        by_township[row["streetCode"]].append((row["code"], _short(row["name"])))
     known = _known_places(data)
     roads = {code: _roads(data, code) for code, _, _ in counties}
     parts: list[Part] = []
@@ -102,7 +102,7 @@ def _counties(data: Path) -> list[tuple[str, str, BaseGeometry]]:
     collection = json.loads((data / "boundaries/amap_gcj02/wenzhou_counties.geojson").read_text("utf-8"))
 
     def to_wgs84(coordinates: Points) -> Points:
-        return np.column_stack(gcj02.inverse(coordinates[:, 0].copy(), coordinates[:, 1].copy()))
+        return np.column_stack(gcj02_to_wgs84(coordinates[:, 0].copy(), coordinates[:, 1].copy()))
 
     found = []
     for feature in collection["features"]:
@@ -134,6 +134,14 @@ def _townships(
     order = {index: entry for index, entry in zip(by_density, by_rank, strict=True)}
     order.update({index: names[index] for index in range(len(fixed))})
     return sorted(((*order[index], cells[index]) for index in range(len(names))), key=lambda found: found[0])
+
+
+def _short(name: str) -> str:
+    """Return a village's name without the word for its committee: 中柱村委会 → 中柱村."""
+    for ending, kept in (("村委会", "村"), ("社区居委会", "社区"), ("居委会", "居")):
+        if name.endswith(ending) and len(name) > len(ending):
+            return name.removesuffix(ending) + kept
+    return name
 
 
 def _rank(entry: tuple[str, str], villages: int) -> tuple[int, int]:

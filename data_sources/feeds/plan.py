@@ -1,0 +1,222 @@
+"""`feeds.toml`: what a training centre's feeds serve, and the parameters of the model behind them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from data_sources.sentences import Sentence, translate
+
+Share = Annotated[float, Meta(ge=0, le=1)]
+TimeStyle = Literal["text", "iso", "epoch_ms", "epoch_s"]
+
+
+class PlanError(Exception):
+    """A feeds.toml that can't be used, with the sentence that says why."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+class Subject(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing that happens, in each source's words. `words["*"]` serves the sources that have none of their own."""
+
+    category: str
+    words: dict[str, str]
+    grave: bool = False
+    """Whether it is one of the severity I and II happenings."""
+    weight: float = 1.0
+
+
+class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One category's part of the day: its share, its hours, who hears of it, and how often two hear of the same."""
+
+    category: str
+    share: float
+    hours: str
+    heard_by: dict[str, float]
+    twice: Share = 0.0
+
+
+class Life(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long a source's events live.
+
+    `quick` of the severity IV events are finished on the spot, in `quick_minutes` (median, log-normal). The others take
+    a share of their time limit, log-normal with `sigma`, so that `late` of them pass it. `void` come to nothing.
+    """
+
+    quick: Share = 0.0
+    quick_minutes: float = 20.0
+    quick_sigma: float = 0.8
+    late: Annotated[float, Meta(gt=0, lt=0.5)] = 0.02
+    sigma: float = 1.0
+    void: Share = 0.0
+    returned: Share = 0.0
+
+
+class Generated(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="generated", tag_field="model"):
+    """The seeded model of a county's day (docs/simulation.md)."""
+
+    places: str
+    areas: str
+    a_day: float
+    severity: tuple[float, float, float, float]
+    weekday: tuple[float, float, float, float, float, float, float]
+    noise: float
+    hours: dict[str, tuple[float, ...]]
+    kinds: tuple[Kind, ...]
+    subjects: tuple[Subject, ...]
+    surnames: str = ""
+
+
+class Recorded(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="recorded", tag_field="model"):
+    """Real calls, replayed by whole weeks. They have no closing time: `minutes` are nominal, by feed."""
+
+    calls: str
+    first_day: str
+    days: Annotated[int, Meta(ge=7, multiple_of=7)]
+    minutes: dict[str, float]
+
+
+class Envelope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How an answer is wrapped: dotted places of the rows and the total, and constants that stand beside them."""
+
+    rows: str = "rows"
+    total: str = "total"
+    constants: dict[str, Any] = {}
+    error: tuple[str, str] = ("code", "msg")
+
+
+class Serve(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where and how a feed's rows are had.
+
+    `rest`: HTTP at `path`, with the vendor's words for its parameters. `database`: a table of a SQLite file in the feeds'
+    folder. `files`: CSV files that appear in a folder of the feeds' folder every `every_hours`.
+    """
+
+    style: Literal["rest", "database", "files"]
+    path: str
+    page: str = "pageNum"
+    size: str = "pageSize"
+    offset: bool = False
+    most: int = 5000
+    since: str = "updatedAfter"
+    envelope: Envelope = Envelope()
+    table: str = ""
+    encoding: str = "utf-8"
+    every_hours: int = 1
+
+
+class EventFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One department's system: which field of its rows holds what, in which words, time and datum."""
+
+    name: str
+    title: str
+    serve: Serve
+    fields: dict[str, str]
+    prefix: str = ""
+    times: TimeStyle = "text"
+    datum: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
+    states: dict[str, str | int] = {}
+    categories: dict[str, str] = {}
+    severities: dict[str, str | int] = {}
+    detail: str = ""
+    life: Life = Life()
+    jitter: float = 0.0
+    """Metres by which this system's positions are off."""
+
+
+class AssetFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A register of things that stay, each with a state that is reported anew about every `hours` hours."""
+
+    name: str
+    title: str
+    kind: str
+    count: Annotated[int, Meta(ge=1)]
+    serve: Serve
+    fields: dict[str, str]
+    key: str
+    label: str
+    online: Share
+    hours: float = 12.0
+    long_offline: Share = 0.0
+    never: Share = 0.0
+    one_a_place: bool = False
+    times: TimeStyle = "text"
+    datum: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
+    states: dict[str, str | int] = {}
+
+
+class Air(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Recorded hours of air quality, dropped hour by hour as files."""
+
+    hours: str
+    path: str
+    file_name: str
+    encoding: str = "gb18030"
+    back_hours: int = 48
+
+
+class Bulletin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One message of a warning's story: sent `at` ("D HH:MM", day of the cycle and local time), lasting `hours`."""
+
+    at: str
+    message: Literal["Alert", "Update", "Cancel"] = "Alert"
+    level: Annotated[int, Meta(ge=1, le=4)]
+    hours: float
+    text: str
+    instruction: str = ""
+    status: Literal["Actual", "Exercise", "Test"] = "Actual"
+
+
+class Story(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A warning from its first message to its end, told again every `every_days`. `regions` empty: the whole centre."""
+
+    event: str
+    every_days: Annotated[int, Meta(ge=1)]
+    bulletins: tuple[Bulletin, ...]
+    regions: tuple[str, ...] = ()
+
+
+class Weather(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A CAP 1.2 feed."""
+
+    path: str
+    sender: str
+    sender_name: str
+    prefix: str
+    stories: tuple[Story, ...]
+    back_days: int = 3
+
+
+class Plan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`feeds.toml`."""
+
+    seed: int
+    history_days: Annotated[int, Meta(ge=1, le=400)]
+    events: Generated | Recorded
+    event_feeds: tuple[EventFeed, ...]
+    asset_feeds: tuple[AssetFeed, ...] = ()
+    air: Air | None = None
+    weather: Weather | None = None
+
+
+def read_plan(folder: Path) -> Plan:
+    """Read a centre's `feeds.toml`.
+
+    Raises:
+        PlanError: There is none, or it can't be used.
+    """
+    path = folder / "feeds.toml"
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Plan)
+    except OSError:
+        sentence = translate("Feeds", "{folder} has no feeds.toml: only example and training centres serve feeds.")
+        raise PlanError(sentence.filled(folder=str(folder))) from None
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        sentence = translate("Feeds", "{file} can't be used: {reason}.")
+        raise PlanError(sentence.filled(file=str(path), reason=str(error))) from None
