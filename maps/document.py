@@ -6,11 +6,11 @@ and only when the page isn't in the cache. The document is a pure function of it
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
 import msgspec
-from branca.element import Element, MacroElement
+from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from maps.plan import HOST_URL, MapPlan
@@ -21,11 +21,11 @@ PAGE_SCRIPTS = ("page", "shapes", "canvas", "marks", "ground", "labels", "assets
 class MapDocument(folium.Map):
     """folium's map without its CDN, its jQuery and its Bootstrap: Leaflet and our page scripts by the scheme."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = [
+    default_js = [  # noqa: RUF012 -- so declared by folium
         ("leaflet", f"{HOST_URL}/leaflet/leaflet.js"),
         *((f"yiping_{name}", f"{HOST_URL}/map/{name}.js") for name in PAGE_SCRIPTS),
     ]
-    default_css: ClassVar[list[tuple[str, str]]] = [
+    default_css = [  # noqa: RUF012
         ("leaflet_css", f"{HOST_URL}/leaflet/leaflet.css"),
         ("yiping_css", f"{HOST_URL}/map/map.css"),
     ]
@@ -33,7 +33,7 @@ class MapDocument(folium.Map):
     def __init__(self, plan: MapPlan) -> None:
         super().__init__(
             location=(plan.home["lat"], plan.home["lon"]),
-            zoom_start=plan.home["zoom"],
+            zoom_start=round(plan.home["zoom"]),
             tiles=None,
             zoom_control=False,
             attribution_control=False,
@@ -56,7 +56,7 @@ class _Part(MacroElement):
     """One call of our page scripts, made after the map is."""
 
     def __init__(self, name: str, options: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = name
         self._id = "yiping"
         self.options = options
@@ -66,7 +66,9 @@ class Page(_Part):
     """What the page needs before any layer: tokens, words, zone, home. Must be the first part."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}yiping.open({{ this._parent.get_name() }}, {{ this.options|tojson }});{% endmacro %}"
+        "{% macro script(this, kwargs) %}"
+        "yiping.open({{ this._parent.get_name() }}, {{ this.options|tojson }});"
+        "{% endmacro %}"
     )
 
 
@@ -124,6 +126,8 @@ def map_document(plan: MapPlan) -> str:
     """Return the page of a plan as HTML."""
     document = MapDocument(plan)
     figure = document.get_root()
+    if not isinstance(figure, Figure):
+        raise TypeError("folium's map is not in a figure")
     figure.title = "Yiping"
     figure.header.add_child(Element(_style(plan)), name="yiping_style")
     document.add_child(Page("page", msgspec.to_builtins(plan)))

@@ -26,8 +26,10 @@ WEIGHTS: Final = {"Regular": 400, "Medium": 500, "Bold": 700}
 
 
 class MapPlan(Struct, frozen=True, kw_only=True):
-    """One map page. `tokens` are the look's, `words` the reader's language's, `margins` design units kept free of the
-    first view: top, right, bottom, left. `fit` says that the first view is the centre's outline, not its home.
+    """One map page.
+
+    `tokens` are the look's, `words` the reader's, `margins` design units that the first view keeps free: top,
+    right, bottom, left. `fit` says that the first view is the centre's outline, not its home.
     """
 
     layers: tuple[str, ...]
@@ -91,8 +93,8 @@ def _faces() -> tuple[tuple[str, int], ...]:
     folder = resource("fonts")
     if not folder.is_dir():
         return ()
-    found = []
-    for path in sorted(folder.iterdir()):
-        if path.suffix in {".ttf", ".otf", ".woff2"}:
-            found.append((path.name, next((w for word, w in WEIGHTS.items() if word in path.stem), 400)))
-    return tuple(found)
+    return tuple(
+        (path.name, next((weight for word, weight in WEIGHTS.items() if word in path.stem), 400))
+        for path in sorted(folder.iterdir())
+        if path.suffix in {".ttf", ".otf", ".woff2"}
+    )

@@ -64,7 +64,7 @@ class RegionFiles:
         return {level: pack_outlines(features) for level, features in self._read().items()}
 
     def _read(self) -> dict[str, list[dict[str, Any]]]:
-        """Return features by level. A file that can't be read is named in the log and left out (`yiping check` says)."""
+        """Return features by level. A file that can't be read is named in the log and left out."""
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for path in self._files:
             try:

@@ -1,4 +1,4 @@
-"""The custom scheme `yiping:` that a map page and everything in it come from, and the gate that lets nothing else by."""
+"""The scheme `yiping:` that a map page and everything in it come from, and the gate that lets nothing else by."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ import logging
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QRunnable, QThreadPool, QUrl, QUrlQuery, Signal
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QFile,
+    QIODevice,
+    QObject,
+    QRunnable,
+    QThreadPool,
+    QUrl,
+    QUrlQuery,
+    Signal,
+)
 from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInfo,
     QWebEngineUrlRequestInterceptor,
@@ -16,7 +27,7 @@ from PySide6.QtWebEngineCore import (
 )
 
 from maps.plan import HOST_URL
-from maps.site import TYPES, MapSite, NotServed, NotYet, Reply
+from maps.site import TYPES, MapSite, NotServedError, NotYetError, Reply
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +82,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
             buffer.setData(QByteArray(answer.body))
             buffer.open(QIODevice.OpenModeFlag.ReadOnly)
             job.reply(QByteArray(answer.media_type), buffer)
-        elif isinstance(answer, NotYet | NotServed):
+        elif isinstance(answer, NotYetError | NotServedError):
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
         else:
             log.warning("the map's question %s failed: %s", job.requestUrl().path(), answer)
@@ -83,7 +94,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
             return False
         file = QFile(str(found), job)
         if not file.open(QIODevice.OpenModeFlag.ReadOnly):
-            raise NotServed(path)
+            raise NotServedError(path)
         job.reply(QByteArray(TYPES[found.suffix]), file)
         return True
 
@@ -103,7 +114,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
             return
         try:
             sent = self._send_file(job, path)
-        except NotServed:
+        except NotServedError:
             self.refused += 1
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
@@ -112,7 +123,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 
 
 class Gate(QWebEngineUrlRequestInterceptor):
-    """Lets by what the scheme serves, and tiles of hosts that the centre names. Everything else is blocked and counted."""
+    """Lets by what the scheme serves, and tiles of hosts that the centre names; blocks and counts everything else."""
 
     def __init__(self, tile_hosts: Iterable[str] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)

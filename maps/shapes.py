@@ -79,7 +79,7 @@ def decode_lines(arrays: dict[str, NDArray[Any]], origin: tuple[float, float]) -
     at = 0
     for first, corners in zip(firsts, arrays["corners"].tolist(), strict=True):
         steps = np.concatenate((first[None], first + np.cumsum(deltas[at : at + corners - 1], axis=0)))
-        lines.append(to_degrees(steps * STEP + origin))
+        lines.append(to_degrees(np.asarray(steps * STEP + origin, np.float64)))
         at += corners - 1
     return lines
 

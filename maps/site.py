@@ -1,10 +1,10 @@
 """What the map page may ask for, path by path. No Qt here: `maps.scheme` carries it to the web engine.
 
-    /page            the document           /live/events?since=N      packed marks: all, or what changed after N
-    /leaflet/… /map/… /fonts/…  files       /live/assets?since=N      likewise
-    /base            packed land and roads  /event/ID                 one event's words, JSON
-    /regions         levels, JSON           /regions/LEVEL            packed outlines
-    /painted         the page's first complete paint is done
+/page            the document           /live/events?since=N      packed marks: all, or what changed after N
+/leaflet/… /map/… /fonts/…  files       /live/assets?since=N      likewise
+/base            packed land and roads  /event/ID                 one event's words, JSON
+/regions         levels, JSON           /regions/LEVEL            packed outlines
+/painted         the page's first complete paint is done
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ _NUMBER = re.compile(r"[0-9]{1,18}\Z")
 _INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
 
-class NotServed(Exception):
+class NotServedError(Exception):
     """There is nothing under that path, and never will be."""
 
 
-class NotYet(Exception):
+class NotYetError(Exception):
     """The picture isn't open yet: ask again."""
 
 
@@ -88,50 +88,51 @@ class MapSite:
         """Return the shipped file behind a path that names one; None where the path names no file.
 
         Raises:
-            NotServed: The path is in a folder of files, but leads to none of them.
+            NotServedError: The path is in a folder of files, but leads to none of them.
         """
         parts = path.strip("/").split("/")
         if parts[0] not in FOLDERS or len(parts) < 2:
             return None
         if not all(_NAME.match(part) for part in parts):
-            raise NotServed(path)
+            raise NotServedError(path)
         root = resource(parts[0]).resolve()
         found = root.joinpath(*parts[1:]).resolve()
         if not found.is_relative_to(root) or found.suffix not in TYPES or not found.is_file():
-            raise NotServed(path)
+            raise NotServedError(path)
         return found
 
     def answer(self, path: str, query: Mapping[str, str]) -> Reply:
         """Return what is asked for.
 
         Raises:
-            NotServed: There is no such thing.
-            NotYet: There is no picture yet.
+            NotServedError: There is no such thing.
+            NotYetError: There is no picture yet.
         """
-        first, *rest = path.strip("/").split("/")
-        match first, rest:
-            case "page", []:
-                return self._page()
-            case "base", []:
-                return Reply(PACKED, self._base())
-            case "regions", []:
-                return Reply(JSON, msgspec.json.encode(self._regions.counts()))
-            case "regions", [level] if _LEVEL.match(level):
-                return Reply(PACKED, self._regions.outlines(level))
-            case "live", ["events"]:
+        match path.strip("/").split("/"):
+            case ["page"]:
+                reply = self._page()
+            case ["base"]:
+                reply = Reply(PACKED, self._base())
+            case ["regions"]:
+                reply = Reply(JSON, msgspec.json.encode(self._regions.counts()))
+            case ["regions", level] if _LEVEL.match(level):
+                reply = Reply(PACKED, self._regions.outlines(level))
+            case ["live", "events"]:
                 points = self._open_picture().event_points(_since(query))
-                return Reply(PACKED, pack_events(points, self._clock.now()))
-            case "live", ["assets"]:
-                return Reply(PACKED, pack_assets(self._open_picture().asset_points(_since(query), self._plan.asset_kinds)))
-            case "event", [number] if _NUMBER.match(number):
-                return self._event(int(number))
+                reply = Reply(PACKED, pack_events(points, self._clock.now()))
+            case ["live", "assets"]:
+                assets = self._open_picture().asset_points(_since(query), self._plan.asset_kinds)
+                reply = Reply(PACKED, pack_assets(assets))
+            case ["event", number] if _NUMBER.match(number):
+                reply = self._event(int(number))
             case _:
-                raise NotServed(path)
+                raise NotServedError(path)
+        return reply
 
     def _open_picture(self) -> Picture:
         picture = self._picture()
         if picture is None:
-            raise NotYet
+            raise NotYetError
         return picture
 
     def _page(self) -> Reply:
@@ -158,7 +159,7 @@ class MapSite:
     def _event(self, number: int) -> Reply:
         row = self._open_picture().event_row(number)
         if row is None:
-            raise NotServed(f"event {number}")
+            raise NotServedError(f"event {number}")
         category = self._centre.categories.get(row.category)
         words = {
             "title": row.title,

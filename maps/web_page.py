@@ -1,4 +1,4 @@
-"""The web engine, kept small: a page that goes nowhere, in a view that takes nothing, on a profile that keeps nothing."""
+"""The web engine, kept small: a page that goes nowhere, a view that takes nothing, a profile that keeps nothing."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,6 @@ os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 import maps.engine_flags
 import maps.scheme
 from data_sources.centre import read_centre
-from data_sources.records import Warning
 from data_sources.resource_files import example_centre
 
 
@@ -35,6 +35,19 @@ def made_up(centre_folder: Path, count: int) -> np.ndarray:
             break
     chosen = np.array(spots)[rng.integers(0, len(spots), count)]
     return chosen + rng.normal(0, 0.018, (count, 2))
+
+
+def filled(picture: Any, folder: Path) -> Any:
+    """Fill a double with marks."""
+    rng = np.random.default_rng(3)
+    for number, (lat, lon) in enumerate(made_up(folder, 700).tolist()):
+        severity = int(rng.choice([1, 2, 3, 4], p=[0.004, 0.014, 0.03, 0.952]))
+        picture.put_event(number, lat, lon, severity=severity, hours=float(rng.exponential(12)))
+    positions = made_up(folder, 54_000)
+    picture.put_assets(positions, (rng.random(len(positions)) < 0.022).astype(np.uint8))
+    for feature in json.loads((folder / "regions.geojson").read_bytes())["features"]:
+        picture.counts[feature["properties"]["code"]] = int(rng.integers(0, 120))
+    return picture
 
 
 def main() -> None:
@@ -55,7 +68,7 @@ def main() -> None:
     from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
-    from tests.maps.doubles import NOW, SmallPicture  # noqa: PLC0415
+    from tests.maps.doubles import SmallPicture  # noqa: PLC0415
     from widgets.look import Look, register_fonts  # noqa: PLC0415
     from widgets.map_pane import MapPane, MapSettings  # noqa: PLC0415
     from widgets.pane import PaneContext  # noqa: PLC0415
@@ -63,22 +76,8 @@ def main() -> None:
     app = QApplication(sys.argv[:1])
     register_fonts()
     centre = read_centre(example_centre(options.centre))
-    picture = SmallPicture()
-    rng = np.random.default_rng(3)
-    for number, (lat, lon) in enumerate(made_up(centre.folder, 700).tolist()):
-        severity = int(rng.choice([1, 2, 3, 4], p=[0.004, 0.014, 0.03, 0.952]))
-        picture.put_event(number, lat, lon, severity, hours=float(rng.exponential(12)))
-    positions = made_up(centre.folder, 54_000)
-    picture.put_assets(positions, (rng.random(len(positions)) < 0.022).astype(np.uint8))
-    for feature in json.loads((centre.folder / "regions.geojson").read_bytes())["features"]:
-        picture.counts[feature["properties"]["code"]] = int(rng.integers(0, 120))
+    picture = filled(SmallPicture(), centre.folder)
     picture.quality = "old" if options.old else "live"
-    if options.centre == "wenzhou":
-        ring = ((28.1, 120.8), (28.4, 121.3), (27.9, 121.4), (27.7, 121.0), (28.1, 120.8))
-        picture.warning_list = (
-            Warning(source="w", key="1", status="Actual", message="Alert", sent_at=NOW, event="台风", headline="台风橙色预警",
-                    level=2, polygons=(ring,)),
-        )  # fmt: skip
     width, height = map(int, options.size.split("x"))
     pane = MapPane(
         MapSettings(),

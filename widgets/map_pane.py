@@ -10,8 +10,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
-from PySide6.QtCore import QTimer, QUrl, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QRect, Qt, QTimer, QUrl, Slot
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QWidget
 
@@ -38,8 +38,10 @@ RELOAD_LAST = 60_000
 
 
 class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a scene file may say about a map. Without `home`, the first view is the centre's outline within `margins`
-    (design units: top, right, bottom, left)."""
+    """What a scene file may say about a map.
+
+    Without `home`, the first view is the centre's outline within `margins` (design units: top, right, bottom, left).
+    """
 
     layers: tuple[LayerName, ...] = LAYERS
     home: Home | None = None
@@ -133,7 +135,7 @@ class MapPane(Pane):
         centre = self.context.centre
         if centre is None:
             return None
-        return _question(LEVELS[centre.file.level][0], "warnings" in self.own.layers)
+        return _question(self._seq, LEVELS[centre.file.level][0], "warnings" in self.own.layers)
 
     def show_snapshot(self, snapshot: Any) -> None:
         """Tell the page. The pane has drawn once the page has, which it says itself."""
@@ -195,6 +197,7 @@ class MapPane(Pane):
         if not loaded:
             self._load_later()
             return
+        self.view.show()
         self.page_loaded = True
         if self._shown:
             self._tell_shown()
@@ -212,7 +215,10 @@ class MapPane(Pane):
         self._load_later()
 
     def _load_later(self) -> None:
+        """Load the page after a pause, saying so in the pane meanwhile: a dead page is blank."""
         self.page_loaded = False
+        self.view.hide()
+        self.update()
         self._reload_timer.start(self._reload_pause)
         self._reload_pause = min(self._reload_pause * 2, RELOAD_LAST)
 
@@ -243,6 +249,14 @@ class MapPane(Pane):
             "due": self.tr("Due"),
         }
 
+    def paint_body(self, painter: QPainter, body: QRect) -> None:
+        """Say what is missing; the page covers it when it is there."""
+        text = (
+            self.tr("The map is being loaded again …") if self.context.centre else self.tr("There is no centre to show")
+        )
+        font = self.look.font(self.look.TITLE)
+        painting.text(painter, body, text, font, self.look.color("quiet"), align=Qt.AlignmentFlag.AlignHCenter)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the pane with the page."""
         super().resizeEvent(event)
@@ -250,9 +264,9 @@ class MapPane(Pane):
             self.view.setGeometry(self.contentsRect())
 
 
-def _question(level: str, with_warnings: bool) -> Question:
+def _question(since: int, level: str, with_warnings: bool) -> Question:
     def ask(picture: Picture) -> MapAnswer:
-        seq = picture.changes(0).seq
+        seq = picture.changes(since).seq
         load = picture.region_load(level)
         board = picture.source_board()
         warnings = picture.warnings().warnings if with_warnings else ()

@@ -21,15 +21,15 @@ yiping.makers.assets = ({ url, kinds }) => {
     // Cells are fixed to the world, not to the window: moving the map changes no mark.
     const firstColumn = Math.floor(view.left / CELL), firstRow = Math.floor(view.top / CELL);
     const count = new Uint32Array(columns * rows), away = new Uint32Array(columns * rows);
-    const sumX = new Float64Array(columns * rows), sumY = new Float64Array(columns * rows);
+    const first = new Int32Array(columns * rows).fill(-1);
     const visible = [];
     for (let slot = 0; slot < points.count; slot++) {
       const x = points.x[slot] * view.world - view.left, y = points.y[slot] * view.world - view.top;
       if (x < 0 || y < 0 || x >= view.width || y >= view.height) continue;
       const cell = Math.floor((x + view.left) / CELL) - firstColumn + (Math.floor((y + view.top) / CELL) - firstRow) * columns;
       count[cell]++;
-      sumX[cell] += x;
-      sumY[cell] += y;
+      // A cell's mark stands where one of its assets really is, always the same one.
+      if (first[cell] < 0 || points.id[slot] < points.id[first[cell]]) first[cell] = slot;
       const state = points.state[slot];
       if (state === 1 || state === 2) away[cell]++;
       if (visible.length <= FEW) visible.push([x, y, state]);
@@ -48,7 +48,9 @@ yiping.makers.assets = ({ url, kinds }) => {
       for (let cell = 0; cell < count.length; cell++) {
         if (!count[cell]) continue;
         const radius = Math.min(1.3 + 0.28 * Math.log2(count[cell]), 3.6);
-        mark(sumX[cell] / count[cell], sumY[cell] / count[cell], radius, away[cell] * 2 >= count[cell]);
+        const slot = first[cell];
+        mark(points.x[slot] * view.world - view.left, points.y[slot] * view.world - view.top, radius,
+          away[cell] * 2 >= count[cell]);
         drawn.marks++;
       }
     }

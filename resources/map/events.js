@@ -23,11 +23,11 @@ yiping.makers.events = ({ url, about }) => {
     yiping.showPanels(yiping.shown);
   });
 
-  /* 1 within the first hour, down to 0.45 after three days; grave ones stay near full strength. */
+  /* 1 when new, down to a half after three days; grave ones stay near full strength. */
   const strength = (reported, severity, time) => {
     const hours = Math.max(0, time - reported) / HOUR;
     const faded = 1 - Math.min(1, Math.log2(1 + hours) / Math.log2(73));
-    return severity === 4 ? 0.45 + 0.5 * faded : 0.8 + 0.2 * faded;
+    return severity === 4 ? 0.5 + 0.5 * faded : 0.88 + 0.12 * faded;
   };
 
   canvas.addPainter(10, (context, view) => {

@@ -8,8 +8,8 @@
   const NEAR_ZOOM = 11.4;
 
   const ROADS = { // width in units, opacity, and the zoom from which a class is drawn
-    motorway: [1.6, 1, 0], trunk: [1.1, 0.8, 0], avenue: [0.8, 0.6, 0], street: [0.7, 0.6, NEAR_ZOOM],
-    country: [0.7, 0.45, NEAR_ZOOM],
+    motorway: [1.5, 0.75, 0], trunk: [1, 0.6, 0], avenue: [0.8, 0.42, 0], street: [0.7, 0.42, NEAR_ZOOM],
+    country: [0.7, 0.32, NEAR_ZOOM],
   };
 
   makers.base = ({ url, roads }) => {
@@ -47,7 +47,7 @@
       const { unit, window } = yiping.enter(context, header, view);
       const wider = Math.max(1, 1 + (view.zoom - NEAR_ZOOM) * 0.35);
       context.lineJoin = context.lineCap = "round";
-      context.strokeStyle = yiping.plan.tokens.road;
+      context.strokeStyle = yiping.plan.tokens.normal;
       for (const { kind, shape } of shapes) {
         const [width, opacity, from] = ROADS[kind] || ROADS.street;
         if (view.zoom < from || !shape.isIn(window)) continue;
@@ -105,6 +105,7 @@
         });
       }
       for (const name of ["ground", "labels"]) yiping.canvases[name].paintSoon();
+      yiping.showPanels(yiping.shown);
     };
     const loadFiner = () => {
       const nearer = yiping.map.getZoom() - yiping.homeZoom;
@@ -152,7 +153,7 @@
         if (!level) continue;
         const { unit, window } = yiping.enter(context, level.header, view);
         context.lineWidth = (index === 0 ? 1.1 : 0.8) * unit;
-        context.strokeStyle = yiping.faded(index === 0 ? tokens.accent : tokens.quiet, index === 0 ? 0.42 : 0.3);
+        context.strokeStyle = yiping.faded(index === 0 ? tokens.accent : tokens.quiet, index === 0 ? 0.32 : 0.28);
         for (const { shape, approximate } of level.regions) {
           if (!shape || !shape.isIn(window)) continue;
           context.setLineDash(approximate ? [4 * unit, 3 * unit] : []);
@@ -205,7 +206,7 @@
         const colour = yiping.plan.tokens.severity[level - 1];
         const draw = (header, path) => {
           const { unit } = yiping.enter(context, header, view);
-          context.fillStyle = yiping.faded(colour, 0.05);
+          context.fillStyle = yiping.faded(colour, 0.035);
           context.fill(path);
           context.lineWidth = 1.4 * unit;
           context.setLineDash([7 * unit, 5 * unit]);

@@ -2,7 +2,8 @@
 "use strict";
 
 (() => {
-  const PLACES = [[0, 0], [0, -0.75], [0, 0.75], [0, -1.5], [0, 1.5], [-0.6, 0], [0.6, 0]]; // in box widths and heights
+  const PLACES = [[0, 0], [0, -0.75], [0, 0.75], [0, -1.5], [0, 1.5], [-0.6, 0], [0.6, 0], [-0.6, 0.9], [0.6, 0.9],
+    [-0.6, -0.9], [0.6, -0.9], [1, 0], [-1, 0], [1, 1.2], [-1, 1.2], [0, 2.2], [0, -2.2]]; // in box widths and heights
 
   yiping.makers.labels = () => {
     const canvas = yiping.canvases.labels;
@@ -27,6 +28,14 @@
       box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top;
 
     const place = (context, now) => {
+      // What a name must keep clear of: the page's own panels, and the edge of the window.
+      const panels = yiping.panelBoxes().map((box) => ({
+        left: box.left + now.around.x, right: box.right + now.around.x, top: box.top + now.around.y,
+        bottom: box.bottom + now.around.y,
+      }));
+      const edge = { left: now.around.x, top: now.around.y, right: now.width - now.around.x, bottom: now.height - now.around.y };
+      const isInside = (box) =>
+        box.left >= edge.left && box.right <= edge.right && box.top >= edge.top && box.bottom <= edge.bottom;
       const grave = yiping.layers.events ? yiping.layers.events.graveBoxes(now) : [];
       const moved = !view || view.world !== now.world || view.left !== now.left || view.top !== now.top;
       if (moved) chosen = new Map();
@@ -42,7 +51,16 @@
           const left = x - width / 2 + across * width, top = y - height / 2 + down * height;
           return { left, top, right: left + width, bottom: top + height, x: left + width / 2, y: top + height / 2 };
         });
-        const free = boxes.map((box) => !placed.some((other) => meets(box, other)));
+        // On the screen, the region's own box: a name may stand a little beside it, never by another's.
+        const { header } = yiping.layers.regions.levels[index], { shape } = region, steps = now.world * header.step;
+        const west = header.origin[0] * now.world - now.left + shape.west * steps;
+        const north = header.origin[1] * now.world - now.top + shape.north * steps;
+        const east = west + (shape.east - shape.west) * steps, south = north + (shape.south - shape.north) * steps;
+        if (index > 0 && east - west < width * 0.9) continue;
+        const isNear = (box) =>
+          box.x > west - width * 0.3 && box.x < east + width * 0.3 && box.y > north - height && box.y < south + height;
+        const free = boxes.map((box) => isInside(box) && isNear(box) &&
+          !placed.some((other) => meets(box, other)) && !panels.some((other) => meets(box, other)));
         const clear = (at) => free[at] && !grave.some((mark) => meets(boxes[at], mark));
         // A name stays where it was unless something grave has come under it.
         const before = chosen.get(region.code);

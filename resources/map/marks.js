@@ -21,22 +21,22 @@
     },
     4(context, x, y, r) { context.arc(x, y, r, 0, TURN); },
   };
-  yiping.markRadius = { 1: 7, 2: 6.5, 3: 5.5, 4: 2.7 };
+  yiping.markRadius = { 1: 6, 2: 6.5, 3: 5.5, 4: 2.6 };
 
   /* One event's mark. `hollow` says that its source is silent, `alpha` how new it is. */
   yiping.drawMark = (context, severity, x, y, { hollow = false, alpha = 1, scale = 1 } = {}) => {
     const { tokens } = yiping.plan, radius = yiping.markRadius[severity] * scale;
-    const colour = severity === 4 ? tokens.normal : tokens.severity[severity - 1];
+    const colour = severity === 4 ? tokens.quiet : tokens.severity[severity - 1];
     context.globalAlpha = 1;
     context.beginPath();
-    OUTLINES[severity](context, x, y, radius + 1.6 * scale);
-    context.fillStyle = yiping.faded(tokens.ground, 0.85);
+    OUTLINES[severity](context, x, y, radius + (severity === 4 ? 0.9 : 1.6) * scale);
+    context.fillStyle = yiping.faded(tokens.ground, severity === 4 ? 0.35 : 0.85);
     context.fill();
     context.globalAlpha = alpha;
     context.beginPath();
-    OUTLINES[severity](context, x, y, hollow ? radius - 0.9 * scale : radius);
+    OUTLINES[severity](context, x, y, hollow ? radius - 0.5 * scale : radius);
     if (hollow) {
-      context.lineWidth = 1.8 * scale;
+      context.lineWidth = (severity === 4 ? 1.2 : 1.8) * scale;
       context.strokeStyle = colour;
       context.stroke();
     } else {

@@ -109,7 +109,8 @@ window.yiping = (() => {
     const bounds = plan.fit && page.layers.regions && page.layers.regions.bounds;
     if (bounds) {
       const [west, south, east, north] = bounds;
-      const [top, right, bottom, left] = plan.margins;
+      const room = page.panelRoom(), [above, right, below, left] = plan.margins;
+      const top = Math.max(above, room.top + 8), bottom = Math.max(below, room.bottom + 8);
       const size = map.getSize();
       const fits = size.x > left + right + 40 && size.y > top + bottom + 40;
       map.fitBounds([[south, west], [north, east]], {

@@ -78,7 +78,9 @@
     const line = make("line", bottom);
     parts.live = make("live", line, plan.words.waiting);
     parts.totals = make("totals", line);
-    make("attribution", bottom, yiping.plain(plan.attribution, 200));
+    const attribution = document.createElement("span");
+    attribution.textContent = yiping.plain(plan.attribution, 240);
+    make("attribution", bottom).append(attribution);
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") yiping.closeCard(); });
     yiping.map.on("movestart", () => yiping.closeCard());
     yiping.map.on("moveend", () => yiping.showPanels(yiping.shown));
@@ -98,8 +100,8 @@
         ? `${plan.words.fill} ${regions.range.map(yiping.number).join("–")}` : plan.words.fill);
     }
     const view = yiping.canvases.ground.view;
-    const level = regions && view && regions.levels[regions.depth(view)];
-    parts.sketch.hidden = !(level && level.regions.some(({ approximate }) => approximate));
+    const levels = regions && view ? regions.levels.slice(0, regions.depth(view) + 1) : [];
+    parts.sketch.hidden = !levels.some((level) => level && level.regions.some(({ approximate }) => approximate));
     const age = shown.age || {};
     set(parts.live, yiping.plain(age.words || plan.words.waiting, 120));
     document.body.classList.toggle("late", age.quality === "late");
@@ -159,6 +161,17 @@
     if (row.simulated) make("quiet", mine, words.simulated);
     stand();
   };
+
+  /* How much of the window's top and bottom the panels take. */
+  yiping.panelRoom = () => {
+    const top = [...document.querySelectorAll(".legend, .chip:not([hidden])")].map((part) => part.getBoundingClientRect().bottom);
+    const bottom = document.querySelector(".bottom").getBoundingClientRect().top;
+    return { top: Math.max(0, ...top), bottom: window.innerHeight - bottom };
+  };
+
+  /* Where the panels stand, in units of the window. */
+  yiping.panelBoxes = () =>
+    [...document.querySelectorAll(".legend, .chip:not([hidden]), .bottom")].map((part) => part.getBoundingClientRect());
 
   yiping.panelState = () => ({
     legend: parts ? [...document.querySelectorAll(".legend .entry")].map((entry) => entry.textContent) : [],

@@ -39,7 +39,9 @@ class SmallPicture(Picture):
         self.asked: list[str] = []
         self.failing = False
 
-    def put_event(self, number: int, lat: float, lon: float, severity: int = 4, title: str = "占道经营", hours: float = 1) -> None:
+    def put_event(
+        self, number: int, lat: float, lon: float, *, severity: int = 4, title: str = "占道经营", hours: float = 1
+    ) -> None:
         with self.lock:
             self.seq += 1
             self.events[number] = (lat, lon, severity, NOW - hours * 3_600_000, 0)
@@ -70,7 +72,9 @@ class SmallPicture(Picture):
             full = since is None
             rows = [n for n in self.events if full or self.changed_at["event", n] > since]
             gone = [
-                n for (kind, n), at in self.changed_at.items() if not full and kind == "event" and at > since and n not in self.events
+                n
+                for (kind, n), at in self.changed_at.items()
+                if not full and kind == "event" and at > since and n not in self.events
             ]
             values = [self.events[n] for n in rows]
             old = 2 if self.quality == "old" else 0
@@ -85,7 +89,7 @@ class SmallPicture(Picture):
                 removed=np.array(gone, np.int64),
             )
 
-    def asset_points(self, since: int | None, kinds: Any = ()) -> AssetPoints:
+    def asset_points(self, since: int | None, kinds: Any = ()) -> AssetPoints:  # noqa: ARG002
         with self.lock:
             full = since is None
             rows = [n for n in self.assets if full or self.changed_at["asset", n] > since]
@@ -126,7 +130,7 @@ class SmallPicture(Picture):
             simulated=True,
         )
 
-    def region_load(self, level: str = "county", *, category: str = "") -> RegionLoad:
+    def region_load(self, level: str = "county", *, category: str = "") -> RegionLoad:  # noqa: ARG002
         return RegionLoad(self.counts, sum(self.counts.values()), NOW, Age(self.quality, NOW, ""))
 
     def source_board(self) -> SourceBoard:
