@@ -18,7 +18,10 @@ from data_sources.clock import Clock
 from data_sources.sentences import Sentence
 
 Row = Any
-"""One thing as the source said it: nearly always a dict of its fields; a str or bytes where it can't be taken apart."""
+"""One thing as the source said it: nearly always a dict of its fields; a str or bytes where it can't be taken apart.
+
+A connector that knows why a row can't be a record says so itself: it yields a `data_sources.batches.Refused`.
+"""
 
 Cursor = dict[str, Any]
 """Where to go on: JSON-able, chosen by the connector, stored with the records it brought."""
@@ -47,7 +50,12 @@ class SourceError(Exception):
 
 @dataclass(frozen=True)
 class PollContext:
-    """What a connector may lean on during one poll. `deadline` is in `time.monotonic()` seconds."""
+    """What a connector may lean on during one poll. `deadline` is in `time.monotonic()` seconds.
+
+    `items` is where in a JSON answer the rows are, as the [records] table says ("": the answer itself). `since` is
+    where a poll without a cursor starts, where the caller says so; else the source's settings do. `language` is the
+    centre's.
+    """
 
     source: str
     request: Mapping[str, Any]
@@ -59,6 +67,8 @@ class PollContext:
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     max_bytes: int = 64 * 1024 * 1024
     max_rows: int = 2_000_000
+    items: str = ""
+    language: str = "zh"
 
     def remaining(self) -> float:
         """Return the seconds left of this poll, never below a tenth."""

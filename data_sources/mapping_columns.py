@@ -50,7 +50,7 @@ class Rows:
 
     def raw(self, expression: str) -> list[Any]:
         """Return a field of every row, None where it is absent or one of the mapping's words for "missing"."""
-        values = _found(self.rows, expression)
+        values = values_of(self.rows, expression)
         try:
             absent = any(word in values for word in self.missing)
         except TypeError:
@@ -105,7 +105,8 @@ def shown(value: Any) -> str:
     return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
 
 
-def _found(rows: list[Any], expression: str) -> list[Any]:
+def values_of(rows: list[Any], expression: str) -> list[Any]:
+    """Return a field of every row (all dicts): by its name, by a dotted path, or by JMESPath. None where it is not."""
     # A name that stands in the rows as it is ("PM2.5") wins over what its characters mean.
     if is_plain(expression) or any(expression in row for row in rows[:20]):
         return [row.get(expression) for row in rows]

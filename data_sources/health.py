@@ -1,0 +1,111 @@
+"""A source's health after a try, as the record that its pane shows; and when to try again."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import msgspec
+
+from data_sources.batches import SourceHealth
+from data_sources.centre import Centre, SourceFile, text_of
+from data_sources.durations import seconds_of
+from data_sources.records import Instant
+from data_sources.sentences import Sentence, translate
+
+_FIRST_PAUSE = 2.0
+_LONGEST_PAUSE = 300.0
+
+
+@dataclass
+class Tally:
+    """What one poll counted. Times in ms; `clock_ahead` is the source's clock against ours."""
+
+    tried_at: Instant
+    latency: int = 0
+    rows: int = 0
+    refused: int = 0
+    clock_ahead: int | None = None
+
+
+def unpolled(source_id: str, source: SourceFile, centre: Centre, now: Instant) -> SourceHealth:
+    """Return the health of a source that was never asked."""
+    tables = source.records if isinstance(source.records, list) else [source.records]
+    kinds = tuple(dict.fromkeys(str(table["kind"]) for table in tables if "kind" in table))
+    return SourceHealth(
+        source=source_id,
+        title=text_of(source.name, centre.file.language),
+        connector=source.connector,
+        kinds=kinds,
+        rhythm=seconds_of(source.every),
+        state="never",
+        tried_at=now,
+        simulated=source.simulated,
+    )
+
+
+def succeeded(before: SourceHealth, tally: Tally, now: Instant) -> SourceHealth:
+    """Return the health after a poll that came to its end."""
+    return msgspec.structs.replace(
+        before,
+        state="live",
+        tried_at=tally.tried_at,
+        succeeded_at=now,
+        failing_since=None,
+        latency=tally.latency,
+        rows=tally.rows,
+        refused=tally.refused,
+        sentence=None,
+        clock_ahead=tally.clock_ahead,
+    )
+
+
+def failed(before: SourceHealth, tally: Tally, sentence: Sentence) -> SourceHealth:
+    """Return the health after a poll that failed; the last success stays on record."""
+    return msgspec.structs.replace(
+        before,
+        state="failed",
+        tried_at=tally.tried_at,
+        failing_since=before.failing_since or tally.tried_at,
+        latency=tally.latency,
+        rows=tally.rows,
+        refused=tally.refused,
+        sentence=sentence,
+        clock_ahead=tally.clock_ahead,
+    )
+
+
+def mistaken(source_id: str, centre: Centre, now: Instant) -> SourceHealth:
+    """Return the health of a source that is left out because its file has mistakes."""
+    file = f"sources/{source_id}.toml"
+    mistakes = [mistake for mistake in centre.mistakes if mistake.file == file]
+    sentence = translate(
+        "Source",
+        "{file} has {count} mistake(s), the first in line {line}: run “yiping check”. The source is not asked.",
+    )
+    line = mistakes[0].line if mistakes else 0
+    return SourceHealth(
+        source=source_id,
+        title=source_id,
+        connector="",
+        kinds=(),
+        rhythm=3600.0,
+        state="failed",
+        tried_at=now,
+        failing_since=now,
+        sentence=sentence.filled(file=file, count=len(mistakes), line=line),
+    )
+
+
+def pause_after(failures: int, rhythm: float, retry_after: float | None = None) -> float:
+    """Return the seconds to wait before the next try.
+
+    Without failures the rhythm. After failures 2, 4, 8 s …, so that a source that is just starting is soon seen, up to
+    ten times the rhythm but not over five minutes (or the rhythm, where that is longer); a tenth of chance is added.
+    """
+    if failures == 0:
+        return rhythm
+    longest = max(rhythm, min(10 * rhythm, _LONGEST_PAUSE))
+    pause = min(_FIRST_PAUSE * float(2 ** min(failures - 1, 20)), longest)
+    pause = max(pause, min(rhythm, _FIRST_PAUSE), retry_after or 0.0)
+    return pause * random.uniform(1.0, 1.1)  # noqa: S311 - only spreads the load
