@@ -59,7 +59,10 @@ QueueOrder = Literal["due", "newest", "severity"]
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """What a queue is asked for. Empty tuples mean all. `region` is a code prefix. `open_only` hides closed and void."""
+    """What a queue is asked for. Empty tuples mean all. `region` is a code prefix.
+
+    `open_only` hides closed and void.
+    """
 
     region: str = ""
     categories: tuple[str, ...] = ()
@@ -101,8 +104,9 @@ class EventPoints:
 
 @dataclass(frozen=True)
 class AssetPoints:
-    """Assets with a place, for the map; as `EventPoints`. `state` uint8: index in `ASSET_STATES`; `kind` uint8: index
-    in `kinds`.
+    """Assets with a place, for the map; as `EventPoints`.
+
+    `state` uint8: index in `ASSET_STATES`; `kind` uint8: index in `kinds`.
     """
 
     seq: int

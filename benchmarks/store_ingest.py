@@ -1,0 +1,125 @@
+"""Measure what the store costs: batches through `Store.apply` against a bare `sqlite3` upsert of the same rows.
+
+Both write to a file in WAL mode with synchronous = FULL, commit after every batch, and start empty. Then the same
+rows come again, as after every poll of a source that has no `since`. Prints rows a second and the ratio of one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sqlite3
+import tempfile
+import time
+from pathlib import Path
+
+from msgspec.structs import astuple
+
+from data_sources.batches import RecordBatch
+from data_sources.centre import Category, Centre, CentreFile, Home
+from data_sources.clock import Clock
+from data_sources.records import Event
+from operations.store import Store
+
+DAY = 86_400_000
+COLUMNS = Event.__struct_fields__
+
+
+def made_events(count: int, now: int) -> list[Event]:
+    """Return `count` events of the last 56 days as a grid platform would tell them, oldest first."""
+    chance = random.Random(1)  # noqa: S311 not for secrets
+    categories = [f"category-{n}" for n in range(12)]
+    regions = [f"3303{c:02}{t:03}{g:06}" for c in range(2, 14) for t in range(1, 15) for g in range(1, 60)]
+    events = []
+    for n in range(count):
+        reported = now - 56 * DAY + n * 56 * DAY // count
+        closed = reported + int(chance.lognormvariate(2.0, 1.0) * 3_600_000)
+        is_closed = closed < now
+        events.append(
+            Event(
+                source="grid",
+                key=f"SJ{2026_0000_0000 + n}",
+                title=f"电动车飞线充电 {n}",
+                category=chance.choice(categories),
+                state="closed" if is_closed else "handling",
+                severity=chance.choices((1, 2, 3, 4), (1, 10, 80, 909))[0],
+                reported_at=reported,
+                updated_at=closed if is_closed else reported,
+                closed_at=closed if is_closed else None,
+                lat=27.5 + chance.random(),
+                lon=120.2 + chance.random(),
+                region=chance.choice(regions),
+                address="某某街道某某路 12 号",
+                simulated=True,
+            )
+        )
+    return events
+
+
+def bare(path: Path, events: list[Event], size: int) -> float:
+    """Return the rows a second of the plainest upsert there is."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"CREATE TABLE event ({', '.join(COLUMNS)}, PRIMARY KEY (source, key))")
+    sets = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[2:])
+    statement = (
+        f"INSERT INTO event VALUES ({', '.join('?' * len(COLUMNS))}) "  # noqa: S608 our own names
+        f"ON CONFLICT (source, key) DO UPDATE SET {sets}"
+    )
+    rows = [astuple(event) for event in events]
+    begin = time.perf_counter()
+    for start in range(0, len(rows), size):
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(statement, rows[start : start + size])
+        connection.execute("COMMIT")
+    seconds = time.perf_counter() - begin
+    connection.close()
+    return len(rows) / seconds
+
+
+def through(store: Store, events: list[Event], size: int, now: int) -> float:
+    """Return the rows a second of the store."""
+    begin = time.perf_counter()
+    for start in range(0, len(events), size):
+        store.apply(RecordBatch(source="grid", polled_at=now, events=events[start : start + size]))
+    return len(events) / (time.perf_counter() - begin)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--batch", type=int, default=5_000)
+    parser.add_argument("--url", default="", help="a PostgreSQL URL; otherwise a SQLite file of its own")
+    parser.add_argument("--profile", action="store_true")
+    options = parser.parse_args()
+    clock = Clock()
+    events = made_events(options.rows, clock.now())
+    names = [f"category-{n}" for n in range(12)]
+    file = CentreFile(
+        name="Bench", code="330300", level="prefecture", zone="Asia/Shanghai", home=Home(lat=28, lon=120, zoom=9)
+    )
+    with tempfile.TemporaryDirectory(prefix="yiping-bench-") as folder:
+        centre = Centre(Path(folder), file, {}, {name: Category(code=name, name=name) for name in names})
+        reference = bare(Path(folder, "bare.sqlite"), events, options.batch)
+        store = Store.open(options.url or str(Path(folder, "store.sqlite")), centre, clock)
+        store.heartbeat()
+        if options.profile:
+            import cProfile  # noqa: PLC0415
+
+            with cProfile.Profile() as profile:
+                through(store, events, options.batch, clock.now())
+            profile.print_stats("cumulative")
+            return
+        first = through(store, events, options.batch, clock.now())
+        again = through(store, events, options.batch, clock.now())
+        store.close()
+    print(f"{options.rows} events in batches of {options.batch}")
+    print(f"bare sqlite3 upsert     {reference:10,.0f} rows/s")
+    print(f"store, all new          {first:10,.0f} rows/s   ratio {first / reference:.2f}")
+    print(f"store, all known        {again:10,.0f} rows/s   ratio {again / reference:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+"""What every question needs: a connection, the moment, who stands how, and what things are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import ColumnElement, Connection, or_, select
+
+from data_sources.batches import SourceHealth
+from data_sources.centre import Centre, SourceFile, text_of
+from data_sources.clock import Clock
+from data_sources.durations import seconds_of
+from data_sources.records import Instant
+from operations.freshness import collector_alive, quality_of, worst_age
+from operations.snapshots import Age, Quality, SourceStatus
+from operations.store.health import heartbeat_at, read_health
+from operations.store.schema import feed_head, feed_kind, region
+
+QUALITIES: tuple[Quality, ...] = ("live", "late", "old", "never")
+
+
+@dataclass
+class Asking:
+    """One question being answered. All it reads is of one moment of the store."""
+
+    connection: Connection
+    centre: Centre
+    clock: Clock
+    now: Instant
+    names: RegionNames
+
+    @cached_property
+    def head(self) -> int:
+        """The feed's number of the moment that is read."""
+        return int(self.connection.execute(select(feed_head.c.seq)).scalar_one())
+
+    @cached_property
+    def seen_at(self) -> Instant | None:
+        """The collector's last sign of life."""
+        return heartbeat_at(self.connection)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the collector gave a sign within its limit."""
+        return collector_alive(self.seen_at, self.now, self.clock.speed)
+
+    @cached_property
+    def statuses(self) -> Mapping[str, SourceStatus]:
+        """Every source that is switched on, in the order of the centre's files, then others that were ever heard."""
+        heard = read_health(self.connection)
+        wanted = {name: file for name, file in self.centre.sources.items() if file.enabled}
+        order = [*wanted, *(name for name in heard if name not in self.centre.sources)]
+        return {
+            name: self._status(heard.get(name) or _unheard(name, wanted[name], self.centre.file.language))
+            for name in order
+        }
+
+    def quality(self, source: str) -> Quality:
+        """Return how a thing stands that `source` told of; old while the collector is silent."""
+        if not self.alive:
+            return "old"
+        status = self.statuses.get(source)
+        return status.quality if status else "old"
+
+    def age(self, kind: str, sources: tuple[str, ...] = ()) -> Age:
+        """Return the age of an answer drawn from all sources of a kind of record, or from some of them."""
+        asked = [
+            (status.health, status.quality)
+            for name, status in self.statuses.items()
+            if kind in status.health.kinds and (not sources or name in sources)
+        ]
+        return worst_age(asked, collector_seen_at=self.seen_at, alive=self.alive)
+
+    def title_of(self, source: str) -> str:
+        """Return what a source is called."""
+        status = self.statuses.get(source)
+        return status.health.title if status else source
+
+    def simulated(self, kind: str) -> bool:
+        """Return whether any source of a kind of record is a drill's."""
+        return any(s.health.simulated for s in self.statuses.values() if kind in s.health.kinds)
+
+    def region_prefix(self, code: str) -> str:
+        """Return with what codes begin that lie in a region: a prefecture's 330300 is 3303, the centre's own is all."""
+        if code == self.centre.file.code and self.centre.file.level == "prefecture":
+            return ""
+        if len(code) == 6 and code.isdigit():
+            while code.endswith("00"):
+                code = code[:-2]
+        return code
+
+    def _status(self, health: SourceHealth) -> SourceStatus:
+        quality = quality_of(health, self.now, self.clock.speed)
+        seconds = None if health.succeeded_at is None else max(0.0, (self.now - health.succeeded_at) / 1000)
+        if not self.alive and quality in ("live", "late"):
+            quality = "old"
+        return SourceStatus(health, quality, seconds)
+
+
+class RegionNames:
+    """What regions are called. Read once, and again when the feed says that regions changed."""
+
+    def __init__(self, centre: Centre) -> None:
+        self._seen = -1
+        self._names: dict[str, str] = {}
+        self._levels: dict[str, str] = {}
+        self._shown_level = "county" if centre.file.level == "prefecture" else "township"
+
+    def refresh(self, connection: Connection) -> RegionNames:
+        """Read what changed."""
+        seq = connection.execute(select(feed_kind.c.seq).where(feed_kind.c.kind == "region")).scalar() or 0
+        if seq != self._seen:
+            rows = connection.execute(select(region.c.code, region.c.name, region.c.level)).all()
+            # Replaced whole, never changed in place: another thread may be reading.
+            self._names, self._levels = {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
+            self._seen = seq
+        return self
+
+    def name(self, code: str) -> str:
+        """Return a region's own name, or that of the nearest region around it that has one; "" for none."""
+        return next((self._names[part] for part in _outwards(code) if self._names.get(part)), "")
+
+    def shown(self, code: str) -> str:
+        """Return the name that a room reads: the region one level below the centre."""
+        names, levels = self._names, self._levels
+        wanted = (part for part in _outwards(code) if levels.get(part) == self._shown_level)
+        return next((names[part] for part in wanted), "") or self.name(code)
+
+    def level(self, code: str) -> str:
+        """Return a region's level, "" where it isn't known."""
+        return self._levels.get(code, "")
+
+
+def begins_with(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
+    """Return the condition that a code begins with `prefix`."""
+    return column.startswith(prefix, autoescape=True)
+
+
+def any_of(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that one of several holds."""
+    return or_(*conditions)
+
+
+def _outwards(code: str) -> Iterator[str]:
+    for length in range(len(code), 0, -1):
+        yield code[:length]
+
+
+def _unheard(name: str, file: SourceFile, language: str) -> SourceHealth:
+    mappings = file.records if isinstance(file.records, list) else [file.records]
+    return SourceHealth(
+        source=name,
+        title=text_of(file.name, language),
+        connector=file.connector,
+        kinds=tuple(dict.fromkeys(str(mapping["kind"]) for mapping in mappings if "kind" in mapping)),
+        rhythm=_seconds(file.every),
+        state="never",
+        tried_at=0,
+        simulated=file.simulated,
+    )
+
+
+def _seconds(every: str) -> float:
+    try:
+        return seconds_of(every)
+    except ValueError:
+        return 60.0  # a mistake that `yiping check` names

@@ -1,0 +1,213 @@
+"""The two engines, and what differs between them: how a transaction begins, and how many rows go in at once.
+
+SQLite runs in WAL with `synchronous = FULL`: the log is synced at every commit, so neither `kill -9` nor a power cut
+takes back a write that was acknowledged (NORMAL would lose the last commits at a power cut; it costs one sync a batch,
+a few ms). A writer begins with BEGIN IMMEDIATE: a deferred one that reads first and writes then fails at once, without
+waiting, when another writer was faster.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Engine, Table, create_engine, event, func, select, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
+
+from operations.store.errors import StoreError, unknown_engine
+
+_WRITES = "yiping_writes"
+_WAL_TRIES = 50
+
+
+def store_url(text_of_url: str) -> URL:
+    """Return the URL of a store: a SQLAlchemy URL, `postgresql://…` with our driver, or a plain path of a file.
+
+    Raises:
+        StoreError: It names another database.
+    """
+    if "://" not in text_of_url:
+        return URL.create("sqlite", database=text_of_url)
+    try:
+        url = make_url(text_of_url)
+    except ArgumentError as error:
+        raise StoreError(unknown_engine(text_of_url)) from error
+    match url.drivername:
+        case "sqlite" | "sqlite+pysqlite":
+            return url.set(drivername="sqlite")
+        case "postgres" | "postgresql" | "postgresql+psycopg":
+            return url.set(drivername="postgresql+psycopg")
+    raise StoreError(unknown_engine(url.render_as_string(hide_password=True)))
+
+
+def make_engine(url: URL, *, patience: float, read_only: bool) -> Engine:
+    """Return an engine that connects lazily. `patience` is how many seconds it waits for another's lock."""
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(url, patience=patience, read_only=read_only)
+    milliseconds = int(patience * 1000)
+    options = f"-c lock_timeout={milliseconds} -c client_encoding=UTF8 -c timezone=UTC -c jit=off"
+    return create_engine(
+        url,
+        pool_size=8,
+        max_overflow=16,
+        pool_timeout=patience,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": max(2, int(patience)), "options": options, "application_name": "yiping"},
+    )
+
+
+def _sqlite_engine(url: URL, *, patience: float, read_only: bool) -> Engine:
+    if url.database and not read_only:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=16,
+        pool_timeout=patience,
+        connect_args={"timeout": patience, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA cache_size = -32000")
+        connection.execute("PRAGMA journal_size_limit = 67108864")
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def use_wal(engine: Engine) -> None:
+    """Put a SQLite file into WAL mode, which it keeps.
+
+    The switch needs the file for itself and doesn't wait for that, so that two programs which open a fresh store at
+    once would fail here now and then: it is tried again for some seconds.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    for left in range(_WAL_TRIES, 0, -1):
+        raw = engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or left == 1:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+        finally:
+            raw.close()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection whose statements all see the same moment of the store."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in a transaction that is the only one to write; committed at the end, or nothing is kept."""
+    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        yield connection
+
+
+def one_of(connection: Connection, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that `column` is one of many `values`, as one parameter however many there are."""
+    if connection.dialect.name == "postgresql":
+        return column == func.any(list(values))
+    table = func.json_each(msgspec.json.encode(values).decode()).table_valued("value")
+    return column.in_(select(table.c.value))
+
+
+def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert many tuples the fastest way there is. The rows are known to be new: a doubled key is an error."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        raw: Any = connection.connection.driver_connection
+        with (
+            raw.cursor() as cursor,
+            cursor.copy(f"COPY {table.name} ({_names(connection, columns)}) FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+        return
+    marks = ", ".join("?" * len(columns))
+    statement = f"INSERT INTO {table.name} ({_names(connection, columns)}) VALUES ({marks})"  # noqa: S608 names of our schema
+    connection.exec_driver_sql(statement, list(rows))
+
+
+def update_rows(
+    connection: Connection, table: Table, columns: Sequence[str], by: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Set `columns` of many rows found by the columns `by`. Each tuple holds the values, then the key."""
+    if not rows:
+        return
+    mark = _mark(connection)
+    quote = connection.dialect.identifier_preparer.quote
+    settings = ", ".join(f"{quote(name)} = {mark}" for name in columns)
+    where = " AND ".join(f"{quote(name)} = {mark}" for name in by)
+    statement = f"UPDATE {table.name} SET {settings} WHERE {where}"  # noqa: S608 names of our schema
+    connection.exec_driver_sql(statement, list(rows))
+
+
+def upsert_rows(
+    connection: Connection,
+    table: Table,
+    keys: Sequence[str],
+    values: Sequence[str],
+    rows: Sequence[tuple[Any, ...]],
+    *,
+    add: bool = False,
+) -> None:
+    """Insert tuples of keys and values; where the key stands, replace the values or `add` to them."""
+    if not rows:
+        return
+    quote = connection.dialect.identifier_preparer.quote
+    marks = ", ".join([_mark(connection)] * (len(keys) + len(values)))
+    sets = ", ".join(
+        f"{quote(name)} = {table.name}.{quote(name)} + excluded.{quote(name)}"
+        if add
+        else f"{quote(name)} = excluded.{quote(name)}"
+        for name in values
+    )
+    statement = (
+        f"INSERT INTO {table.name} ({_names(connection, [*keys, *values])}) VALUES ({marks}) "  # noqa: S608 names of our schema
+        f"ON CONFLICT ({_names(connection, keys)}) DO " + (f"UPDATE SET {sets}" if values else "NOTHING")
+    )
+    connection.exec_driver_sql(statement, list(rows))
+
+
+def lock_against_other_migrations(connection: Connection) -> None:
+    """Wait until no other program changes the schema of this PostgreSQL database; held until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(7290450)"))
+
+
+def _mark(connection: Connection) -> str:
+    return "?" if connection.dialect.name == "sqlite" else "%s"
+
+
+def _names(connection: Connection, columns: Sequence[str]) -> str:
+    return ", ".join(map(connection.dialect.identifier_preparer.quote, columns))

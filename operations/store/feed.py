@@ -1,0 +1,66 @@
+"""The change feed: one number a change, given out in the order of commits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Table, insert, literal, select, update
+
+from data_sources.records import Instant
+from operations.store.engine import insert_rows, upsert_rows
+from operations.store.schema import feed, feed_head, feed_kind
+
+_COLUMNS = ("seq", "at", "kind", "county", "ref", "state")
+
+
+class FeedWriter:
+    """Numbers the changes of one transaction.
+
+    The head's row is locked from here to the commit. So a number becomes visible only after all smaller ones are, on
+    PostgreSQL too, and a reader who asks for what came after the last number he has misses nothing.
+    """
+
+    def __init__(self, connection: Connection, at: Instant) -> None:
+        self._connection = connection
+        self._at = at
+        self._first = connection.execute(select(feed_head.c.seq).with_for_update()).scalar_one()
+        self._kinds: dict[str, int] = {}
+        self.seq: int = self._first
+
+    def numbers(self, count: int) -> range:
+        """Take the next `count` numbers."""
+        first = self.seq + 1
+        self.seq += count
+        return range(first, self.seq + 1)
+
+    def tell_of_rows(self, kind: str, table: Table, numbers: range) -> None:
+        """Append a line for each row of `table` that carries one of `numbers`."""
+        if not numbers:
+            return
+        columns = table.c
+        lines = select(
+            columns.seq,
+            literal(self._at),
+            literal(kind),
+            columns.county if "county" in columns else literal(""),
+            columns.id,
+            columns.state if "state" in columns else literal(""),
+        ).where(columns.seq >= numbers[0], columns.seq <= numbers[-1])
+        self._connection.execute(insert(feed).from_select(list(_COLUMNS), lines))
+        self._kinds[kind] = numbers[-1]
+
+    def tell(self, kind: str, states: Sequence[str]) -> range:
+        """Append a line for each of `states`, of things that have no row of their own to point at."""
+        numbers = self.numbers(len(states))
+        rows = [(number, self._at, kind, "", 0, state) for number, state in zip(numbers, states, strict=True)]
+        insert_rows(self._connection, feed, _COLUMNS, rows)
+        if numbers:
+            self._kinds[kind] = numbers[-1]
+        return numbers
+
+    def close(self) -> int:
+        """Move the head; return its number."""
+        if self.seq != self._first:
+            self._connection.execute(update(feed_head).values(seq=self.seq))
+            upsert_rows(self._connection, feed_kind, ["kind"], ["seq"], sorted(self._kinds.items()))
+        return self.seq

@@ -1,0 +1,138 @@
+"""What a map draws: all marks, or those that changed after a number of the feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, and_, func, literal_column, select
+
+from operations.snapshots import ASSET_STATES, AssetPoints, EventPoints, RegionLoad
+from operations.store.asking import QUALITIES, Asking
+from operations.store.queue_questions import IS_OPEN
+from operations.store.schema import asset, asset_kind, event, event_total, source_health
+
+MOST_MARKS: Final = 200_000
+"""Marks handed out at once; of more, the newest."""
+LARGEST_DELTA: Final = 20_000
+"""Changes beyond which the whole layer is handed out anew."""
+
+_EVENT: Final = (
+    event.c.id, event.c.lat, event.c.lon, event.c.severity, event.c.reported_at, event.c.source,
+)  # fmt: skip
+_ASSET: Final = (asset.c.id, asset.c.lat, asset.c.lon, asset.c.state, asset.c.kind)
+_PLACED_EVENT: Final = and_(event.c.lat.is_not(None), event.c.lon.is_not(None))
+_PLACED_ASSET: Final = and_(asset.c.lat.is_not(None), asset.c.lon.is_not(None))
+
+
+def event_points(asking: Asking, since: int | None) -> EventPoints:
+    """Return open events with a place. Everything while the collector is silent, as then every mark grew old."""
+    if since is not None and asking.alive and 0 <= since <= asking.head:
+        delta = _event_delta(asking, since)
+        if delta is not None:
+            return delta
+    question = select(*_EVENT).where(IS_OPEN, _PLACED_EVENT).order_by(event.c.reported_at.desc(), event.c.id.desc())
+    rows = asking.connection.execute(question.limit(MOST_MARKS)).all()
+    return _event_points(asking, rows, [], full=True)
+
+
+def _event_delta(asking: Asking, since: int) -> EventPoints | None:
+    """Return what changed: the events themselves, and all of sources whose quality did. None: too much."""
+    changed_sources = list(
+        asking.connection.execute(select(source_health.c.source).where(source_health.c.seq > since)).scalars()
+    )
+    which: ColumnElement[bool] = event.c.seq > since
+    question = select(*_EVENT, event.c.is_open).where(which).limit(LARGEST_DELTA + 1)
+    found = asking.connection.execute(question).all()
+    if len(found) > LARGEST_DELTA:
+        return None
+    drawn: dict[int, Any] = {
+        row.id: row for row in found if row.is_open == 1 and row.lat is not None and row.lon is not None
+    }
+    removed = [row.id for row in found if row.id not in drawn]
+    if changed_sources:
+        aged = select(*_EVENT).where(IS_OPEN, _PLACED_EVENT, event.c.source.in_(changed_sources))
+        more = asking.connection.execute(aged.limit(LARGEST_DELTA + 1)).all()
+        if len(more) > LARGEST_DELTA:
+            return None
+        drawn.update((row.id, row) for row in more)
+    return _event_points(asking, list(drawn.values()), removed, full=False)
+
+
+def _event_points(asking: Asking, rows: Sequence[Any], removed: Iterable[int], *, full: bool) -> EventPoints:
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(_EVENT)
+    qualities = {source: QUALITIES.index(asking.quality(source)) for source in set(columns[5])}
+    return EventPoints(
+        seq=asking.head,
+        full=full,
+        id=_array(columns[0], np.int64),
+        position=_positions(columns[1], columns[2]),
+        severity=_array(columns[3], np.uint8),
+        reported_at=_array(columns[4], np.float64),
+        quality=_array([qualities[source] for source in columns[5]], np.uint8),
+        removed=_array(list(removed), np.int64),
+    )
+
+
+def asset_points(asking: Asking, since: int | None, kinds: Sequence[str]) -> AssetPoints:
+    """Return assets with a place. `kinds` of the answer are those asked, or all in the order they were first seen."""
+    known = list(asking.connection.execute(select(asset_kind.c.kind).order_by(asset_kind.c.ordinal)).scalars())
+    shown = tuple(dict.fromkeys(kinds)) or tuple(known)
+    shown = shown[:256]
+    wanted: ColumnElement[bool] = asset.c.kind.in_(shown) if kinds or len(known) > 256 else literal_column("1 = 1")
+    full = since is None or not 0 <= since <= asking.head
+    rows: Sequence[Any] = []
+    if not full:
+        question = select(*_ASSET).where(asset.c.seq > since, wanted).limit(LARGEST_DELTA + 1)
+        rows = asking.connection.execute(question).all()
+        full = len(rows) > LARGEST_DELTA
+    if full:
+        rows = asking.connection.execute(select(*_ASSET).where(_PLACED_ASSET, wanted).limit(MOST_MARKS)).all()
+    placed = [row for row in rows if row[1] is not None and row[2] is not None]
+    removed = [] if full else [row[0] for row in rows if row[1] is None or row[2] is None]
+    columns = list(zip(*placed, strict=True)) if placed else [()] * len(_ASSET)
+    state_at = {state: index for index, state in enumerate(ASSET_STATES)}
+    kind_at = {kind: index for index, kind in enumerate(shown)}
+    return AssetPoints(
+        seq=asking.head,
+        full=full,
+        kinds=shown,
+        id=_array(columns[0], np.int64),
+        position=_positions(columns[1], columns[2]),
+        state=_array([state_at.get(state, 4) for state in columns[3]], np.uint8),
+        kind=_array([kind_at[kind] for kind in columns[4]], np.uint8),
+        removed=_array(removed, np.int64),
+    )
+
+
+def region_load(asking: Asking, level: str, category: str) -> RegionLoad:
+    """Return open events by county or township, from the counters; by a finer level from the open events."""
+    if level in ("county", "township", "prefecture"):
+        code = event_total.c.area if level == "township" else event_total.c.county
+        question = select(code, func.sum(event_total.c.events)).where(event_total.c.is_open == 1).group_by(code)
+        if category:
+            question = question.where(event_total.c.category == category)
+    else:
+        question = select(event.c.region, func.count()).where(IS_OPEN).group_by(event.c.region)
+        if category:
+            question = question.where(event.c.category == category)
+    counts = {str(code): int(count) for code, count in asking.connection.execute(question) if count and code}
+    if level == "prefecture":
+        counts = {asking.centre.file.code: sum(counts.values())}
+    return RegionLoad(counts, sum(counts.values()), asking.now, asking.age("event"))
+
+
+def _positions(lat: Sequence[float], lon: Sequence[float]) -> NDArray[np.float32]:
+    positions = np.empty((len(lat), 2), dtype=np.float32)
+    positions[:, 0] = lat
+    positions[:, 1] = lon
+    positions.flags.writeable = False
+    return positions
+
+
+def _array(values: Sequence[Any], kind: type[Any]) -> NDArray[Any]:
+    array = np.array(values, dtype=kind)
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,95 @@
+"""Merge what came with what is known: which rows are new, changed, the same, or older than what is known.
+
+A newer update always replaces an older one, whatever the order in which they come; so any order and any repetition of
+a thing's updates ends in the same row. Of two different rows with the same time, the one that came last stands: a
+source that dates its rows by the second, or by the report, must still be able to correct them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import msgspec
+
+Row = tuple[Any, ...]
+_Identity = TypeVar("_Identity", bound=Hashable)
+
+
+@dataclass
+class Merged:
+    """What is to be done. Known rows start with their id, followed by the same values as a row that came."""
+
+    new: list[Row] = field(default_factory=list)
+    changed: list[tuple[Row, Row]] = field(default_factory=list)
+    touched: list[tuple[int, int]] = field(default_factory=list)
+    """Rows of which nothing but the time is new: (time, id). It is kept, and nobody is told."""
+    unchanged: int = 0
+    older: int = 0
+
+    @property
+    def written(self) -> int:
+        """How many rows change the picture."""
+        return len(self.new) + len(self.changed)
+
+
+def merge(
+    identities: Sequence[_Identity], rows: Sequence[Row], known: Mapping[_Identity, Row], *, version: int | None
+) -> Merged:
+    """Sort out `rows` against `known`. `version` is the place of a row's time, None where rows carry none."""
+    merged = Merged()
+    latest = dict(zip(identities, rows, strict=True))
+    if len(latest) < len(rows):
+        latest = _latest(identities, rows, version, merged)
+    if not known:
+        merged.new.extend(latest.values())
+        return merged
+    for identity, row in latest.items():
+        old = known.get(identity)
+        if old is None:
+            merged.new.append(row)
+        elif old[1:] == row:
+            merged.unchanged += 1
+        elif version is None:
+            merged.changed.append((old, row))
+        elif old[version + 1] > row[version]:
+            merged.older += 1
+        elif old[1 : version + 1] == row[:version] and old[version + 2 :] == row[version + 1 :]:
+            merged.touched.append((row[version], old[0]))
+            merged.unchanged += 1
+        else:
+            merged.changed.append((old, row))
+    return merged
+
+
+def _latest(
+    identities: Sequence[_Identity], rows: Sequence[Row], version: int | None, merged: Merged
+) -> dict[_Identity, Row]:
+    latest: dict[_Identity, Row] = {}
+    for identity, row in zip(identities, rows, strict=True):
+        other = latest.get(identity)
+        if other is None:
+            latest[identity] = row
+            continue
+        if other == row:
+            merged.unchanged += 1
+            continue
+        merged.older += 1
+        if version is None or row[version] >= other[version]:
+            latest[identity] = row
+    return latest
+
+
+def storable(rows: list[Row]) -> list[Row]:
+    """Return `rows` with what a database can't keep as text replaced: NUL (PostgreSQL) and lone surrogates (both)."""
+    try:
+        if b"\\u0000" not in msgspec.json.encode(rows):
+            return rows
+    except (UnicodeEncodeError, msgspec.EncodeError):
+        pass  # a lone surrogate: mended below
+    return [tuple(_storable(value) if isinstance(value, str) else value for value in row) for row in rows]
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "�").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

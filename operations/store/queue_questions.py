@@ -1,0 +1,104 @@
+"""The queue: a page of events in order of what must be done next."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, func, literal_column, select
+
+from operations.deadlines import light
+from operations.masking import masked
+from operations.snapshots import QueueFilter, QueuePage, QueueRow
+from operations.store.asking import Asking, begins_with
+from operations.store.schema import NEVER, event, event_total
+
+LONGEST_PAGE: Final = 500
+IS_OPEN: Final[ColumnElement[bool]] = literal_column("event.is_open = 1")
+"""Said in the words of the partial indexes, or neither engine would use them."""
+
+_ORDERS: Final = {
+    "due": (event.c.due_at, event.c.severity, event.c.id),
+    "severity": (event.c.severity, event.c.due_at, event.c.id),
+    "newest": (event.c.reported_at.desc(), event.c.id.desc()),
+}
+_COLUMNS: Final = (
+    event.c.id, event.c.source, event.c.key, event.c.title, event.c.category, event.c.state, event.c.severity,
+    event.c.region, event.c.address, event.c.reported_at, event.c.due_at, event.c.lat, event.c.lon, event.c.simulated,
+    event.c.is_open,
+)  # fmt: skip
+
+
+def queue_page(asking: Asking, where: QueueFilter, offset: int, limit: int) -> QueuePage:
+    """Return a window of the queue. With closed events shown, the newest comes first, whatever the order asked."""
+    offset, limit = max(0, offset), max(0, min(limit, LONGEST_PAGE))
+    order = _ORDERS[where.order if where.open_only else "newest"]
+    # The ids first: skipping to an offset then walks the index alone, not the rows.
+    ids = select(event.c.id).where(_condition(asking, where)).order_by(*order).limit(limit).offset(offset).subquery()
+    question = select(*_COLUMNS).join(ids, ids.c.id == event.c.id).order_by(*order)
+    rows = tuple(_row(asking, found) for found in asking.connection.execute(question))
+    return QueuePage(rows, offset, _total(asking, where), asking.now, asking.age("event", where.sources))
+
+
+def event_row(asking: Asking, event_id: int) -> QueueRow | None:
+    """Return one event by its id."""
+    if not 0 < event_id < 1 << 63:
+        return None
+    found = asking.connection.execute(select(*_COLUMNS).where(event.c.id == event_id)).one_or_none()
+    return None if found is None else _row(asking, found)
+
+
+def _condition(asking: Asking, where: QueueFilter) -> ColumnElement[bool]:
+    parts: list[ColumnElement[bool]] = [IS_OPEN] if where.open_only else []
+    prefix = asking.region_prefix(where.region)
+    if prefix:
+        parts.append(begins_with(event.c.region, prefix))
+    if where.categories:
+        parts.append(event.c.category.in_(where.categories))
+    if where.severities:
+        parts.append(event.c.severity.in_(where.severities))
+    if where.sources:
+        parts.append(event.c.source.in_(where.sources))
+    return and_(*parts) if parts else literal_column("1 = 1")
+
+
+def _total(asking: Asking, where: QueueFilter) -> int:
+    """Return the exact number of events that fit, from the counters; only a part of a township is counted itself."""
+    columns = event_total.c
+    parts: list[ColumnElement[bool]] = [columns.is_open == 1] if where.open_only else []
+    if where.categories:
+        parts.append(columns.category.in_(where.categories))
+    if where.severities:
+        parts.append(columns.severity.in_(where.severities))
+    if where.sources:
+        parts.append(columns.source.in_(where.sources))
+    question = select(columns.area, func.sum(columns.events)).where(*parts).group_by(columns.area)
+    areas = [(area, int(count)) for area, count in asking.connection.execute(question)]
+    prefix = asking.region_prefix(where.region)
+    if any(count and prefix != area and area and prefix.startswith(area) for area, count in areas):
+        counted = select(func.count()).select_from(event).where(_condition(asking, where))
+        return int(asking.connection.execute(counted).scalar_one())
+    return sum(count for area, count in areas if area.startswith(prefix))
+
+
+def _row(asking: Asking, found: Any) -> QueueRow:
+    due_at = None if found.due_at >= NEVER else found.due_at
+    return QueueRow(
+        id=found.id,
+        source=found.source,
+        source_title=asking.title_of(found.source),
+        key=found.key,
+        title=masked(found.title),
+        category=found.category,
+        state=found.state,
+        severity=found.severity,
+        region=found.region,
+        region_name=asking.names.shown(found.region),
+        address=masked(found.address),
+        reported_at=found.reported_at,
+        due_at=due_at,
+        lat=found.lat,
+        lon=found.lon,
+        light=light(due_at, found.reported_at, asking.now, is_open=found.is_open == 1),
+        quality=asking.quality(found.source),
+        simulated=found.simulated,
+    )

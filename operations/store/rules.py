@@ -1,0 +1,75 @@
+"""Adopt a centre's rules: its regions, and what counties and deadlines follow from its files."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from sqlalchemy import Connection, delete, select
+
+from operations.store.counters import count_assets, count_events
+from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS, Derivation
+from operations.store.engine import update_rows, upsert_rows
+from operations.store.merging import Row
+from operations.store.schema import asset, asset_total, event, event_hour, event_total, note
+from operations.store.writer import BatchWriter
+
+log = logging.getLogger(__name__)
+
+_NOTE: Final = "derivation"
+_AT_ONCE: Final = 20_000
+
+
+def adopt_rules(connection: Connection, writer: BatchWriter, derivation: Derivation) -> None:
+    """Write the centre's regions, and derive anew what is stored, if the centre's files aren't those of last time."""
+    signature = derivation.signature
+    adopted = connection.execute(select(note.c.value).where(note.c.name == _NOTE)).scalar()
+    if adopted == signature:
+        return
+    writer.write_regions(derivation.regions.by_code.values())
+    if adopted is not None:
+        log.info("the centre's regions or deadlines changed: counting anew")
+        recount(connection, derivation)
+    upsert_rows(connection, note, ["name"], ["value"], [(_NOTE, signature)])
+
+
+def recount(connection: Connection, derivation: Derivation) -> None:
+    """Derive counties, townships and deadlines of all that is stored, and build all counters from nothing."""
+    for table in (event_hour, event_total, asset_total):
+        connection.execute(delete(table))
+    places = [EVENT_COLUMNS.index(name) for name in ("region", "category", "severity", "reported_at")]
+    last = 0
+    while True:
+        question = select(event.c.id, *(event.c[name] for name in EVENT_COLUMNS))
+        found = connection.execute(question.where(event.c.id > last).order_by(event.c.id).limit(_AT_ONCE)).all()
+        if not found:
+            break
+        last = found[-1][0]
+        rows: list[Row] = []
+        moved: list[Row] = []
+        for number, *values in found:
+            region, category, severity, reported_at = (values[place] for place in places)
+            regions = derivation.regions
+            derived = (
+                regions.county_of(region),
+                regions.area_of(region),
+                derivation.due_at(category, severity, reported_at),
+            )
+            row = (*values[:-4], *derived, values[-1])
+            rows.append(row)
+            if derived != tuple(values[-4:-1]):
+                moved.append((*derived, number))
+        update_rows(connection, event, ["county", "area", "due_at"], ["id"], moved)
+        count_events(connection, rows, [])
+    question = select(asset.c.id, *(asset.c[name] for name in ASSET_COLUMNS))
+    found = connection.execute(question).all()
+    region_at = ASSET_COLUMNS.index("region")
+    assets = [(*row[1:-1], derivation.regions.county_of(row[region_at + 1])) for row in found]
+    update_rows(
+        connection,
+        asset,
+        ["county"],
+        ["id"],
+        [(new[-1], row[0]) for row, new in zip(found, assets, strict=True) if new[-1] != row[-1]],
+    )
+    count_assets(connection, assets, [])

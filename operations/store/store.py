@@ -1,0 +1,141 @@
+"""The store: takes batches in, and answers for the picture."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, select
+
+from data_sources.batches import RecordBatch
+from data_sources.centre import Centre
+from data_sources.clock import Clock
+from data_sources.records import encode
+from data_sources.resource_files import data_folder
+from operations.store.derivation import Derivation
+from operations.store.engine import make_engine, reading, store_url, upsert_rows, writing
+from operations.store.errors import StoreError, errors_said, not_ready
+from operations.store.feed import FeedWriter
+from operations.store.health import write_health, write_heartbeat
+from operations.store.migrating import prepare
+from operations.store.refusals import QuarantinedRow, count_refused, read_refused, write_refused
+from operations.store.rules import adopt_rules
+from operations.store.schema import source_cursor
+from operations.store.store_picture import StorePicture
+from operations.store.writer import BatchWriter
+
+PATIENCE = 15.0
+"""Seconds to wait for another's lock."""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What came of a batch. `seq` is the feed's number after it; `written` rows changed the picture."""
+
+    seq: int
+    written: int
+    unchanged: int
+    older: int
+
+
+class Store:
+    """One centre's store. Thread-safe; several processes may read, and write in turn."""
+
+    def __init__(self, engine: Engine, centre: Centre, clock: Clock, place: str) -> None:
+        """Use `Store.open`."""
+        self.place = place
+        """The file or the URL, without its password: what messages name."""
+        self._engine = engine
+        self._clock = clock
+        self._derivation = Derivation(centre)
+        self._adopted = False
+        self._writers = threading.Lock()
+        self.picture = StorePicture(engine, centre, clock, place)
+
+    @classmethod
+    def open(
+        cls, url: str | None, centre: Centre, clock: Clock, *, read_only: bool = False, patience: float = PATIENCE
+    ) -> Store:
+        """Open the store at `url` (a SQLAlchemy URL or a file's path; None: the centre's own), migrated.
+
+        Raises:
+            StoreError: It can't be opened, is damaged, or newer than this program; the sentence says which.
+        """
+        parsed = store_url(url or centre.file.store or str(data_folder(centre.id, "store.sqlite")))
+        is_file = parsed.get_backend_name() == "sqlite"
+        place = parsed.database or ":memory:" if is_file else parsed.render_as_string(hide_password=True)
+        if is_file and read_only and not Path(parsed.database or "").exists():
+            raise StoreError(not_ready(place))
+        with errors_said(place):
+            engine = make_engine(parsed, patience=patience, read_only=read_only)
+            try:
+                prepare(engine, place, read_only=read_only)
+            except BaseException:
+                engine.dispose()
+                raise
+        return cls(engine, centre, clock, place)
+
+    def apply(self, batch: RecordBatch) -> Applied:
+        """Merge a batch: records, feed, counters, quarantine, health and cursor are kept together, or nothing is.
+
+        On disk when this returns. A batch applied again changes nothing.
+
+        Raises:
+            StoreError: It couldn't be kept, and nothing of it was. The store can be used on.
+        """
+        with self._writing(batch.source) as (connection, feed, writer):
+            writer.write(batch)
+            write_refused(connection, batch.source, batch.polled_at, [*batch.refused, *writer.refused])
+            if batch.cursor is not None:
+                values = [(batch.source, encode(batch.cursor).decode(), batch.polled_at)]
+                upsert_rows(connection, source_cursor, ["source"], ["body", "at"], values)
+            if batch.health is not None:
+                write_health(connection, batch.health, feed, self._clock)
+            write_heartbeat(connection, feed, self._clock)
+            seq = feed.close()
+        tally = writer.tally
+        return Applied(seq, tally.written, tally.unchanged, tally.older)
+
+    def heartbeat(self) -> None:
+        """Give the collector's sign of life; due every 2 s. Also tells the feed of sources that grew old.
+
+        Raises:
+            StoreError: It couldn't be kept.
+        """
+        with self._writing() as (connection, feed, _):
+            write_heartbeat(connection, feed, self._clock)
+            feed.close()
+
+    def cursor(self, source: str) -> dict[str, Any] | None:
+        """Return where a source's polls go on, as of the last batch that was kept."""
+        with errors_said(self.place), reading(self._engine) as connection:
+            body = connection.execute(select(source_cursor.c.body).where(source_cursor.c.source == source)).scalar()
+        return None if body is None else msgspec.json.decode(body, type=dict[str, Any])
+
+    def quarantined(self, source: str = "", limit: int = 100) -> list[QuarantinedRow]:
+        """Return the newest refused rows of a source, or of all."""
+        with errors_said(self.place), reading(self._engine) as connection:
+            return read_refused(connection, source, max(0, min(limit, 10_000)))
+
+    def quarantine_count(self, source: str = "") -> int:
+        """Return how many rows of a source, or of all, were ever refused; more than are kept."""
+        with errors_said(self.place), reading(self._engine) as connection:
+            return count_refused(connection, source)
+
+    def close(self) -> None:
+        """Close all connections. The picture can't be asked any more."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _writing(self, source: str = "") -> Iterator[tuple[Connection, FeedWriter, BatchWriter]]:
+        with self._writers, errors_said(self.place), writing(self._engine) as connection:
+            feed = FeedWriter(connection, self._clock.now())
+            if not self._adopted:
+                adopt_rules(connection, BatchWriter(connection, "", feed, self._derivation), self._derivation)
+            yield connection, feed, BatchWriter(connection, source, feed, self._derivation)
+        self._adopted = True

@@ -1,0 +1,99 @@
+"""The picture, answered from a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from sqlalchemy import Engine, select
+
+from data_sources.centre import Centre
+from data_sources.clock import Clock
+from data_sources.records import Instant
+from operations import snapshots
+from operations.picture import Changes, Picture
+from operations.store import board_questions, figure_questions, map_questions, queue_questions, trend_questions
+from operations.store.asking import Asking, RegionNames
+from operations.store.engine import reading
+from operations.store.errors import errors_said
+from operations.store.schema import feed_kind
+
+_Answer = TypeVar("_Answer")
+
+
+class StorePicture(Picture):
+    """Each question is one read transaction, so all of an answer is of one moment. Raises `StoreError`."""
+
+    def __init__(self, engine: Engine, centre: Centre, clock: Clock, place: str) -> None:
+        self._engine = engine
+        self._centre = centre
+        self._clock = clock
+        self._place = place
+        self._names = RegionNames(centre)
+
+    def changes(self, since: int) -> Changes:
+        """Return which kinds changed; all of them for a number that this store never gave out."""
+
+        def answer(asking: Asking) -> Changes:
+            known = since if 0 <= since <= asking.head else -1
+            question = select(feed_kind.c.kind).where(feed_kind.c.seq > known)
+            return Changes(asking.head, frozenset(asking.connection.execute(question).scalars()))
+
+        return self._ask(answer)
+
+    def queue_page(self, where: snapshots.QueueFilter, offset: int, limit: int) -> snapshots.QueuePage:
+        """Return a window of the queue."""
+        return self._ask(lambda asking: queue_questions.queue_page(asking, where, offset, limit))
+
+    def event_row(self, event_id: int) -> snapshots.QueueRow | None:
+        """Return one event by its id."""
+        return self._ask(lambda asking: queue_questions.event_row(asking, event_id))
+
+    def event_points(self, since: int | None) -> snapshots.EventPoints:
+        """Return open events with a place."""
+        return self._ask(lambda asking: map_questions.event_points(asking, since))
+
+    def asset_points(self, since: int | None, kinds: Sequence[str] = ()) -> snapshots.AssetPoints:
+        """Return assets with a place."""
+        return self._ask(lambda asking: map_questions.asset_points(asking, since, kinds))
+
+    def hourly_trend(
+        self, day: Instant | None = None, *, region: str = "", category: str = "", weeks: int = 8
+    ) -> snapshots.HourlyTrend:
+        """Return a local day by the hour."""
+        return self._ask(
+            lambda asking: trend_questions.hourly_trend(asking, day, region=region, category=category, weeks=weeks)
+        )
+
+    def figure(self, name: str, *, region: str = "", category: str = "") -> snapshots.Figure:
+        """Return a built-in figure by name."""
+        return self._ask(lambda asking: figure_questions.figure(asking, name, region=region, category=category))
+
+    def breakdown(self, *, by: str = "category", hours: int = 24, limit: int = 8) -> snapshots.Breakdown:
+        """Return events reported lately by category, region, source or state."""
+        return self._ask(lambda asking: figure_questions.breakdown(asking, by=by, hours=hours, limit=limit))
+
+    def region_load(self, level: str = "county", *, category: str = "") -> snapshots.RegionLoad:
+        """Return open events by region."""
+        return self._ask(lambda asking: map_questions.region_load(asking, level, category))
+
+    def source_board(self) -> snapshots.SourceBoard:
+        """Return every source's health and the collector's sign of life."""
+        return self._ask(board_questions.source_board)
+
+    def warnings(self) -> snapshots.WarningList:
+        """Return warnings in force now."""
+        return self._ask(board_questions.warnings)
+
+    def readings(self, metric: str) -> snapshots.ReadingTable:
+        """Return each station's newest reading of `metric`."""
+        return self._ask(lambda asking: board_questions.readings(asking, metric))
+
+    def indicators(self, *, domain: str = "", region: str = "") -> snapshots.IndicatorTable:
+        """Return reported indicators."""
+        return self._ask(lambda asking: board_questions.indicators(asking, domain=domain, region=region))
+
+    def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
+        with errors_said(self._place), reading(self._engine) as connection:
+            names = self._names.refresh(connection)
+            return answer(Asking(connection, self._centre, self._clock, self._clock.now(), names))

@@ -1,0 +1,272 @@
+"""Write one batch into the store, in a transaction that the caller holds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+from msgspec.structs import astuple
+from sqlalchemy import Connection, Table, select
+
+from data_sources.batches import RecordBatch, Refused
+from data_sources.records import Asset, Event, Indicator, Reading, Record, Region, Warning, encode
+from data_sources.sentences import translate
+from operations.store.counters import count_assets, count_events
+from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS, Derivation
+from operations.store.engine import insert_rows, one_of, update_rows, upsert_rows
+from operations.store.feed import FeedWriter
+from operations.store.merging import Merged, Row, merge, storable
+from operations.store.schema import (
+    NEVER,
+    asset,
+    asset_kind,
+    event,
+    indicator,
+    reading,
+    region,
+    series,
+    warning,
+    warning_replaced,
+)
+
+DAY: Final = 86_400_000
+_SERIES_COLUMNS: Final = (
+    "source", "station", "metric", "value", "unit", "at", "name", "lat", "lon", "region", "simulated",
+)  # fmt: skip
+_INDICATOR_COLUMNS: Final = Indicator.__struct_fields__
+_REGION_COLUMNS: Final = Region.__struct_fields__
+_WARNING_COLUMNS: Final = ("source", "key", "status", "message", "sent_at", "ends_at", "level", "body")
+
+
+@dataclass
+class Tally:
+    """How many records were written, were known already, or were older than what is known."""
+
+    written: int = 0
+    unchanged: int = 0
+    older: int = 0
+
+    def add(self, merged: Merged) -> None:
+        """Add what a merge came to."""
+        self.written += merged.written
+        self.unchanged += merged.unchanged
+        self.older += merged.older
+
+
+class BatchWriter:
+    """Writes records of one source."""
+
+    def __init__(self, connection: Connection, source: str, feed: FeedWriter, derivation: Derivation) -> None:
+        self._connection = connection
+        self._source = source
+        self._feed = feed
+        self._derivation = derivation
+        self.tally = Tally()
+        self.refused: list[Refused] = []
+
+    def write(self, batch: RecordBatch) -> None:
+        """Write all records of `batch`.
+
+        Raises:
+            ValueError: A record names another source than the batch.
+        """
+        named: tuple[Sequence[Event | Asset | Reading | Indicator | Warning], ...] = (
+            batch.events,
+            batch.assets,
+            batch.readings,
+            batch.indicators,
+            batch.warnings,
+        )
+        for records in named:
+            if any(record.source != batch.source for record in records):
+                raise ValueError(f"a batch of {batch.source!r} holds a record of another source")
+        self._write_events(batch.events)
+        self._write_assets(batch.assets)
+        self._write_readings(self._numbers(batch.readings))
+        self._write_indicators(self._numbers(batch.indicators))
+        self._write_warnings(batch.warnings)
+        self.write_regions(batch.regions)
+
+    def write_regions(self, regions: Iterable[Region]) -> None:
+        """Write regions, which belong to no source."""
+        rows = storable([astuple(one) for one in regions])
+        if not rows:
+            return
+        known = {row[1]: row for row in self._connection.execute(_known(region, _REGION_COLUMNS))}
+        self._put("region", region, _REGION_COLUMNS, merge([row[0] for row in rows], rows, known, version=None))
+
+    def _write_events(self, events: Sequence[Event]) -> None:
+        if not events:
+            return
+        rows = self._derivation.event_rows(events)
+        merged = self._merge_keyed(event, EVENT_COLUMNS, rows, "updated_at")
+        self._put("event", event, EVENT_COLUMNS, merged)
+        added = [*merged.new, *(new for _, new in merged.changed)]
+        count_events(self._connection, added, [old[1:] for old, _ in merged.changed])
+
+    def _write_assets(self, assets: Sequence[Asset]) -> None:
+        if not assets:
+            return
+        rows = self._derivation.asset_rows(assets)
+        merged = self._merge_keyed(asset, ASSET_COLUMNS, rows, "updated_at")
+        added = [*merged.new, *(new for _, new in merged.changed)]
+        self._know_kinds(row[ASSET_COLUMNS.index("kind")] for row in added)
+        self._put("asset", asset, ASSET_COLUMNS, merged)
+        count_assets(self._connection, added, [old[1:] for old, _ in merged.changed])
+
+    def _know_kinds(self, kinds: Iterable[str]) -> None:
+        wanted = dict.fromkeys(kinds)
+        if not wanted:
+            return
+        known = set(self._connection.execute(select(asset_kind.c.kind)).scalars())
+        new = [kind for kind in wanted if kind not in known]
+        rows = list(zip(new, range(len(known), len(known) + len(new)), strict=True))
+        insert_rows(self._connection, asset_kind, ["kind", "ordinal"], rows)
+
+    def _write_readings(self, readings: Sequence[Reading]) -> None:
+        if not readings:
+            return
+        rows = storable([tuple(getattr(one, name) for name in _SERIES_COLUMNS) for one in readings])
+        identities = [(row[1], row[2]) for row in rows]
+        known = self._known_series()
+        newest: dict[tuple[str, str], Row] = {}
+        for identity, row in zip(identities, rows, strict=True):
+            if identity not in newest or row[5] >= newest[identity][5]:
+                newest[identity] = row
+        merged = merge(list(newest), list(newest.values()), known, version=5)
+        # A series keeps the county it began with: its history is filed under it.
+        merged.new = [(*row, self._derivation.regions.county_of(row[9])) for row in merged.new]
+        # Numbered below, with the series of which only the history is new.
+        insert_rows(self._connection, series, [*_SERIES_COLUMNS, "county", "seq"], [(*r, 0) for r in merged.new])
+        known = known if not merged.new else self._known_series()
+        stale = self._write_history(identities, rows, known)
+        changed = {(row[1], row[2]): row for _, row in merged.changed}
+        touched = {moved[1]: moved[0] for moved in merged.touched}
+        told: list[Row] = []
+        for identity in sorted(stale | changed.keys()):
+            row = changed.get(identity, known[identity][1:])
+            at = touched.get(known[identity][0], row[5])
+            told.append((*row[:5], at, *row[6:], known[identity][0]))
+        numbers = self._feed.numbers(len(told))
+        rows_told = [(*row[:-1], number, row[-1]) for row, number in zip(told, numbers, strict=True)]
+        update_rows(self._connection, series, [*_SERIES_COLUMNS, "seq"], ["id"], rows_told)
+        self._feed.tell_of_rows("reading", series, numbers)
+
+    def _known_series(self) -> dict[tuple[str, str], Row]:
+        found = self._connection.execute(_known(series, _SERIES_COLUMNS).where(series.c.source == self._source))
+        return {(row[2], row[3]): tuple(row) for row in found}
+
+    def _write_history(
+        self, identities: Sequence[tuple[str, str]], rows: Sequence[Row], known: dict[tuple[str, str], Row]
+    ) -> set[tuple[str, str]]:
+        """Write each value at its time; return the series of which something changed."""
+        counties = dict(
+            self._connection.execute(select(series.c.id, series.c.county).where(series.c.source == self._source))
+            .tuples()
+            .all()
+        )
+        wanted: dict[tuple[int, int], tuple[float, tuple[str, str]]] = {}
+        for identity, row in zip(identities, rows, strict=True):
+            wanted[known[identity][0], row[5]] = (row[3], identity)
+        moments = [at for _, at in wanted]
+        stored = {
+            (number, at): value
+            for number, at, value in self._connection.execute(
+                select(reading.c.series, reading.c.at, reading.c.value).where(
+                    reading.c.series.in_({number for number, _ in wanted}),
+                    reading.c.at >= min(moments),
+                    reading.c.at <= max(moments),
+                )
+            )
+        }
+        missing = {place: told for place, told in wanted.items() if stored.get(place) != told[0]}
+        self.tally.written += len(missing)
+        self.tally.unchanged += len(rows) - len(missing)
+        values = [(number, at, counties[number], value) for (number, at), (value, _) in sorted(missing.items())]
+        upsert_rows(self._connection, reading, ["series", "at", "county"], ["value"], values)
+        return {identity for _, identity in missing.values()}
+
+    def _write_indicators(self, indicators: Sequence[Indicator]) -> None:
+        if not indicators:
+            return
+        rows = storable([astuple(one) for one in indicators])
+        places = [_INDICATOR_COLUMNS.index(name) for name in ("region", "name", "period")]
+        found = self._connection.execute(
+            _known(indicator, _INDICATOR_COLUMNS).where(indicator.c.source == self._source)
+        )
+        known = {tuple(row[place + 1] for place in places): tuple(row) for row in found}
+        identities = [tuple(row[place] for place in places) for row in rows]
+        self._put("indicator", indicator, _INDICATOR_COLUMNS, merge(identities, rows, known, version=None))
+
+    def _write_warnings(self, warnings: Sequence[Warning]) -> None:
+        if not warnings:
+            return
+        rows = storable([_warning_row(one) for one in warnings])
+        merged = self._merge_keyed(warning, _WARNING_COLUMNS, rows, "sent_at")
+        self._put("warning", warning, _WARNING_COLUMNS, merged)
+        named = {
+            (one.source, replaced, one.status, one.key)
+            for one in warnings
+            if one.message in ("Update", "Cancel")
+            for replaced in one.replaces
+        }
+        keys = ["source", "replaced", "status", "key"]
+        upsert_rows(self._connection, warning_replaced, keys, [], storable(sorted(named)))
+
+    def _merge_keyed(self, table: Table, columns: Sequence[str], rows: list[Row], version: str) -> Merged:
+        key = columns.index("key")
+        keys = [row[key] for row in rows]
+        found = self._connection.execute(
+            _known(table, columns).where(table.c.source == self._source, one_of(self._connection, table.c.key, keys))
+        )
+        known = {row[key + 1]: tuple(row) for row in found}
+        return merge(keys, rows, known, version=columns.index(version))
+
+    def _put(self, kind: str, table: Table, columns: Sequence[str], merged: Merged) -> None:
+        """Write what a merge came to, and tell the feed."""
+        if "updated_at" in columns:
+            update_rows(self._connection, table, ["updated_at"], ["id"], merged.touched)
+        elif "sent_at" in columns:
+            update_rows(self._connection, table, ["sent_at"], ["id"], merged.touched)
+        numbers = self._feed.numbers(merged.written)
+        for_new, for_changed = numbers[: len(merged.new)], numbers[len(merged.new) :]
+        insert_rows(
+            self._connection, table, [*columns, "seq"], [(*r, n) for r, n in zip(merged.new, for_new, strict=True)]
+        )
+        changed = [(*new, n, old[0]) for (old, new), n in zip(merged.changed, for_changed, strict=True)]
+        update_rows(self._connection, table, [*columns, "seq"], ["id"], changed)
+        self._feed.tell_of_rows(kind, table, numbers)
+        self.tally.add(merged)
+
+    def _numbers(self, records: Sequence[Any]) -> list[Any]:
+        """Return the records whose value is a number; the others go to quarantine."""
+        kept: list[Any] = []
+        for record in records:
+            if record.value is None or math.isfinite(record.value):
+                kept.append(record)
+            else:
+                reason = translate("Store", "The value {value} is no number that can be kept.")
+                self.refused.append(Refused(_raw(record), reason.filled(value=repr(record.value))))
+        return kept
+
+
+def _known(table: Table, columns: Sequence[str]) -> Any:
+    return select(table.c.id, *(table.c[name] for name in columns))
+
+
+def _warning_row(one: Warning) -> Row:
+    """Return a row of `_WARNING_COLUMNS`."""
+    body = encode(one).decode()
+    return one.source, one.key, one.status, one.message, one.sent_at, _ends_at(one), one.level, body
+
+
+def _ends_at(one: Warning) -> int:
+    """Return when a warning is over. CAP leaves one without `expires` to its reader: a day here."""
+    return min(one.sent_at + DAY, NEVER) if one.expires_at is None else one.expires_at
+
+
+def _raw(record: Record) -> bytes:
+    return msgspec.json.encode(msgspec.structs.asdict(record))
