@@ -130,6 +130,8 @@ class Child:
                     stdout=subprocess.PIPE,
                     env=own_environment(self._environment),
                     creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                    # A Ctrl+C in the terminal is for the desktop, which then ends its children in order.
+                    start_new_session=True,
                 )
             except OSError:
                 log.exception("the %s could not be started", self.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 
@@ -80,6 +80,8 @@ class Desktop(QObject):
         for window in self.windows:
             window.discard()
         self.windows.clear()
+        # No event loop runs any more that would do it; pages must go before the application does.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.session.stop()
         uninstall(self.application, self._translators)
         self._translators = []

@@ -185,6 +185,8 @@ class Session(QObject):
         elif child == "feeds" and "ready" in message:
             mark("feeds_ready")
             self._clear(Subject.FEEDS)
+        elif child == "feeds" and "trouble" in message:
+            self._notice(Subject.FEEDS, _sentence_of(message["trouble"]))
 
     def _collector_said(self, message: dict[str, Any]) -> None:
         if "changed" in message:
@@ -194,11 +196,7 @@ class Session(QObject):
             self._clear(Subject.COLLECTOR)
             self._clear(Subject.WRITING)
         if "trouble" in message:
-            try:
-                sentence = msgspec.convert(message["trouble"], Sentence)
-            except msgspec.ValidationError:
-                sentence = Sentence("", "{text}", {"text": str(message["trouble"])})
-            self._notice(Subject.WRITING, sentence)
+            self._notice(Subject.WRITING, _sentence_of(message["trouble"]))
 
     def _child_ended(self, child: str, code: int) -> None:
         if child == "feeds":
@@ -229,3 +227,11 @@ class Session(QObject):
     def _clear(self, subject: Subject) -> None:
         if self._notices.pop(subject, None) is not None:
             self.notices_changed.emit()
+
+
+def _sentence_of(told: Any) -> Sentence:
+    """Return the sentence that a child told; whatever else it told, as it stands."""
+    try:
+        return msgspec.convert(told, Sentence)
+    except msgspec.ValidationError:
+        return Sentence("", "{text}", {"text": str(told)})
