@@ -6,6 +6,7 @@ and only when the page isn't in the cache. The document is a pure function of it
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import folium
@@ -59,16 +60,14 @@ class _Part(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = name
         self._id = "yiping"
-        self.options = options
+        self.json = script_json(options)
 
 
 class Page(_Part):
     """What the page needs before any layer: tokens, words, zone, home. Must be the first part."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "yiping.open({{ this._parent.get_name() }}, {{ this.options|tojson }});"
-        "{% endmacro %}"
+        "{% macro script(this, kwargs) %}yiping.open({{ this._parent.get_name() }}, {{ this.json }});{% endmacro %}"
     )
 
 
@@ -76,7 +75,7 @@ class Layer(_Part):
     """A layer of ours, by the name that a scene file uses."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}yiping.add({{ this._name|tojson }}, {{ this.options|tojson }});{% endmacro %}"
+        "{% macro script(this, kwargs) %}yiping.add({{ this._name|tojson }}, {{ this.json }});{% endmacro %}"
     )
 
 
@@ -120,6 +119,18 @@ class EventLayer(Layer):
 
     def __init__(self) -> None:
         super().__init__("events", {"url": f"{HOST_URL}/live/events", "about": f"{HOST_URL}/event/"})
+
+
+def script_json(value: Any) -> str:
+    """Return JSON that may stand in a script, and in a template.
+
+    branca renders what a part's template has made as a template once more, so braces in a centre's name would be
+    evaluated, in Python. JSON's own braces are never followed by another brace, a percent sign or a hash.
+    """
+    text = msgspec.json.encode(value).decode()
+    for character in "<>&'\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return re.sub(r"\{(?=[{%#])", r"\\u007b", text)
 
 
 def map_document(plan: MapPlan) -> str:
