@@ -1,6 +1,6 @@
 """Build what the two example centres carry, from ../shared/data. Seeded: the same input gives the same bytes.
 
-    python -m scripts.build_centres [wenzhou] [montgomery] [--data FOLDER]
+python -m scripts.build_centres [wenzhou] [montgomery] [--data FOLDER]
 """
 
 from __future__ import annotations

@@ -65,7 +65,9 @@ def severity(title: str) -> int:
 
 def categories_file(titles: list[str]) -> str:
     """Return categories.toml of all the recorded types."""
-    blocks = ["# Written by scripts/build_centres.py. Severities and limits are nominal: the recorded calls have none.\n"]
+    blocks = [
+        "# Written by scripts/build_centres.py. Severities and limits are nominal: the recorded calls have none.\n"
+    ]
     for title in sorted(set(titles)):
         if title in ALONE:
             code, chinese, level = ALONE[title]
@@ -73,15 +75,16 @@ def categories_file(titles: list[str]) -> str:
             english = name.capitalize().replace("Cva/stroke", "Stroke")
             suffix = {"ems": "EMS", "fire": "fire"}.get(kind.lower(), "") if name == "VEHICLE ACCIDENT" else ""
             english = f"{english} ({suffix})" if suffix else english
-            blocks.append(_block(code, english, chinese, level, kind.lower(), [title]))
+            blocks.append(_block(code, (english, chinese), level, kind.lower(), [title]))
     for kind, (code, english, chinese) in OTHERS.items():
         words = [title for title in sorted(set(titles)) if title not in ALONE and title.lower().startswith(kind)]
-        blocks.append(_block(code, english, chinese, 4, kind, words))
-    blocks.append(_block("other", "Other", "其他", 4, "traffic", []))
+        blocks.append(_block(code, (english, chinese), 4, kind, words))
+    blocks.append(_block("other", ("Other", "其他"), 4, "traffic", []))
     return "\n".join(blocks)
 
 
-def _block(code: str, english: str, chinese: str, level: int, kind: str, words: list[str]) -> str:
+def _block(code: str, names: tuple[str, str], level: int, kind: str, words: list[str]) -> str:
+    english, chinese = names
     due = ", ".join(str(minutes) for minutes in DUE[kind])
     return (
         f'[[category]]\ncode = "{code}"\nname = {{ zh = "{chinese}", en = "{english}" }}\nseverity = {level}\n'

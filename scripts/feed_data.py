@@ -87,7 +87,7 @@ def call_table(data: Path, codes: dict[str, str], severities: dict[str, int]) ->
             lon, lat = float(call["lng"]), float(call["lat"])
             far_off = not (39.8 < lat < 40.6 and -76 < lon < -74.7)
             rows.append((
-                feed, day, second, call["title"].removesuffix(" -"), severities[title], codes.get(call["twp"], ""), call["twp"].title(),
+                feed, day, second, title, severities[title], codes.get(call["twp"], ""), call["twp"].title(),
                 "0" if far_off else f"{lon:.5f}", "0" if far_off else f"{lat:.5f}", call["addr"], station,
             ))  # fmt: skip
     rows.sort(key=lambda row: (row[1], row[2]))

@@ -57,8 +57,7 @@ def cells_of(outline: BaseGeometry, centres: Points) -> list[BaseGeometry]:
     if len(centres) == 1:
         return [outline]
     cells = shapely.voronoi_polygons(MultiPoint(centres), extend_to=outline.envelope.buffer(0.5), ordered=True)
-    parts = [polygonal(shapely.intersection(cell, outline)) for cell in cells.geoms]
-    return parts
+    return [polygonal(shapely.intersection(cell, outline)) for cell in cells.geoms]
 
 
 def polygonal(geometry: BaseGeometry) -> BaseGeometry:

@@ -75,7 +75,9 @@ def build(data: Path) -> Regions:
     parts: list[Part] = []
     whole = unary_union([outline for _, _, outline in counties])
     parts.append(_part(PREFECTURE, "温州市", "prefecture", "", whole, approximate=False))
-    parts.extend(_part(code, name, "county", PREFECTURE, outline, approximate=False) for code, name, outline in counties)
+    parts.extend(
+        _part(code, name, "county", PREFECTURE, outline, approximate=False) for code, name, outline in counties
+    )
     village_outlines: list[tuple[str, str, str, BaseGeometry, int]] = []
     for county, name, outline in counties:
         points = roads[county][0]
@@ -131,7 +133,7 @@ def _townships(
     density = {index: len(tree.query(cells[index])) / cells[index].area for index in free}
     by_density = sorted(free, key=lambda index: -density[index])
     by_rank = sorted(names[len(fixed) :], key=lambda entry: _rank(entry, len(villages[entry[0]])))
-    order = {index: entry for index, entry in zip(by_density, by_rank, strict=True)}
+    order = dict(zip(by_density, by_rank, strict=True))
     order.update({index: names[index] for index in range(len(fixed))})
     return sorted(((*order[index], cells[index]) for index in range(len(names))), key=lambda found: found[0])
 

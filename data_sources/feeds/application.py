@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import socket
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from email.utils import formatdate
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import msgspec
+import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -19,6 +24,8 @@ from data_sources.clock import Clock
 from data_sources.feeds.departments import Departments
 from data_sources.feeds.local_time import read_moment
 from data_sources.feeds.plan import AssetFeed, Envelope, EventFeed
+
+log = logging.getLogger(__name__)
 
 _OK, _BAD, _MISSING, _AWAY = 200, 400, 404, 503
 
@@ -38,12 +45,43 @@ class Outages:
         return time.monotonic() < self._until.get(name, 0.0)
 
 
+def run(centre: Path, out: Path, clock: Clock, listener: socket.socket, *, end: BinaryIO | None) -> None:
+    """Serve a centre's feeds on a listening socket until stopped, or until `end` has no more to read.
+
+    Raises:
+        PlanError: Its feeds.toml can't be used.
+    """
+    departments = Departments(centre, out, clock)
+    config = uvicorn.Config(
+        application(departments), log_level="warning", access_log=False, date_header=False,
+        server_header=False, lifespan="off", loop="asyncio", ws="none", timeout_graceful_shutdown=2,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    departments.start()
+    if end is not None:
+        threading.Thread(target=_end_with, args=(end, server), name="feeds-parent", daemon=True).start()
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        log.info("stopped by hand")
+    finally:
+        departments.stop()
+
+
+def _end_with(end: BinaryIO, server: uvicorn.Server) -> None:
+    while end.read(4096):
+        pass
+    server.should_exit = True
+
+
 def application(departments: Departments) -> Starlette:
     """Return the application that serves a centre's feeds."""
     outages = Outages()
     routes = [Route("/", lambda _: PlainTextResponse(_index(departments)))]
     feeds: list[EventFeed | AssetFeed] = [*departments.plan.event_feeds, *departments.plan.asset_feeds]
-    routes += [Route(feed.serve.path, _rows(feed, departments, outages)) for feed in feeds if feed.serve.style == "rest"]
+    routes += [
+        Route(feed.serve.path, _rows(feed, departments, outages)) for feed in feeds if feed.serve.style == "rest"
+    ]
     if departments.weather is not None:
         path = departments.weather.weather.path
         routes.append(Route(f"{path}/feed.atom", _atom(departments, outages)))
@@ -176,9 +214,9 @@ def _json(body: Any, status: int) -> Response:
 
 
 def _index(departments: Departments) -> str:
+    feeds: list[EventFeed | AssetFeed] = [*departments.plan.event_feeds, *departments.plan.asset_feeds]
     lines = ["演练数据 / simulated or replayed data. Feeds of this centre:", ""]
-    for feed in (*departments.plan.event_feeds, *departments.plan.asset_feeds):
-        lines.append(f"{feed.name}  {feed.serve.style}  {feed.serve.path}  {feed.title}")
+    lines += [f"{feed.name}  {feed.serve.style}  {feed.serve.path}  {feed.title}" for feed in feeds]
     if departments.weather is not None:
         lines.append(f"weather  cap  {departments.weather.weather.path}/feed.atom")
     return "\n".join([*lines, ""])

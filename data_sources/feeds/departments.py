@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,7 +18,7 @@ from data_sources.feeds.happenings import EventModel
 from data_sources.feeds.ledger import Ledger
 from data_sources.feeds.local_time import day_number
 from data_sources.feeds.places import Places, read_places
-from data_sources.feeds.plan import EventFeed, Generated, Plan, PlanError, read_plan
+from data_sources.feeds.plan import EventFeed, Generated, Plan, PlanError, Recorded, read_plan
 from data_sources.feeds.recorded import RecordedEvents
 from data_sources.feeds.registers import ASSET_COLUMNS, Register
 from data_sources.feeds.vendor_rows import EVENT_COLUMNS, Row, check_fields, event_rows
@@ -46,16 +47,14 @@ class Departments:
         places = self._places(centre)
         self.model: EventModel = self._model(centre, places)
         self.event_feeds: dict[str, EventFeed] = {feed.name: feed for feed in self.plan.event_feeds}
-        self.ledgers = {
-            name: Ledger(name, self.model, self.zone, self.plan.history_days) for name in self.event_feeds
-        }
+        self.ledgers = {name: Ledger(name, self.model, self.zone, self.plan.history_days) for name in self.event_feeds}
         self.registers = {
             feed.name: Register(feed, places, self.plan.seed, self.zone) for feed in self.plan.asset_feeds if places
         }
         self.weather = WeatherFeed(self.plan.weather, centre, self.zone) if self.plan.weather else None
-        stamp = f"{MODEL_VERSION}:{self.plan.seed}:{self.plan.history_days}"
+        stamp = f"{MODEL_VERSION}:{_fingerprint(centre, self.plan)}"
         self._tables = [
-            WorkOrders(feed, self.ledgers[feed.name], out, self.zone, stamp)
+            WorkOrders(feed, self.ledgers[feed.name], out, zone=self.zone, stamp=stamp)
             for feed in self.plan.event_feeds
             if feed.serve.style == "database"
         ]
@@ -131,8 +130,7 @@ class Departments:
             file = msgspec.toml.decode((centre / "categories.toml").read_bytes(), type=_Categories)
             due = {category["code"]: tuple(category["due_minutes"]) for category in file.category}
             return GeneratedEvents(self.plan, events, places, due, self.zone)
-        assert not isinstance(events, Generated)
-        return RecordedEvents(self.plan, events, centre, self.zone)
+        return RecordedEvents(self.plan, cast("Recorded", events), centre, self.zone)
 
     def _check(self) -> None:
         """Refuse a plan that names columns that there are not: better at the start than in an answer.
@@ -146,6 +144,17 @@ class Departments:
             if unknown:
                 sentence = translate("Feeds", "feeds.toml: the feed {feed} names a column that there is not: {column}.")
                 raise PlanError(sentence.filled(feed=name, column=unknown[0]))
+
+
+def _fingerprint(centre: Path, plan: Plan) -> str:
+    """Return a number of the files that the events follow from: another number, another history."""
+    names = ["centre.toml", "categories.toml", "feeds.toml"]
+    events = plan.events
+    names += [events.places, events.areas] if isinstance(events, Generated) else [events.calls]
+    total = 0
+    for name in names:
+        total = zlib.crc32((centre / name).read_bytes(), total)
+    return f"{total:08x}"
 
 
 class _CentreZone(msgspec.Struct):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -79,7 +78,8 @@ class AirFiles:
         if not recorded:
             return
         rows: list[dict[str, Any]] = [
-            {"时间": f"{local:%Y-%m-%d %H}:00", **row} for row in recorded[day_number(moment, self._zone) % len(recorded)]
+            {"时间": f"{local:%Y-%m-%d %H}:00", **row}
+            for row in recorded[day_number(moment, self._zone) % len(recorded)]
         ]
         path = self._folder / self._air.file_name.format(stamp=local.strftime("%Y%m%d%H"))
         if not path.exists():
@@ -107,7 +107,7 @@ def _write(path: Path, fields: list[str], rows: list[dict[str, Any]], encoding: 
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.part")
     draft.write_bytes(buffer.getvalue().encode(encoding))
-    os.replace(draft, path)
+    draft.replace(path)
 
 
 def _clear(folder: Path, keep: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,8 +18,8 @@ from numpy.typing import NDArray
 from data_sources.feeds.happenings import DayEvents
 from data_sources.feeds.lives import lives
 from data_sources.feeds.local_time import Seconds, date_of, midnight
-from data_sources.feeds.plan import EventFeed, Generated, Plan
 from data_sources.feeds.places import Places
+from data_sources.feeds.plan import EventFeed, Generated, Plan
 
 _KEPT_DAYS = 90
 _METRES_A_DEGREE = 111_320.0
@@ -173,32 +174,25 @@ class GeneratedEvents:
         return np.array(numbers, dtype=np.int64), weights / weights.sum() if numbers else weights
 
 
+@dataclass
 class _Reports:
     """Columns of who heard what and where, before they are parted by system."""
 
-    def __init__(
-        self,
-        category: NDArray[np.int64],
-        severity: NDArray[np.int64],
-        subject: NDArray[np.int32],
-        place: NDArray[np.int32],
-        second: Seconds,
-        heard: NDArray[np.int64],
-        lon: NDArray[np.float64],
-        lat: NDArray[np.float64],
-    ) -> None:
-        self.category, self.severity, self.subject, self.place = category, severity, subject, place
-        self.second, self.heard, self.lon, self.lat = second, heard, lon, lat
-
-    def _columns(self) -> tuple[NDArray[np.generic], ...]:
-        return (self.category, self.severity, self.subject, self.place, self.second, self.heard, self.lon, self.lat)
+    category: NDArray[np.int64]
+    severity: NDArray[np.int64]
+    subject: NDArray[np.int32]
+    place: NDArray[np.int32]
+    second: Seconds
+    heard: NDArray[np.int64]
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
 
     def chosen(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> _Reports:
-        return _Reports(*(column[rows] for column in self._columns()))  # type: ignore[arg-type]
+        return _Reports(**{each.name: getattr(self, each.name)[rows] for each in fields(self)})
 
     def joined(self, other: _Reports) -> _Reports:
-        pairs = zip(self._columns(), other._columns(), strict=True)
-        return _Reports(*(np.concatenate(pair) for pair in pairs))  # type: ignore[arg-type]
+        pairs = {each.name: (getattr(self, each.name), getattr(other, each.name)) for each in fields(self)}
+        return _Reports(**{name: np.concatenate(pair) for name, pair in pairs.items()})
 
 
 def _choose_rows(weights: NDArray[np.float64], random: np.random.Generator) -> NDArray[np.int64]:
@@ -216,4 +210,3 @@ def _moved(
     north = metres * np.sin(angle) / _METRES_A_DEGREE
     east = metres * np.cos(angle) / (_METRES_A_DEGREE * np.cos(np.radians(lat)))
     return lon + east, lat + north
-

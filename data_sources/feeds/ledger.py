@@ -24,8 +24,8 @@ _INJECTED_DAY = -1
 class Answer:
     """What was asked for, as it stood at `now`: one entry an event, by time of change. Pages are cut from it.
 
-    `day` and `number` name the event (`number` counts the injected ones where `day` is -1), `steps` how much of its life
-    had happened.
+    `day` and `number` name the event (`number` counts the injected ones where `day` is -1), `steps` how much of its
+    life had happened.
     """
 
     now: int

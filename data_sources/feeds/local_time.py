@@ -32,7 +32,10 @@ def midnight(day: int, zone: ZoneInfo) -> int:
 def offsets(moments: Seconds, zone: ZoneInfo) -> Seconds:
     """Return each moment's distance from UTC, in seconds. Exact to the hour in which a zone changes."""
     hours, where = np.unique(moments // 3600, return_inverse=True)
-    found = [int((datetime.fromtimestamp(int(hour) * 3600, zone).utcoffset() or timedelta()).total_seconds()) for hour in hours]
+    found = [
+        int((datetime.fromtimestamp(int(hour) * 3600, zone).utcoffset() or timedelta()).total_seconds())
+        for hour in hours
+    ]
     result: Seconds = np.array(found, dtype=np.int64)[where]
     return result
 

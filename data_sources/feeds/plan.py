@@ -94,8 +94,8 @@ class Envelope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Serve(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where and how a feed's rows are had.
 
-    `rest`: HTTP at `path`, with the vendor's words for its parameters. `database`: a table of a SQLite file in the feeds'
-    folder. `files`: CSV files that appear in a folder of the feeds' folder every `every_hours`.
+    `rest`: HTTP at `path`, with the vendor's words for its parameters. `database`: a table of a SQLite file in the
+    feeds' folder. `files`: CSV files that appear in a folder of the feeds' folder every `every_hours`.
     """
 
     style: Literal["rest", "database", "files"]

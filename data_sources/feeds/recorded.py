@@ -65,7 +65,7 @@ class RecordedEvents:
         calls = self._by_day[feed, self._recorded(day)]
         return f"{self._feeds[feed].prefix}{(day - self._first) // self._model.days}-{calls.row[number]:06d}"
 
-    def title(self, feed: str, subject: int) -> str:
+    def title(self, feed: str, subject: int) -> str:  # noqa: ARG002 - the recording has one word for all
         """Return the call's type, without the service's name and in small letters."""
         return self._titles[subject].rpartition(": ")[2].capitalize()
 

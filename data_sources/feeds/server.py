@@ -2,72 +2,51 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 import sys
-import threading
 from contextlib import closing
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
-import uvicorn
 
 from data_sources.clock import Clock
-from data_sources.feeds.application import application
-from data_sources.feeds.departments import Departments
+from data_sources.feeds.order_table import order_table
+from data_sources.feeds.plan import read_plan
 from data_sources.resource_files import data_folder
 
-log = logging.getLogger(__name__)
-
 DEFAULT_PORT = 8765
+_BACKLOG = 100
 
 
 def serve(centre: Path, clock: Clock, port: int = DEFAULT_PORT, *, child: bool = False) -> int:
     """Serve a centre's feeds on 127.0.0.1 until stopped; return the exit code.
 
-    A port that is taken is replaced by a free one, and so is 0. Prints one line to stdout when it can be asked:
-    {"ready": {"url": …, "folder": …}}. With `child`, ends when stdin does, which is when the parent has gone.
+    A port that is taken is replaced by a free one, and so is 0. Prints one line to stdout as soon as it can be asked:
+    {"ready": {"url": …, "folder": …}}; who asks at once waits until the model is loaded. With `child`, ends when stdin
+    does, which is when the parent has gone.
 
     Raises:
         PlanError: The centre serves no feeds, or its feeds.toml can't be used.
+        OSError: The feeds' folder can't be written.
     """
+    plan = read_plan(centre)
     out = data_folder("feeds", centre.name)
-    departments = Departments(centre, out, clock)
-    with closing(_bound(port)) as listener:
+    for feed in plan.event_feeds:
+        if feed.serve.style == "database":
+            order_table(feed, out).prepare()
+    with closing(_listening(port)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        config = uvicorn.Config(
-            application(departments), log_level="warning", access_log=False, date_header=False,
-            server_header=False, lifespan="off", loop="asyncio", timeout_graceful_shutdown=2,
-        )  # fmt: skip
-        server = _Announcing(config, msgspec.json.encode({"ready": {"url": url, "folder": str(out)}}))
-        departments.start()
-        if child:
-            watcher = threading.Thread(target=_end_with_parent, args=(server, sys.stdin.buffer), daemon=True)
-            watcher.start()
-        try:
-            server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            log.info("stopped by hand")
-        finally:
-            departments.stop()
+        line = msgspec.json.encode({"ready": {"url": url, "folder": str(out)}})
+        sys.stdout.write(line.decode() + "\n")
+        sys.stdout.flush()
+        # numpy, starlette and uvicorn take longer to load than everything before: the ready line doesn't wait for them.
+        from data_sources.feeds.application import run  # noqa: PLC0415
+
+        run(centre, out, clock, listener, end=sys.stdin.buffer if child else None)
     return 0
 
 
-class _Announcing(uvicorn.Server):
-    """A server that says when it can be asked."""
-
-    def __init__(self, config: uvicorn.Config, line: bytes) -> None:
-        super().__init__(config)
-        self._line = line
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        sys.stdout.write(self._line.decode() + "\n")
-        sys.stdout.flush()
-
-
-def _bound(port: int) -> socket.socket:
+def _listening(port: int) -> socket.socket:
     """Return a listening socket on loopback, at `port` or else at a free one."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     # On Windows this option would let two servers share a port; there it is neither needed nor wanted.
@@ -75,12 +54,10 @@ def _bound(port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", port))
+        listener.listen(_BACKLOG)
     except OSError:
-        listener.bind(("127.0.0.1", 0))
+        listener.close()
+        if port == 0:
+            raise
+        return _listening(0)
     return listener
-
-
-def _end_with_parent(server: uvicorn.Server, stdin: BinaryIO) -> None:
-    while stdin.read(4096):
-        pass
-    server.should_exit = True

@@ -51,9 +51,7 @@ def event_rows(page: EventPage, feed: EventFeed, zone: ZoneInfo) -> list[Row]:
 
 def rows_of(fields: Mapping[str, str], columns: Mapping[str, Callable[[], list[Any]]], count: int) -> list[Row]:
     """Return rows with the vendor's `fields` (its name → ours). A name of ours that begins with "=" is a constant."""
-    made = {
-        theirs: [ours[1:]] * count if ours.startswith("=") else columns[ours]() for theirs, ours in fields.items()
-    }
+    made = {theirs: [ours[1:]] * count if ours.startswith("=") else columns[ours]() for theirs, ours in fields.items()}
     names = list(made)
     return [dict(zip(names, values, strict=True)) for values in zip(*made.values(), strict=True)]
 
