@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRect, Qt
@@ -27,7 +27,7 @@ class _Drawing:
     value: str
     short: str
     unit: str
-    caption: str
+    caption: tuple[str, ...]
     spark: tuple[float, ...]
     attention: bool
 
@@ -75,15 +75,14 @@ class CardPane(Pane):
             spark=snapshot.spark,
             attention=attention and known,
         )
-        spoken = f"{self.title}: {drawing.value} {drawing.unit}. {drawing.caption}"
+        spoken = f"{self.title}: {drawing.value} {drawing.unit}. {words.BETWEEN.join(drawing.caption)}"
         self.show_drawing(drawing, spoken=spoken)
 
-    def _caption(self, figure: Figure) -> str:
+    def _caption(self, figure: Figure) -> tuple[str, ...]:
         if figure.value is None and figure.change is None:
-            return self.tr("No data yet")
+            return (self.tr("No data yet"),)
         if figure.parts:
-            parts = figure.parts[:3]
-            return words.BETWEEN.join(f"{words.part_name(name)} {words.number(value)}" for name, value in parts)
+            return tuple(f"{words.part_name(name)} {words.number(value)}" for name, value in figure.parts[:3])
         said: list[str] = []
         if figure.period:
             said.append(painting.shown(figure.period, 20))
@@ -96,7 +95,7 @@ class CardPane(Pane):
             said.append(text.replace("{change}", words.change(figure.change)))
         if figure.note and not said:
             said.append(painting.shown(figure.note, 60))
-        return words.BETWEEN.join(said)
+        return tuple(said)
 
     def paint_body(self, painter: QPainter, body: QRect) -> None:
         """Draw label, figure, line and caption, from the top."""
@@ -120,7 +119,9 @@ class CardPane(Pane):
         if len(drawing.spark) > 1 and spark.height() >= look.px(12):
             spark.setHeight(min(spark.height(), look.px(48)))
             self._paint_spark(painter, spark, drawing.spark)
-        said = self._age_words_that_fit(caption.width()) or drawing.caption
+        said = self.trouble or painting.whole_parts(
+            self.age_text or words.BETWEEN.join(drawing.caption), caption_font, caption.width()
+        )
         painting.text(painter, caption, said, caption_font, look.color("text" if self.age_text else "quiet"))
 
     def _paint_figure(self, painter: QPainter, box: QRect, drawing: _Drawing) -> None:
@@ -152,13 +153,6 @@ class CardPane(Pane):
         if drawing.attention and not self.is_old:
             centre = QPointF(box.right() - look.px(7), unit_box.center().y())
             painting.light_mark(painter, centre, look.px(7), "yellow", look)
-
-    def _age_words_that_fit(self, room: int) -> str:
-        """Return age or trouble; without the source behind it where that would not fit into a card."""
-        font = self.look.font(self.look.CAPTION)
-        if self.trouble or self.age is None or painting.width(self.age_text, font) <= room:
-            return self.age_text
-        return self.age_words(replace(self.age, worst=""))
 
     def _paint_spark(self, painter: QPainter, box: QRect, values: tuple[float, ...]) -> None:
         low, high = min(values), max(values)

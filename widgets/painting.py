@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter, QP
 from operations.snapshots import Quality
 from widgets.look import Look
 
+BETWEEN = " · "
 LONGEST = 600
 """Characters of one text that are ever laid out; the rest is an ellipsis."""
 
@@ -54,6 +55,14 @@ def width(text: str, font: QFont) -> int:
 def fit(text: str, font: QFont, room: int) -> str:
     """Return `text`, cleaned, with an ellipsis where it does not fit into `room` pixels."""
     return metrics(font).elidedText(shown(text), Qt.TextElideMode.ElideRight, max(room, 0))
+
+
+def whole_parts(said: str, font: QFont, room: int) -> str:
+    """Return as many whole parts of “a · b · c” as fit into `room` pixels; the first in any case."""
+    parts = said.split(BETWEEN)
+    while len(parts) > 1 and width(BETWEEN.join(parts), font) > room:
+        parts.pop()
+    return BETWEEN.join(parts)
 
 
 def text(

@@ -190,12 +190,12 @@ class Pane(QFrame):
         inner = header.adjusted(look.px(16), 0, -look.px(16) - self.header_end(), 0)
         if self.is_old:
             painting.hatch(painter, header, look)
-        right = self._age_text or self.meta
         font = look.font(look.CAPTION)
-        needed = painting.width(right, font)
         title_font = look.font(look.TITLE)
         title_width = min(painting.width(self.title, title_font), round(inner.width() * 0.6))
         room = inner.width() - title_width - look.px(16)
+        right = painting.whole_parts(self._age_text or self.meta, font, room)
+        needed = painting.width(right, font)
         painting.text(
             painter, inner, self.title, title_font, look.color("text"), width=inner.width() - min(needed, room)
         )

@@ -67,14 +67,15 @@ class QueueDelegate(QStyledItemDelegate):
         left = badge.right() + look.px(13)
         first = QRect(left, inner.top() + look.px(9), inner.right() + 1 - left, look.px(28))
         second = QRect(left, first.bottom() + 1, first.width(), look.px(24))
-        right_width = self._paint_right(painter, first, second, row)
-        room = first.width() - right_width - look.px(14)
+        state_width, time_width = self._paint_right(painter, first, second, row)
+        gap = look.px(14)
         quiet = self.is_old or row.quality in {"old", "never"}
-        title_font = look.font(look.TITLE)
-        painting.text(
-            painter, first, place_and_title(row), title_font, look.color("quiet" if quiet else "text"), width=room
-        )
-        painting.text(painter, second, self._second_line(row), look.font(look.CAPTION), look.color("quiet"), width=room)
+        ink = look.color("quiet" if quiet else "text")
+        title_font, caption = look.font(look.TITLE), look.font(look.CAPTION)
+        painting.text(painter, first, place_and_title(row), title_font, ink, width=first.width() - state_width - gap)
+        room = second.width() - time_width - gap
+        said = painting.whole_parts(self._second_line(row), caption, room)
+        painting.text(painter, second, said, caption, look.color("quiet"), width=room)
 
     def _second_line(self, row: QueueRow) -> str:
         language, centre = self.look.language, self.context.centre
@@ -104,30 +105,33 @@ class QueueDelegate(QStyledItemDelegate):
         ink = colour if stale else look.on_severity_color(row.severity)
         painting.text(painter, box, words.ROMAN[row.severity - 1], font, ink, align=Qt.AlignmentFlag.AlignHCenter)
 
-    def _paint_right(self, painter: QPainter, first: QRect, second: QRect, row: QueueRow) -> int:
-        """Draw state and time; return the width that they took."""
+    def _paint_right(self, painter: QPainter, first: QRect, second: QRect, row: QueueRow) -> tuple[int, int]:
+        """Draw the state, and under it the time left or over; return the widths that they took."""
         look = self.look
         end = Qt.AlignmentFlag.AlignRight
         state_font, time_font = look.font(look.CAPTION + 0.5), look.font(look.READING)
-        state = words.state_name(row.state)
-        time, over = words.time_left(row.due_at, self.now)
-        if over:
-            state = words.BETWEEN.join((state, self.tr("overdue")))
         stale = self.is_old or row.quality in {"old", "never"}
+        state = words.state_name(row.state)
         ink = look.color("quiet") if stale else look.color("text", 0.85)
         painting.text(painter, first, state, state_font, ink, align=end)
-        token = look.color("quiet")
-        if not stale and row.light == "red":
-            token = look.severity_color(1)
-        elif not stale and row.light == "yellow":
-            token = look.severity_color(3)
-        elif not stale:
-            token = look.color("text")
+        state_width = painting.width(state, state_font)
+        time, over = words.time_left(row.due_at, self.now)
+        if not time:
+            return state_width, 0
+        ink = look.color("quiet" if stale else "text")
+        lit = row.light in {"red", "yellow"} and not stale
+        if lit:
+            ink = look.severity_color(1 if row.light == "red" else 3)
         lower = second.adjusted(0, -look.px(2), 0, look.px(2))
-        painting.text(painter, lower, time, time_font, token, align=end)
-        time_width = painting.width(time, time_font)
-        if time and not stale and row.light in {"red", "yellow"}:
-            centre = QPointF(second.right() - time_width - look.px(13), lower.center().y() + 1)
+        painting.text(painter, lower, time, time_font, ink, align=end)
+        taken = painting.width(time, time_font)
+        if over:
+            said = self.tr("overdue")
+            word = lower.adjusted(0, look.px(2), -taken - look.px(7), look.px(2))
+            painting.text(painter, word, said, look.font(look.CAPTION), ink, align=end)
+            taken += painting.width(said, look.font(look.CAPTION)) + look.px(7)
+        if lit:
+            centre = QPointF(second.right() - taken - look.px(13), lower.center().y() + 1)
             painting.light_mark(painter, centre, look.px(6), row.light, look)
-            time_width += look.px(24)
-        return max(painting.width(state, state_font), time_width)
+            taken += look.px(24)
+        return state_width, taken

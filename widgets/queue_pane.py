@@ -231,6 +231,7 @@ class QueuePane(Pane):
         table.verticalScrollBar().valueChanged.connect(self._scrolled)
         table.selectionModel().currentChanged.connect(self._moved_to)
         table.activated.connect(self._open)
+        table.focus_moved.connect(self.update)
 
     def _make_menu(self) -> None:
         button, look = self.menu_button, self.look
@@ -246,7 +247,8 @@ class QueuePane(Pane):
             action.setCheckable(True)
             action.setChecked(order == self.where.order)
             orders.addAction(action)
-            action.triggered.connect(lambda _checked, order=order: self._order(order))
+            action.setData(order)
+        orders.triggered.connect(self._reorder)
         self.menu.addSeparator()
         self._severity_actions: list[QAction] = []
         for severity in (1, 2, 3, 4):
@@ -282,7 +284,8 @@ class QueuePane(Pane):
         self.menu.popup(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height())))
         self.menu.setActiveAction(self.menu.actions()[0])
 
-    def _order(self, order: QueueOrder) -> None:
+    def _reorder(self, action: QAction) -> None:
+        order: QueueOrder = action.data()
         where = self.where
         self.set_filter(
             QueueFilter(where.region, where.categories, where.severities, where.sources, where.open_only, order)
@@ -332,9 +335,10 @@ class QueuePane(Pane):
 class _Table(QTableView):
     """A table whose pane shows that it has the keyboard."""
 
-    def __init__(self, pane: QueuePane) -> None:
-        super().__init__(pane)
-        self._pane = pane
+    focus_moved = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.shows_focus = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -350,10 +354,10 @@ class _Table(QTableView):
         """Show the pane's outline."""
         super().focusInEvent(event)
         self.shows_focus = painting.by_keyboard(event)
-        self._pane.update()
+        self.focus_moved.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the pane's outline."""
         super().focusOutEvent(event)
         self.shows_focus = False
-        self._pane.update()
+        self.focus_moved.emit()

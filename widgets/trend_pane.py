@@ -189,7 +189,7 @@ class TrendPane(Pane):
             return
         parts = [self.tr("line today")]
         if np.isfinite(trend.median).any():
-            parts += [self.tr("dashes weekday median"), self.tr("band 10–90%")]
+            parts += [self.tr("dashes usual"), self.tr("band 10–90%")]
         if trend.gaps:
             parts.append(self.tr("hatched not heard"))
         self.set_meta(words.BETWEEN.join(parts))

@@ -13,10 +13,11 @@ from data_sources.centre import Centre, text_of
 from data_sources.records import Instant
 from data_sources.sentences import Sentence, fill
 from operations.snapshots import Age, Quality
+from widgets import painting
 
 NOTHING_KNOWN = "—"
+BETWEEN = painting.BETWEEN
 ROMAN = ("I", "II", "III", "IV")
-BETWEEN = " · "
 
 translate = QCoreApplication.translate
 
@@ -99,9 +100,9 @@ def quality_name(quality: Quality) -> str:
 def part_name(name: str) -> str:
     """Return what a figure's part is called; an unknown one as it stands."""
     names = {
-        "red": translate("words", "Red light"),
-        "yellow": translate("words", "Yellow light"),
-        "green": translate("words", "Green light"),
+        "red": translate("words", "Red"),
+        "yellow": translate("words", "Yellow"),
+        "green": translate("words", "Green"),
         "offline": translate("words", "Offline"),
         "online": translate("words", "Online"),
         "long_offline": translate("words", "Long offline"),

@@ -168,7 +168,8 @@ def warning(number: int = 0, **changes: object) -> Warning:
         "headline": "温州市气象台发布台风橙色预警",
         "level": 2,
         "sender": "市气象台",
-        "detail": "未来 12 小时沿海风力 10–12 级；III 级应急响应，预案第 2 步：人员转移。请沿海各县（市、区）做好海上作业船只回港避风和人员上岸避险，加固港口设施。",
+        "detail": "未来 12 小时沿海风力 10–12 级；III 级应急响应，预案第 2 步：人员转移。"
+        "请沿海各县（市、区）做好海上作业船只回港避风和人员上岸避险，加固港口设施。",
     }
     values.update(changes)
     return Warning(**values)  # type: ignore[arg-type]

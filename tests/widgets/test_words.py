@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from operations.snapshots import Age
+from tests.widgets.samples import HOUR, MINUTE, NOW, ZONE, context
+from widgets import words
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "said"),
+    [
+        (None, 0, "—"),
+        (math.nan, 1, "—"),
+        (math.inf, 1, "—"),
+        (0.0, 0, "0"),
+        (1284.0, 0, "1,284"),
+        (99.624, 2, "99.62"),
+        (-5.8, 1, "−5.8"),
+    ],
+)
+def test_nothing_known_is_a_dash_and_never_a_zero(value: float | None, decimals: int, said: str) -> None:
+    assert words.number(value, decimals) == said
+
+
+def test_a_live_answer_says_nothing_and_an_old_one_names_its_source() -> None:
+    assert words.age_words(Age("live", NOW - 3_000), NOW) == ""
+    assert words.age_words(Age("old", NOW - 12 * MINUTE, "110"), NOW) == "Out of date · 12 min ago · 110"
+    assert words.age_words(Age("late", NOW - 40_000), NOW) == "Late · 40 s ago"
+    assert words.age_words(Age("never"), NOW) == "No data yet"
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        (None, ("", False)),
+        (NOW + 41 * MINUTE, ("00:41", False)),
+        (NOW - 65 * MINUTE, ("01:05", True)),
+        (NOW + 58 * HOUR + 11 * MINUTE, ("58:11", False)),
+        (NOW + 200 * HOUR, ("8 d", False)),
+    ],
+)
+def test_time_left_tells_a_deadline_from_one_that_is_past(due: int | None, said: tuple[str, bool]) -> None:
+    assert words.time_left(due, NOW) == said
+
+
+def test_a_time_of_another_day_carries_its_date() -> None:
+    assert words.clock_time(NOW - HOUR, ZONE, NOW) == "16:42"
+    assert words.clock_time(NOW - 24 * HOUR, ZONE, NOW) == "11-21 17:42"
+
+
+def test_a_source_clock_ahead_of_ours_is_not_a_negative_age() -> None:
+    assert words.ago(-30) == "0 s ago"
+
+
+def test_the_centre_names_its_categories_in_the_readers_language() -> None:
+    centre = context().centre
+    assert words.category_name("fire", centre, "zh") == "消防隐患"
+    assert words.category_name("fire", centre, "en") == "Fire hazards"
+    assert words.category_name("unheard", centre, "en", "otherwise") == "otherwise"
