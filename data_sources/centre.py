@@ -143,15 +143,23 @@ def read_centre(folder: Path) -> Centre:
         )
     folder = folder.resolve()
     file, mistakes = _read_centre_file(folder)
-    categories, found = _read_categories(folder)
+    categories, found = read_categories(folder)
     mistakes += found
     sources: dict[str, SourceFile] = {}
     for path in sorted((folder / "sources").glob("*.toml")):
-        source, found = _read_source(path, folder)
+        source, found = read_source(path, folder)
         mistakes += found
         if source is not None and not found:
             sources[path.stem] = source
     return Centre(folder, file, sources, categories, tuple(mistakes))
+
+
+def check_centre(folder: Path) -> list[Mistake]:
+    """Return every mistake in a centre's files that this room knows, requests and mappings included."""
+    # The connectors are loaded for this, databases and all: reading a centre must not need them.
+    from data_sources.centre_check import mistakes_of  # noqa: PLC0415
+
+    return mistakes_of(folder)
 
 
 def check_text(document: TomlDocument, at: tuple[str | int, ...], value: Text) -> list[Mistake]:
@@ -208,7 +216,8 @@ def _check_centre_file(document: TomlDocument, file: CentreFile, folder: Path) -
     return mistakes
 
 
-def _read_categories(folder: Path) -> tuple[dict[str, Category], list[Mistake]]:
+def read_categories(folder: Path) -> tuple[dict[str, Category], list[Mistake]]:
+    """Read categories.toml, if there is one: the categories that can be used, by code, and the mistakes."""
     path = folder / "categories.toml"
     if not path.exists():
         return {}, []
@@ -238,7 +247,8 @@ def _read_categories(folder: Path) -> tuple[dict[str, Category], list[Mistake]]:
     return categories, mistakes
 
 
-def _read_source(path: Path, folder: Path) -> tuple[SourceFile | None, list[Mistake]]:
+def read_source(path: Path, folder: Path) -> tuple[SourceFile | None, list[Mistake]]:
+    """Read one source file, placeholders filled; None where it can't be used."""
     document = read_toml(path, folder)
     if document.mistakes:
         return None, list(document.mistakes)
@@ -308,7 +318,10 @@ __all__ = [
     "Retention",
     "SourceFile",
     "Text",
+    "check_centre",
     "check_text",
+    "read_categories",
     "read_centre",
+    "read_source",
     "text_of",
 ]

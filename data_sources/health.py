@@ -109,3 +109,11 @@ def pause_after(failures: int, rhythm: float, retry_after: float | None = None) 
     pause = min(_FIRST_PAUSE * float(2 ** min(failures - 1, 20)), longest)
     pause = max(pause, min(rhythm, _FIRST_PAUSE), retry_after or 0.0)
     return pause * random.uniform(1.0, 1.1)  # noqa: S311 - only spreads the load
+
+
+def hanging(seconds: int) -> Sentence:
+    """Return what is said of a poll that doesn't come back, which no time-out of its own ends."""
+    sentence = translate(
+        "Source", "The poll has hung for {seconds} s. Is a network folder or database stuck? The others go on."
+    )
+    return sentence.filled(seconds=seconds)

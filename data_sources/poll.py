@@ -19,10 +19,10 @@ from data_sources.batches import RecordBatch, Refused, SourceHealth
 from data_sources.centre import Centre, SourceFile
 from data_sources.clock import Clock
 from data_sources.connector import Connector, Cursor, Page, PollContext, SourceError
-from data_sources.connectors import UnknownConnectorError, connector_type
+from data_sources.connectors import UnknownConnectorError, connector_names, connector_type
 from data_sources.durations import seconds_of
 from data_sources.mapping import Mapped, Mapper, MappingError
-from data_sources.mistakes import Mistake
+from data_sources.mistakes import Mistake, nearest_word
 from data_sources.records import Asset, Event, Indicator, Reading, Record, Region, Warning
 from data_sources.sentences import Sentence, translate
 from data_sources.toml_files import TomlDocument, check_value
@@ -89,7 +89,12 @@ def settings_of(source_id: str, source: SourceFile) -> tuple[Any, type[Connector
         connector = connector_type(source.connector)
     except UnknownConnectorError:
         sentence = translate("Mistakes", "There is no such connector.")
-        return None, None, [document.mistake(("connector",), sentence, found=source.connector)]
+        known = connector_names()
+        nearest = nearest_word(source.connector, known)
+        mistake = document.mistake(
+            ("connector",), sentence, found=source.connector, allowed=", ".join(known), nearest=nearest
+        )
+        return None, None, [mistake]
     settings, mistakes = check_value(document, ("request",), source.request, connector.settings_type)
     return settings, connector, mistakes
 

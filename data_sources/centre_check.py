@@ -1,0 +1,68 @@
+"""Every mistake in a centre's folder at once, as far as this room knows its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data_sources.centre import CentreError, SourceFile, read_categories, read_centre, read_source
+from data_sources.connectors import UnknownConnectorError, connector_names, connector_type
+from data_sources.durations import ALLOWED, seconds_of
+from data_sources.mapping_fields import read_mappings
+from data_sources.mistakes import Mistake, nearest_word
+from data_sources.progress import Since
+from data_sources.sentences import translate
+from data_sources.toml_files import TomlDocument, check_value, read_toml
+
+
+def mistakes_of(folder: Path) -> list[Mistake]:
+    """Return all mistakes in centre.toml, categories.toml and sources/*: keys, values, requests and mappings."""
+    try:
+        mistakes = list(read_centre(folder).mistakes)
+    except CentreError as error:
+        if not folder.is_dir():
+            return [Mistake(file=str(folder), line=0, key="", sentence=error.sentence)]
+        mistakes = list(error.mistakes) + read_categories(folder)[1]
+        for path in sorted((folder / "sources").glob("*.toml")):
+            mistakes += read_source(path, folder)[1]
+    categories, _ = read_categories(folder)
+    for path in sorted((folder / "sources").glob("*.toml")):
+        source, _ = read_source(path, folder)
+        if source is not None:
+            document = read_toml(path, folder)
+            mistakes += check_request(document, source)
+            mistakes += read_mappings(document, source, categories)[1]
+    return mistakes
+
+
+def check_request(document: TomlDocument, source: SourceFile) -> list[Mistake]:
+    """Judge a source's connector and [request]."""
+    try:
+        connector = connector_type(source.connector)
+    except UnknownConnectorError:
+        known = connector_names()
+        sentence = translate("Mistakes", "There is no such connector.")
+        nearest = nearest_word(source.connector, known)
+        allowed = ", ".join(known)
+        return [document.mistake(("connector",), sentence, found=source.connector, allowed=allowed, nearest=nearest)]
+    settings, mistakes = check_value(document, ("request",), source.request, connector.settings_type)
+    since = getattr(settings, "since", None)
+    if isinstance(since, Since):
+        for key in ("first", "overlap"):
+            value = getattr(since, key)
+            if not _is_duration(value) and not (key == "overlap" and value in ("0", "0s")):
+                sentence = translate("Mistakes", "This is not a duration.")
+                at = ("request", "since", key)
+                mistakes.append(document.mistake(at, sentence, found=value, allowed=ALLOWED))
+    settle = getattr(settings, "settle", None)
+    if isinstance(settle, str) and not _is_duration(settle):
+        sentence = translate("Mistakes", "This is not a duration.")
+        mistakes.append(document.mistake(("request", "settle"), sentence, found=settle, allowed=ALLOWED))
+    return mistakes
+
+
+def _is_duration(text: str) -> bool:
+    try:
+        seconds_of(text)
+    except ValueError:
+        return False
+    return True

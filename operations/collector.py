@@ -1,0 +1,254 @@
+"""The collector: polls every source of a centre at its rhythm and hands what comes to the one writer.
+
+A process of its own, so that no source can freeze a wall. Its standard output speaks to the parent, one JSON object a
+line: {"changed": seq} after commits (at most 20 a second), {"trouble": sentence} when the store fails and
+{"well": true} when it works again. As a child it ends when its standard input does. Logs go to standard error and a
+file.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+
+import msgspec
+
+from data_sources import health
+from data_sources.batches import RecordBatch, SourceHealth
+from data_sources.centre import Centre
+from data_sources.clock import Clock
+from data_sources.connector import Cursor
+from data_sources.durations import seconds_of
+from data_sources.poll import PollResult, poll_source
+from data_sources.resource_files import data_folder
+from data_sources.schedule import Schedule
+from operations.collector_writer import ParentLine, StoppedError, Writer, store_opened
+from operations.store import Store
+
+log = logging.getLogger(__name__)
+
+_LOOK = 1.0
+_HANG_GRACE = 30.0
+_LOG_BYTES = 2_000_000
+
+
+class UnknownSourceError(LookupError):
+    """A source that was asked for by name isn't there. `known` are those that are."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.known = tuple(known)
+
+
+def run(
+    centre: Centre, clock: Clock, store_url: str | None = None, only: Sequence[str] = (), *, child: bool = False
+) -> int:
+    """Poll until told to stop: by SIGINT or SIGTERM, or, as a `child`, by the end of standard input. Returns 0.
+
+    Raises:
+        UnknownSourceError: One of the sources `only` isn't there.
+    """
+    sources = _chosen(centre, only)
+    stop = threading.Event()
+    with _logging_to_file(centre), _stopped_by_signals(stop):
+        line = ParentLine(stop)
+        if child:
+            threading.Thread(target=_stop_with_parent, args=(stop,), name="parent watch", daemon=True).start()
+        try:
+            store = store_opened(centre, clock, store_url, line, stop)
+        except StoppedError:
+            return 0
+        try:
+            writer = Writer(store, line, stop)
+            collector = _Collector(centre, clock, writer, sources, stop)
+            collector.run()
+        finally:
+            store.close()
+    return 0
+
+
+def run_once(centre: Centre, clock: Clock, store_url: str | None = None, only: Sequence[str] = ()) -> list[PollResult]:
+    """Poll every source once, store what came, and return how each did (`rows`, `records` stay empty: see `health`).
+
+    Sources with mistakes in their files are in the list, too: failed.
+
+    Raises:
+        StoreError: The store can't be opened or written.
+        UnknownSourceError: One of the sources `only` isn't there.
+    """
+    sources = _chosen(centre, only)
+    store = Store.open(store_url, centre, clock)
+    try:
+        before = _known_health(store)
+        cursors = {source: store.cursor(source) for source in sources}
+        applying = threading.Lock()
+
+        def poll(source: str) -> PollResult:
+            result = PollResult(source)
+            for batch in poll_source(source, centre, clock, cursors[source], before.get(source)):
+                with applying:
+                    store.apply(batch)
+                result.refused += batch.refused
+                result.cursor = batch.cursor or result.cursor
+                result.health = batch.health or result.health
+            return result
+
+        mistaken = [health.mistaken(source, centre, clock.now()) for source in _mistaken(centre, only)]
+        for state in mistaken:
+            store.apply(_health_batch(state))
+        with ThreadPoolExecutor(max(1, min(8, len(sources))), "poll") as pool:
+            done = [future.result() for future in as_completed([pool.submit(poll, source) for source in sources])]
+        store.heartbeat()
+    finally:
+        store.close()
+    done.sort(key=lambda result: sources.index(result.source))
+    return done + [PollResult(state.source, health=state) for state in mistaken]
+
+
+class _Collector:
+    """One run: the schedule, what each source's last poll left, and the watch over polls that hang."""
+
+    def __init__(self, centre: Centre, clock: Clock, writer: Writer, sources: list[str], stop: threading.Event) -> None:
+        self.centre = centre
+        self.clock = clock
+        self.writer = writer
+        self.sources = sources
+        self.stop = stop
+        self.cursors: dict[str, Cursor | None] = {source: writer.store.cursor(source) for source in sources}
+        self.health: dict[str, SourceHealth] = _known_health(writer.store)
+        self.failures = dict.fromkeys(sources, 0)
+        self.running: dict[str, float] = {}
+        self.rhythms = {source: seconds_of(centre.sources[source].every) for source in sources}
+        self.schedule = Schedule(self.rhythms, self.poll)
+
+    def run(self) -> None:
+        self.writer.start()
+        for source in _mistaken(self.centre, ()):
+            self.writer.put(_health_batch(health.mistaken(source, self.centre, self.clock.now())))
+        self.schedule.start()
+        log.info("collecting %d sources of %s", len(self.sources), self.centre.id)
+        while not self.stop.wait(_LOOK):
+            self.schedule.mend_clock()
+            self._watch_hanging()
+        self.schedule.stop()
+        self.writer.join()
+
+    def poll(self, source: str) -> None:
+        """Poll one source and wait until the store has everything: only then its cursor moves."""
+        self.running[source] = time.monotonic()
+        cursor = self.cursors[source]
+        try:
+            stored = None
+            for batch in poll_source(source, self.centre, self.clock, cursor, self.health.get(source)):
+                if batch.health is not None:
+                    batch.health = self._planned(source, batch.health)
+                    self.health[source] = batch.health
+                stored = self.writer.put(batch)
+                cursor = batch.cursor or cursor
+            if stored is not None:
+                stored.result()
+                self.cursors[source] = cursor
+        except StoppedError:
+            log.debug("source %s: stopped during its poll", source)
+        finally:
+            self.running.pop(source, None)
+
+    def _planned(self, source: str, state: SourceHealth) -> SourceHealth:
+        """Plan the next try and write it into the source's health."""
+        failures = self.failures[source] = 0 if state.state == "live" else self.failures[source] + 1
+        now = self.clock.now()
+        asked = (state.next_try_at - now) / 1000 if state.next_try_at is not None and state.next_try_at > now else None
+        pause = health.pause_after(failures, self.rhythms[source], asked)
+        if failures:
+            self.schedule.postpone(source, pause)
+            log.warning("source %s failed (%d): %s", source, failures, state.sentence)
+        return msgspec.structs.replace(state, next_try_at=now + round(pause * 1000 * self.clock.speed))
+
+    def _watch_hanging(self) -> None:
+        for source, since in list(self.running.items()):
+            timeout = seconds_of(self.centre.sources[source].timeout)
+            patience = timeout * (10 if self.cursors[source] is None else 1) + _HANG_GRACE
+            if time.monotonic() - since > patience and self.running.get(source) == since:
+                self.running[source] = time.monotonic()  # said again if it goes on
+                before = self.health.get(source) or health.unpolled(
+                    source, self.centre.sources[source], self.centre, self.clock.now()
+                )
+                state = health.failed(before, health.Tally(self.clock.now()), health.hanging(round(patience)))
+                self.writer.put(_health_batch(state))
+
+
+def _chosen(centre: Centre, only: Sequence[str]) -> list[str]:
+    for name in only:
+        if name not in centre.sources and name not in _mistaken(centre, only):
+            raise UnknownSourceError(name, list(centre.sources))
+    return [name for name, source in centre.sources.items() if (name in only if only else source.enabled)]
+
+
+def _known_health(store: Store) -> dict[str, SourceHealth]:
+    """Return each source's health as the store has it: a last success outlives a restart."""
+    return {status.health.source: status.health for status in store.picture.source_board().sources}
+
+
+def _mistaken(centre: Centre, only: Sequence[str]) -> list[str]:
+    """Return the sources that are left out because their files have mistakes."""
+    files = [mistake.file for mistake in centre.mistakes if mistake.file.startswith("sources/")]
+    names = dict.fromkeys(file.removeprefix("sources/").removesuffix(".toml") for file in files)
+    return [name for name in names if name not in centre.sources and (not only or name in only)]
+
+
+def _health_batch(state: SourceHealth) -> RecordBatch:
+    return RecordBatch(source=state.source, polled_at=state.tried_at, health=state)
+
+
+def _stop_with_parent(stop: threading.Event) -> None:
+    """Set `stop` when standard input ends: the parent is gone, or wants this."""
+    while sys.stdin.buffer.read(4096):
+        pass
+    stop.set()
+
+
+@contextmanager
+def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _logging_to_file(centre: Centre) -> Iterator[None]:
+    root = logging.getLogger()
+    form = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    try:
+        folder = data_folder(centre.id, "logs")
+        folder.mkdir(parents=True, exist_ok=True)
+        handlers.append(RotatingFileHandler(folder / "collector.log", maxBytes=_LOG_BYTES, backupCount=3, delay=True))
+    except OSError as error:
+        log.warning("no log file: %s", error)
+    for handler in handlers:
+        handler.setFormatter(form)
+        root.addHandler(handler)
+    level, root.level = root.level, logging.INFO
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        root.level = level
+        for handler in handlers:
+            root.removeHandler(handler)
+            handler.close()

@@ -1,0 +1,177 @@
+"""The collector's one writer: a bounded queue, one thread that keeps batches, the heartbeat, and the parent's line."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import sys
+import threading
+import time
+from concurrent.futures import Future
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from data_sources.batches import RecordBatch
+from data_sources.centre import Centre
+from data_sources.clock import Clock
+from operations.store import Store, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+log = logging.getLogger(__name__)
+
+_QUEUED = 16
+_HEARTBEAT = 2.0
+_LINE_PAUSE = 0.05
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
+
+
+class StoppedError(Exception):
+    """The collector is ending: what is not kept yet is polled again next time."""
+
+
+class ParentLine:
+    """Standard output as the line to the parent. A parent that is gone ends the collector."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+        self._lock = threading.Lock()
+
+    def say(self, message: dict[str, Any]) -> None:
+        """Write one message."""
+        try:
+            with self._lock:
+                sys.stdout.write(msgspec.json.encode(message).decode() + "\n")
+                sys.stdout.flush()
+        except (BrokenPipeError, ValueError, OSError):
+            self._stop.set()
+
+
+class Writer:
+    """Keeps batches in the order they come, one transaction each.
+
+    While the store fails, batches are kept waiting and tried again: polls then wait, nothing is lost, and the parent
+    is told.
+    """
+
+    def __init__(self, store: Store, line: ParentLine, stop: threading.Event) -> None:
+        self.store = store
+        self._line = line
+        self._stop = stop
+        self._queue: queue.Queue[tuple[RecordBatch, Future[int]]] = queue.Queue(_QUEUED)
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._unsaid: int | None = None
+        self._said_at = 0.0
+
+    def start(self) -> None:
+        """Begin writing."""
+        self._thread.start()
+
+    def join(self) -> None:
+        """Wait until the writer has ended, after `stop`."""
+        self._thread.join(30)
+
+    def put(self, batch: RecordBatch) -> Future[int]:
+        """Queue a batch, waiting while the queue is full; the future ends when it is kept.
+
+        Raises:
+            StoppedError: The collector is ending.
+        """
+        kept: Future[int] = Future()
+        while not self._stop.is_set():
+            try:
+                self._queue.put((batch, kept), timeout=0.2)
+            except queue.Full:
+                continue
+            return kept
+        raise StoppedError
+
+    def _run(self) -> None:
+        beat_at = 0.0
+        while not self._stop.is_set():
+            if time.monotonic() - beat_at >= _HEARTBEAT:
+                beat_at = time.monotonic()
+                if not self._insisting(self.store.heartbeat):
+                    break
+            try:
+                batch, kept = self._queue.get(timeout=_LINE_PAUSE if self._unsaid is not None else 0.25)
+            except queue.Empty:
+                self._say_changed()
+                continue
+            try:
+                if self._insisting(partial(self._apply, batch)):
+                    kept.set_result(self._unsaid or 0)
+                else:
+                    kept.set_exception(StoppedError())
+            except Exception as error:  # one batch's defect must not end the writing of all
+                log.exception("source %s: a batch could not be kept", batch.source)
+                kept.set_exception(error)
+            if time.monotonic() - self._said_at >= _LINE_PAUSE:
+                self._say_changed()
+        self._drain()
+
+    def _apply(self, batch: RecordBatch) -> None:
+        applied = self.store.apply(batch)
+        self._unsaid = applied.seq
+
+    def _insisting(self, work: Callable[[], None]) -> bool:
+        """Do `work` until the store takes it; False where the collector ends first."""
+        pause, troubled = _FIRST_PAUSE, False
+        while True:
+            try:
+                work()
+            except StoreError as error:
+                if not troubled:
+                    log.exception("the store fails")
+                troubled = True
+                self._line.say({"trouble": msgspec.to_builtins(error.sentence)})
+                if self._stop.wait(pause):
+                    return False
+                pause = min(pause * 2, _LONGEST_PAUSE)
+                continue
+            if troubled:
+                log.info("the store works again")
+                self._line.say({"well": True})
+            return True
+
+    def _say_changed(self) -> None:
+        if self._unsaid is not None:
+            seq, self._unsaid = self._unsaid, None
+            self._said_at = time.monotonic()
+            self._line.say({"changed": seq})
+
+    def _drain(self) -> None:
+        self._say_changed()
+        while True:
+            try:
+                _, kept = self._queue.get_nowait()
+            except queue.Empty:
+                return
+            kept.set_exception(StoppedError())
+
+
+def store_opened(centre: Centre, clock: Clock, store_url: str | None, line: ParentLine, stop: threading.Event) -> Store:
+    """Open the store, trying again until it can be had.
+
+    Raises:
+        StoppedError: The collector was ended first.
+    """
+    pause, troubled = _FIRST_PAUSE, False
+    while True:
+        try:
+            store = Store.open(store_url, centre, clock)
+        except StoreError as error:
+            if not troubled:
+                log.exception("the store can't be opened")
+            troubled = True
+            line.say({"trouble": msgspec.to_builtins(error.sentence)})
+            if stop.wait(pause):
+                raise StoppedError from error
+            pause = min(pause * 2, _LONGEST_PAUSE)
+            continue
+        if troubled:
+            line.say({"well": True})
+        return store
