@@ -97,12 +97,13 @@ def main() -> None:
     categories = {name: Category(code=name, name=name) for name in sorted({event.category for event in events})}
     with tempfile.TemporaryDirectory(prefix="yiping-bench-") as folder:
         centre = Centre(Path(folder), file, {"grid": source}, categories)
+        Path(folder, "regions.geojson").write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
         mapper = Mapper("grid", source, centre)
-        reference = bare(Path(folder, "bare.sqlite"), events, options.page)
+        reference, reference_work = bare(Path(folder, "bare.sqlite"), events, options.page)
         store = Store.open(options.url or str(Path(folder, "store.sqlite")), centre, clock)
         store.heartbeat()
         mapping = refused = written = 0.0
-        begun = time.perf_counter()
+        begun, begun_work = time.perf_counter(), time.process_time()
         for page in pages:
             at = time.perf_counter()
             mapped = mapper.map(msgspec.json.decode(page)["data"]["rows"], clock.now())
@@ -111,18 +112,19 @@ def main() -> None:
             records = [record for record in mapped.records if isinstance(record, Event)]
             batch = RecordBatch(source="grid", polled_at=clock.now(), events=records, refused=mapped.refused)
             written += store.apply(batch).written
-        seconds = time.perf_counter() - begun
+        seconds, work = time.perf_counter() - begun, time.process_time() - begun_work
         store.close()
     if refused or written != options.rows:
         raise SystemExit(f"{refused:.0f} rows refused, {written:.0f} of {options.rows} written: not a fair comparison")
     rate = options.rows / seconds
-    share = rate / reference
+    share, share_work = rate / reference, options.rows / work / reference_work
     report(
         [
             Result("pipeline", f"bare sqlite3 upsert, {options.rows:,} rows", f"{reference:,.0f} rows/s"),
             Result("pipeline", "JSON decoded and mapped", f"{options.rows / mapping:,.0f} rows/s"),
             Result("pipeline", "JSON in, committed in the store out", f"{rate:,.0f} rows/s"),
             Result("pipeline", "ratio", f"{share:.2f}", f"≥ {BAR}", share >= BAR),
+            Result("pipeline", "ratio by processor time (for a busy machine)", f"{share_work:.2f}"),
         ]
     )
 
