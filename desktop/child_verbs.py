@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from data_sources.records import encode
@@ -38,7 +39,7 @@ def run_child(words: Sequence[str]) -> int:
 
 def _run(words: Sequence[str]) -> int:
     verb, folder = words[0], Path(words[1])
-    options = dict(zip(words[2:], words[3:], strict=False))
+    options = dict(pairwise(words[2:]))
     if verb == "feeds":
         from desktop.feeding import serve_feeds  # noqa: PLC0415 - one of two
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -23,6 +23,7 @@ from widgets.title_bar import TitleBar
 
 log = logging.getLogger(__name__)
 
+LEAST_SIZE = QSize(640, 360)
 SETTLE_MILLISECONDS = 250
 """A window that is being dragged larger is built anew once, when it rests."""
 
@@ -66,6 +67,7 @@ class MainWindow(QWidget):
         self._notice_bar: NoticeBar | None = None
         self._first_complete = True
         self.setWindowTitle(self._title())
+        self.setMinimumSize(LEAST_SIZE)
         self._settle = self._timer(SETTLE_MILLISECONDS, self._dress_if_needed)
         self._prebuild = self._timer(PREBUILD_MILLISECONDS, self._build_next)
         self._turns = QTimer(self)
@@ -206,7 +208,7 @@ class MainWindow(QWidget):
             if name not in self._built:
                 scene = self._scene_widget(name)
                 scene.hide()
-                scene.setGeometry(self._scene_room())
+                scene.place(self._scene_room())
                 self._prebuild.start()
                 return
 
@@ -239,7 +241,7 @@ class MainWindow(QWidget):
         self._notice_bar.setGeometry(0, look.px(TitleBar.HEIGHT_UNITS), self.width(), height)
         current = self.current
         if current is not None:
-            current.setGeometry(self._scene_room())
+            current.place(self._scene_room())
 
     # What the window says.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -63,6 +63,14 @@ class SceneWidget(QWidget):
     def waiting(self) -> list[str]:
         """Return the types of the panes that have not drawn yet."""
         return sorted(pane.pane_type for pane in self._waiting)
+
+    def place(self, room: QRect) -> None:
+        """Take `room`, and lay the panes out now: a hidden widget's resize event only comes when it is shown.
+
+        A QFrame that is polished before it has a size loses its contents margins, which hold a pane's header.
+        """
+        self.setGeometry(room)
+        self._lay_out(room.size())
 
     def discard(self) -> None:
         """Take the panes off the runner and delete everything."""

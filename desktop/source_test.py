@@ -101,7 +101,9 @@ def _unknown(centre: Centre, source: str) -> Sentence:
     names = ", ".join(centre.sources)
     near = difflib.get_close_matches(source, list(centre.sources), n=1)
     if near:
-        sentence = translate("SourceTest", "There is no source “{source}”. Did you mean “{nearest}”? There are: {names}.")
+        sentence = translate(
+            "SourceTest", "There is no source “{source}”. Did you mean “{nearest}”? There are: {names}."
+        )
         return sentence.filled(source=source, nearest=near[0], names=names)
     return translate("SourceTest", "There is no source “{source}”. There are: {names}.").filled(
         source=source, names=names

@@ -236,7 +236,7 @@ def test_a_collector_that_died_is_said_until_it_is_well_again(qtbot: QtBot, open
 
 
 def test_the_collector_s_trouble_is_said_in_its_own_words_until_it_is_well(
-    qtbot: QtBot, opened: Callable[..., Desktop], store: QuietStore
+    qtbot: QtBot, opened: Callable[..., Desktop]
 ) -> None:
     desktop = opened(language="en")
     window = desktop.windows[0]
@@ -283,6 +283,13 @@ def test_panes_fill_the_window_without_overlap_at_every_size(
     assert boxes[2].right() == boxes[1].right()
     assert all(scene.rect().contains(box) for box in boxes)
     assert not any(one.intersects(other) for one in boxes for other in boxes if one is not other)
+
+
+def test_panes_keep_the_room_of_their_headers(opened: Callable[..., Desktop]) -> None:
+    scene = opened().windows[0].current
+    assert scene is not None
+    text = scene.panes[1]
+    assert text.contentsMargins().top() == text.look.px(text.header_units)
 
 
 def test_help_lists_the_keys(opened: Callable[..., Desktop]) -> None:
