@@ -6,7 +6,8 @@ reader's language; the texts are collected by pyside6-lupdate, which recognises 
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -20,23 +21,22 @@ class Sentence(Struct, frozen=True):
 
     def __str__(self) -> str:
         """Return the English sentence, gaps filled."""
-        return self.text.format_map(_Gaps(self.values))
+        return fill(self.text, self.values)
 
     def filled(self, **values: str | float) -> Sentence:
         """Return this sentence with `values` in its gaps."""
         return Sentence(self.context, self.text, {**self.values, **values})
 
 
-class _Gaps(dict[str, Any]):
-    """Leave an unknown gap as it stands: a wrong translation must never hide an error behind another."""
-
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
+_GAP = re.compile(r"\{(\w+)\}")
 
 
-def fill(text: str, values: dict[str, str | int | float]) -> str:
-    """Return `text`, which may be a translation, with its gaps filled; unknown gaps stay as they stand."""
-    return text.format_map(_Gaps(values))
+def fill(text: str, values: Mapping[str, str | int | float]) -> str:
+    """Return `text`, which may be a translation, with its gaps filled; unknown gaps stay as they stand.
+
+    Never raises: a wrong translation must not hide an error behind another.
+    """
+    return _GAP.sub(lambda gap: str(values.get(gap[1], gap[0])), text)
 
 
 def translate(context: str, text: str) -> Sentence:

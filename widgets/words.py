@@ -26,7 +26,9 @@ def say(sentence: Sentence | None) -> str:
     """Return a sentence of the rooms below in the reader's language."""
     if sentence is None:
         return ""
-    return fill(translate(sentence.context, sentence.text), sentence.values)
+    # WORKAROUND PySide6 6.9.3: a lone surrogate handed to `translate` aborts the process; ends when shiboken raises.
+    text = sentence.text.encode("utf-8", "replace").decode()
+    return fill(translate(sentence.context, text), sentence.values)
 
 
 def number(value: float | None, decimals: int = 0) -> str:
