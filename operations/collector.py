@@ -29,6 +29,7 @@ from data_sources.durations import seconds_of
 from data_sources.poll import PollResult, poll_source
 from data_sources.resource_files import data_folder
 from data_sources.schedule import Schedule
+from data_sources.sentences import translate
 from operations.collector_writer import ParentLine, StoppedError, Writer, store_opened
 from operations.store import Store
 
@@ -46,6 +47,8 @@ class UnknownSourceError(LookupError):
         super().__init__(name)
         self.name = name
         self.known = tuple(known)
+        sentence = translate("Collector", "There is no source “{name}”. There are: {known}.")
+        self.sentence = sentence.filled(name=name, known=", ".join(known))
 
 
 def run(
