@@ -100,7 +100,7 @@ def indicators(asking: Asking, *, domain: str, region: str) -> IndicatorTable:
     if prefix:
         question = question.where(or_(begins_with(indicator.c.region, prefix), indicator.c.region == region))
     rows = asking.connection.execute(question).all()
-    found = tuple(msgspec.convert(row._asdict(), Indicator) for row in rows)
+    found = tuple(msgspec.convert(dict(zip(Indicator.__struct_fields__, row, strict=True)), Indicator) for row in rows)
     return IndicatorTable(found, asking.now, asking.age("indicator", tuple({one.source for one in found})))
 
 
