@@ -1,13 +1,14 @@
 """Counters, kept in the transaction of the write that moves them, so that no figure is ever counted by a scan.
 
 An event counts in the hour (UTC) of its report, in the hour of its closing, and, unless it is void, in the hour of its
-deadline; each for its county and category, for all counties, for all categories, and for all of both.
+deadline; each for its county, for its category, and for all. Reports are counted for each county and category together
+as well; of the others that would be as many counters as events.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -17,101 +18,125 @@ from sqlalchemy import Connection
 from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS
 from operations.store.engine import upsert_rows
 from operations.store.merging import Row
-from operations.store.schema import ALL, NEVER, asset_total, event_hour, event_total
+from operations.store.schema import ALL, HOUR_COLUMNS, NEVER, asset_total, event_day, event_total
 
 HOUR: Final = 3_600_000
-_MEASURES: Final = ("reported", "closed", "due", "due_closed")
+MEASURES: Final = ("reported", "closed", "due", "due_closed")
+
 _AT: Final = {name: index for index, name in enumerate(EVENT_COLUMNS)}
+_DAY_KEYS: Final = ("county", "category", "measure", "day")
 _TOTAL_KEYS: Final = ("is_open", "county", "area", "category", "severity", "source")
 _ASSET_KEYS: Final = ("kind", "county", "state", "source")
 _ASSET_AT: Final = [ASSET_COLUMNS.index(name) for name in _ASSET_KEYS]
-_HOURS: Final = 1 << 26
-_BIAS: Final = 1 << 25
+_LARGEST: Final = 4_000_000
+"""Numbers in a dense array of counters; rows that would need more are counted in two halves."""
+
+Ints = NDArray[np.int64]
 
 
 def count_events(connection: Connection, added: Sequence[Row], removed: Sequence[Row]) -> None:
     """Count rows of `EVENT_COLUMNS` that now stand, and uncount those that they replace."""
-    if not added and not removed:
-        return
-    cells = _hour_cells([*added, *removed], len(added))
-    upsert_rows(connection, event_hour, ["county", "category", "hour"], _MEASURES, cells, add=True)
-    totals = _tally(added, [_AT[name] for name in _TOTAL_KEYS])
-    totals.subtract(_tally(removed, [_AT[name] for name in _TOTAL_KEYS]))
-    upsert_rows(connection, event_total, _TOTAL_KEYS, ["events"], _rows(totals), add=True)
+    _count_events(connection, [*added, *removed], [1] * len(added) + [-1] * len(removed))
 
 
 def count_assets(connection: Connection, added: Sequence[Row], removed: Sequence[Row]) -> None:
     """Count rows of `ASSET_COLUMNS` that now stand, and uncount those that they replace."""
-    totals = _tally(added, _ASSET_AT)
-    totals.subtract(_tally(removed, _ASSET_AT))
-    upsert_rows(connection, asset_total, _ASSET_KEYS, ["assets"], _rows(totals), add=True)
+    totals: Counter[Any] = Counter()
+    for rows, sign in ((added, 1), (removed, -1)):
+        for row in rows:
+            totals[tuple(row[place] for place in _ASSET_AT)] += sign
+    upsert_rows(connection, asset_total, _ASSET_KEYS, ["assets"], _moved(totals), add=True)
 
 
-def _tally(rows: Sequence[Row], places: Sequence[int]) -> Counter[Any]:
+def _count_events(connection: Connection, rows: Sequence[Row], signs: Sequence[int]) -> None:
     if not rows:
-        return Counter()
-    columns = list(zip(*rows, strict=True))
-    return Counter(zip(*(columns[place] for place in places), strict=True))
+        return
+    counted = _Counted(rows, signs)
+    if counted.size > _LARGEST and len(rows) > 1:
+        half = len(rows) // 2
+        _count_events(connection, rows[:half], signs[:half])
+        _count_events(connection, rows[half:], signs[half:])
+        return
+    upsert_rows(connection, event_day, _DAY_KEYS, HOUR_COLUMNS, list(counted.days()), add=True)
+    upsert_rows(connection, event_total, _TOTAL_KEYS, ["events"], _moved(counted.totals()), add=True)
 
 
-def _rows(totals: Counter[Any]) -> list[Row]:
+def _moved(totals: Counter[Any]) -> list[Row]:
     return sorted((*key, count) for key, count in totals.items() if count)
 
 
-def _hour_cells(rows: Sequence[Row], added: int) -> list[Row]:
-    """Return (county, category, hour, reported, closed, due, due_closed): what to add to each counter."""
-    columns = list(zip(*rows, strict=True))
-    counties, county = _indexed(columns[_AT["county"]])
-    categories, category = _indexed(columns[_AT["category"]])
-    sign = np.where(np.arange(len(rows)) < added, 1, -1)
-    reported = np.array(columns[_AT["reported_at"]], dtype=np.int64)
-    updated = np.array(columns[_AT["updated_at"]], dtype=np.int64)
-    due = np.array(columns[_AT["due_at"]], dtype=np.int64)
-    closed_at = [-1 if at is None else at for at in columns[_AT["closed_at"]]]
-    no_time = np.array([at is None for at in columns[_AT["closed_at"]]], dtype=bool)
-    state = columns[_AT["state"]]
-    closed = np.array([word == "closed" for word in state], dtype=bool)
-    counts_as_due = (due < NEVER) & np.array([word != "void" for word in state], dtype=bool)
-    # A source that says "closed" but not when closed it at its last update, as far as anyone knows.
-    closing = np.where(no_time, updated, np.array(closed_at, dtype=np.int64))
+class _Counted:
+    """Some rows as columns of numbers. Names are indexed, ALL at 0, so that a dense array holds every counter."""
 
-    everything = np.ones(len(rows), dtype=bool)
-    parts: list[NDArray[np.int64]] = []
-    signs: list[NDArray[np.int64]] = []
-    for measure, (moment, where) in enumerate(
-        ((reported, everything), (closing, closed), (due, counts_as_due), (due, counts_as_due & closed))
-    ):
-        hour = moment[where] // HOUR + _BIAS
-        parts.append(((county[where] * len(categories) + category[where]) * _HOURS + hour) * 4 + measure)
-        signs.append(sign[where])
-    codes, sums = _summed(np.concatenate(parts), np.concatenate(signs))
-    # From here on there are only cells: roll them up for all counties, all categories, and both.
-    rest, measure_of = np.divmod(codes, 4)
-    place, hour_of = np.divmod(rest, _HOURS)
-    county_of, category_of = np.divmod(place, len(categories))
-    rolled = [
-        ((c * len(categories) + k) * _HOURS + hour_of) * 4 + measure_of
-        for c in (county_of, np.zeros_like(county_of))
-        for k in (category_of, np.zeros_like(category_of))
-    ]
-    codes, sums = _summed(np.concatenate(rolled), np.tile(sums, 4))
-    keep = sums != 0
-    rest, measure_of = np.divmod(codes[keep], 4)
-    cells, where_to = np.unique(rest, return_inverse=True)
-    table = np.zeros((len(cells), 4), dtype=np.int64)
-    table[where_to, measure_of] = sums[keep]
-    place, hour_of = np.divmod(cells, _HOURS)
-    county_of, category_of = np.divmod(place, len(categories))
-    result = [
-        (counties[c], categories[k], hour, *values)
-        for c, k, hour, values in zip(
-            county_of.tolist(), category_of.tolist(), (hour_of - _BIAS).tolist(), table.tolist(), strict=True
-        )
-    ]
-    return sorted(result)
+    def __init__(self, rows: Sequence[Row], signs: Sequence[int]) -> None:
+        columns = list(zip(*rows, strict=True))
+        self._columns = columns
+        self._sign = np.array(signs, dtype=np.float64)
+        self._counties, self._county = _indexed(columns[_AT["county"]])
+        self._categories, self._category = _indexed(columns[_AT["category"]])
+        self._open = np.array(columns[_AT["is_open"]], dtype=bool)
+        reported = np.array(columns[_AT["reported_at"]], dtype=np.int64) // HOUR
+        due_at = np.array(columns[_AT["due_at"]], dtype=np.int64)
+        # A source that says "closed" but not when closed it at its last update, as far as anyone knows.
+        closings = zip(columns[_AT["closed_at"]], columns[_AT["updated_at"]], strict=True)
+        closing = np.array([updated if at is None else at for at, updated in closings], dtype=np.int64) // HOUR
+        states = columns[_AT["state"]]
+        closed = np.array([state == "closed" for state in states], dtype=bool)
+        due = (due_at < NEVER) & np.array([state != "void" for state in states], dtype=bool)
+        everything = np.ones(len(rows), dtype=bool)
+        self._measured: list[tuple[Ints, NDArray[np.bool_]]] = [
+            (reported, everything),
+            (closing, closed),
+            (due_at // HOUR, due),
+            (due_at // HOUR, due & closed),
+        ]
+        days = len(np.unique(reported // 24))
+        self.size = len(self._counties) * len(self._categories) * days * 24
+
+    def days(self) -> Iterator[Row]:
+        """Yield (county, category, measure, day, 24 hours): what to add to each counter."""
+        for measure, (hours, where) in zip(MEASURES, self._measured, strict=True):
+            if not where.any():
+                continue
+            days, day = np.unique(hours[where] // 24, return_inverse=True)
+            moment = day * 24 + hours[where] % 24
+            county, category, sign = self._county[where], self._category[where], self._sign[where]
+            length = len(days) * 24
+            shape = (len(self._counties), len(self._categories), len(days), 24)
+            if measure == "reported":
+                table = _binned((county * shape[1] + category) * length + moment, sign, shape)
+                table[0] = table.sum(axis=0)
+                table[:, 0] = table.sum(axis=1)
+            else:
+                table = np.zeros(shape)
+                table[:, 0] = _binned(county * length + moment, sign, (shape[0], *shape[2:]))
+                table[0] = _binned(category * length + moment, sign, shape[1:])
+                table[0, 0] = table[1:, 0].sum(axis=0)
+            for c, k, d in np.argwhere(table.any(axis=3)).tolist():
+                counts = table[c, k, d].astype(np.int64).tolist()
+                yield (self._counties[c], self._categories[k], measure, int(days[d]), *counts)
+
+    def totals(self) -> Counter[Any]:
+        """Return what to add by `_TOTAL_KEYS`: open events by township, the many closed ones by county only."""
+        columns = self._columns
+        totals: Counter[Any] = Counter()
+        keys = [columns[_AT[name]] for name in _TOTAL_KEYS]
+        for index in np.flatnonzero(self._open).tolist():
+            totals[tuple(column[index] for column in keys)] += int(self._sign[index])
+        closed = np.flatnonzero(~self._open)
+        if len(closed):
+            sources, source = _indexed(columns[_AT["source"]])
+            severity = np.array(columns[_AT["severity"]], dtype=np.int64)
+            shape = (len(self._counties), len(self._categories), len(sources), 256)
+            place = (self._county * shape[1] + self._category) * shape[2] + source
+            table = _binned((place * 256 + severity)[closed], self._sign[closed], shape)
+            for c, k, s, level in np.argwhere(table).tolist():
+                county = self._counties[c]
+                totals[0, county, county, self._categories[k], level, sources[s]] += int(table[c, k, s, level])
+        return totals
 
 
-def _indexed(words: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
+def _indexed(words: Sequence[str]) -> tuple[list[str], Ints]:
     """Return the distinct words after ALL at 0, and the index of each of `words`."""
     names = {ALL: 0}
     for word in dict.fromkeys(words):
@@ -119,6 +144,6 @@ def _indexed(words: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
     return list(names), np.array([names[word] for word in words], dtype=np.int64)
 
 
-def _summed(codes: NDArray[np.int64], amounts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    distinct, place = np.unique(codes, return_inverse=True)
-    return distinct, np.bincount(place, weights=amounts, minlength=len(distinct)).astype(np.int64)
+def _binned(codes: Ints, signs: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.float64]:
+    counts: NDArray[np.float64] = np.bincount(codes, weights=signs, minlength=int(np.prod(shape))).astype(np.float64)
+    return counts.reshape(shape)

@@ -28,12 +28,25 @@ _KEY, _CATEGORY, _STATE, _SEVERITY, _REPORTED, _LAT, _LON, _REGION = (
 )
 
 
+class _Places(dict[str, tuple[str, str]]):
+    """The county and the township of each region's code that was asked for."""
+
+    def __init__(self, regions: Regions) -> None:
+        super().__init__()
+        self._regions = regions
+
+    def __missing__(self, code: str) -> tuple[str, str]:
+        place = self[code] = self._regions.county_of(code), self._regions.area_of(code)
+        return place
+
+
 class Derivation:
     """The rules of one centre. Used by the one writer only."""
 
     def __init__(self, centre: Centre) -> None:
         self.regions = Regions(centre)
         self._centre = centre
+        self._places = _Places(self.regions)
         self._offsets = due_offsets(centre.categories)
 
     @property
@@ -45,15 +58,17 @@ class Derivation:
     def event_rows(self, events: Sequence[Event]) -> list[Row]:
         """Return the events as rows of `EVENT_COLUMNS`."""
         rows = storable([astuple(event) for event in events])
-        if any(not row[_REGION] and row[_LAT] is not None and row[_LON] is not None for row in rows):
+        if "" in [row[_REGION] for row in rows]:
             rows = self._placed(rows)
-        county_of, area_of = self.regions.county_of, self.regions.area_of
+        # Plain look-ups only: this runs for every row of every poll.
+        places, offsets = self._places, self._offsets
         return [
             (
                 *row,
-                county_of(row[_REGION]),
-                area_of(row[_REGION]),
-                self.due_at(row[_CATEGORY], row[_SEVERITY], row[_REPORTED]),
+                *places[row[_REGION]],
+                due
+                if (due := row[_REPORTED] + offsets.get((row[_CATEGORY], row[_SEVERITY]), NEVER)) < NEVER
+                else NEVER,
                 1 if row[_STATE] in _OPEN else 0,
             )
             for row in rows
@@ -72,7 +87,7 @@ class Derivation:
     def due_at(self, category: str, severity: int, reported_at: int) -> int:
         """Return when an event is due; `NEVER` where its category sets no time."""
         offset = self._offsets.get((category, severity))
-        return NEVER if offset is None else min(reported_at + offset, NEVER)
+        return NEVER if offset is None or reported_at + offset > NEVER else reported_at + offset
 
     def _placed(self, rows: list[Row]) -> list[Row]:
         """Give rows that have a position but no region the region they lie in."""
@@ -81,6 +96,8 @@ class Derivation:
             for index, row in enumerate(rows)
             if not row[_REGION] and row[_LAT] is not None and row[_LON] is not None
         ]
+        if not where:
+            return rows
         codes = self.regions.place(
             np.array([rows[index][_LAT] for index in where], dtype=np.float64),
             np.array([rows[index][_LON] for index in where], dtype=np.float64),

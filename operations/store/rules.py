@@ -11,7 +11,7 @@ from operations.store.counters import count_assets, count_events
 from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS, Derivation
 from operations.store.engine import update_rows, upsert_rows
 from operations.store.merging import Row
-from operations.store.schema import asset, asset_total, event, event_hour, event_total, note
+from operations.store.schema import asset, asset_total, event, event_day, event_total, note
 from operations.store.writer import BatchWriter
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def adopt_rules(connection: Connection, writer: BatchWriter, derivation: Derivat
 
 def recount(connection: Connection, derivation: Derivation) -> None:
     """Derive counties, townships and deadlines of all that is stored, and build all counters from nothing."""
-    for table in (event_hour, event_total, asset_total):
+    for table in (event_day, event_total, asset_total):
         connection.execute(delete(table))
     places = [EVENT_COLUMNS.index(name) for name in ("region", "category", "severity", "reported_at")]
     last = 0

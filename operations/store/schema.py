@@ -106,22 +106,23 @@ for _name, _columns in (
 ):
     Index(_name, *_columns, sqlite_where=text("is_open = 1"), postgresql_where=text("is_open = 1"))
 
-# Events by hour of report, of closing and of deadline. Rows for ALL counties and categories are kept beside the others.
-event_hour = Table(
-    "event_hour",
+# Events by hour: a row a day (UTC), a column an hour, so that a batch moves few rows and a trend reads one a day.
+# `measure` is what is counted: reports, closings, deadlines, or deadlines of events that are closed. Rows for ALL
+# counties and categories stand beside the others.
+HOUR_COLUMNS = tuple(f"h{hour:02}" for hour in range(24))
+event_day = Table(
+    "event_day",
     metadata,
     _text("county"),
     _text("category"),
-    Column("hour", Integer, nullable=False),
-    _count("reported"),
-    _count("closed"),
-    _count("due"),
-    _count("due_closed"),
-    PrimaryKeyConstraint("county", "category", "hour", name="pk_event_hour"),
+    _text("measure"),
+    Column("day", Integer, nullable=False),
+    *map(_count, HOUR_COLUMNS),
+    PrimaryKeyConstraint("county", "category", "measure", "day", name="pk_event_day"),
     sqlite_with_rowid=False,
 )
 
-# Events as they stand now. `area` is the township.
+# Events as they stand now. `area` is the township of open events, the county of the many others.
 event_total = Table(
     "event_total",
     metadata,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,7 +89,7 @@ class Store:
         Raises:
             StoreError: It couldn't be kept, and nothing of it was. The store can be used on.
         """
-        with self._writing(batch.source) as (connection, feed, writer):
+        with _collector_of_garbage_paused(), self._writing(batch.source) as (connection, feed, writer):
             writer.write(batch)
             write_refused(connection, batch.source, batch.polled_at, [*batch.refused, *writer.refused])
             if batch.cursor is not None:
@@ -139,3 +140,15 @@ class Store:
                 adopt_rules(connection, BatchWriter(connection, "", feed, self._derivation), self._derivation)
             yield connection, feed, BatchWriter(connection, source, feed, self._derivation)
         self._adopted = True
+
+
+@contextmanager
+def _collector_of_garbage_paused() -> Iterator[None]:
+    """Pause Python's search for reference cycles: a batch makes many tuples and no cycle, and it took 40 % of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

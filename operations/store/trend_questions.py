@@ -6,20 +6,19 @@ within these bounds.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from data_sources.records import Instant
 from operations.snapshots import HourlyTrend
 from operations.store.asking import Asking, begins_with
 from operations.store.counters import HOUR
-from operations.store.schema import ALL, event, event_hour, silence
+from operations.store.schema import ALL, HOUR_COLUMNS, event, event_day, silence
 
 MOST_WEEKS: Final = 53
 
@@ -74,10 +73,32 @@ def hours_of(day: date, zone: ZoneInfo) -> NDArray[np.int64]:
 
 def first_hour(asking: Asking) -> int | None:
     """Return the hour of the first event there is."""
-    question = select(func.min(event_hour.c.hour)).where(
-        event_hour.c.county == ALL, event_hour.c.category == ALL, event_hour.c.reported > 0
+    question = (
+        select(event_day)
+        .where(event_day.c.county == ALL, event_day.c.category == ALL, event_day.c.measure == "reported")
+        .where(or_(*(event_day.c[name] > 0 for name in HOUR_COLUMNS)))
+        .order_by(event_day.c.day)
+        .limit(1)
     )
-    return asking.connection.execute(question).scalar()
+    row = asking.connection.execute(question).one_or_none()
+    if row is None:
+        return None
+    return int(row.day) * 24 + next(hour for hour, count in enumerate(row[-24:]) if count > 0)
+
+
+def counted_hours(
+    asking: Asking, cells: ColumnElement[bool], measure: str, first: int, count: int
+) -> NDArray[np.float64]:
+    """Return the sums of some counters in each of `count` hours from the UTC hour `first`."""
+    day, end = first // 24, (first + count - 1) // 24 + 1
+    sums = (func.sum(event_day.c[name]) for name in HOUR_COLUMNS)
+    question = select(event_day.c.day, *sums).where(
+        cells, event_day.c.measure == measure, event_day.c.day >= day, event_day.c.day < end
+    )
+    hours = np.zeros((end - day, 24))
+    for row in asking.connection.execute(question.group_by(event_day.c.day)):
+        hours[row[0] - day] = [float(n) for n in row[1:]]
+    return hours.reshape(-1)[first - day * 24 :][:count]
 
 
 def count_between(asking: Asking, start: Instant, end: Instant, *, region: str = "", category: str = "") -> int:
@@ -103,38 +124,28 @@ def by_hour(asking: Asking, first: int, count: int, *, region: str = "", categor
 def cells_of(asking: Asking, region: str, category: str) -> ColumnElement[bool] | None:
     """Return which counters to add up for a region and a category; None where no counter is that fine."""
     prefix = asking.region_prefix(region)
-    wanted = event_hour.c.category == (category or ALL)
+    wanted = event_day.c.category == (category or ALL)
     if not prefix:
-        return and_(wanted, event_hour.c.county == ALL)
+        return and_(wanted, event_day.c.county == ALL)
     if asking.names.level(prefix) == "county":
-        return and_(wanted, event_hour.c.county == prefix)
-    question = select(event_hour.c.county).where(begins_with(event_hour.c.county, prefix)).limit(1)
+        return and_(wanted, event_day.c.county == prefix)
+    question = select(event_day.c.county).where(begins_with(event_day.c.county, prefix)).limit(1)
     if asking.connection.execute(question).scalar() is not None:
-        return and_(wanted, begins_with(event_hour.c.county, prefix))
+        return and_(wanted, begins_with(event_day.c.county, prefix))
     return None
 
 
 def _counts(asking: Asking, hours: NDArray[np.int64], region: str, category: str) -> NDArray[np.float64]:
-    counts = np.zeros(len(hours))
     if not len(hours):
-        return counts
+        return np.zeros(0)
     first, last = int(hours[0]), int(hours[-1])
     cells = cells_of(asking, region, category)
     if cells is not None:
-        question = select(event_hour.c.hour, func.sum(event_hour.c.reported)).where(
-            cells, event_hour.c.hour >= first, event_hour.c.hour <= last
-        )
-        found = asking.connection.execute(question.group_by(event_hour.c.hour)).tuples().all()
-    else:
-        tally: defaultdict[int, int] = defaultdict(int)
-        moments = select(event.c.reported_at).where(
-            _reported(asking, first * HOUR, (last + 1) * HOUR, region, category)
-        )
-        for moment in asking.connection.execute(moments).scalars():
-            tally[moment // HOUR] += 1
-        found = list(tally.items())
-    for hour, count in found:
-        counts[hour - first] = count
+        return counted_hours(asking, cells, "reported", first, len(hours))
+    counts = np.zeros(len(hours))
+    moments = select(event.c.reported_at).where(_reported(asking, first * HOUR, (last + 1) * HOUR, region, category))
+    for moment in asking.connection.execute(moments).scalars():
+        counts[moment // HOUR - first] += 1
     return counts
 
 

@@ -16,7 +16,7 @@ from data_sources.records import Asset, Event, Indicator, Reading, Record, Regio
 from data_sources.sentences import translate
 from operations.store.counters import count_assets, count_events
 from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS, Derivation
-from operations.store.engine import insert_rows, one_of, update_rows, upsert_rows
+from operations.store.engine import insert_rows, one_of, raw_rows, update_rows, upsert_rows
 from operations.store.feed import FeedWriter
 from operations.store.merging import Merged, Row, merge, storable
 from operations.store.schema import (
@@ -219,10 +219,10 @@ class BatchWriter:
     def _merge_keyed(self, table: Table, columns: Sequence[str], rows: list[Row], version: str) -> Merged:
         key = columns.index("key")
         keys = [row[key] for row in rows]
-        found = self._connection.execute(
-            _known(table, columns).where(table.c.source == self._source, one_of(self._connection, table.c.key, keys))
+        question = _known(table, columns).where(
+            table.c.source == self._source, one_of(self._connection, table.c.key, keys)
         )
-        known = {row[key + 1]: tuple(row) for row in found}
+        known = {row[key + 1]: row for row in raw_rows(self._connection, question)}
         return merge(keys, rows, known, version=columns.index(version))
 
     def _put(self, kind: str, table: Table, columns: Sequence[str], merged: Merged) -> None:

@@ -100,15 +100,13 @@ def upgrade() -> None:
     op.create_index("ix_event_reported", "event", ["reported_at"])
     op.create_index("ix_event_seq", "event", ["seq"])
     op.create_table(
-        "event_hour",
+        "event_day",
         _text("county"),
         _text("category"),
-        sa.Column("hour", sa.Integer(), nullable=False),
-        _count("reported"),
-        _count("closed"),
-        _count("due"),
-        _count("due_closed"),
-        sa.PrimaryKeyConstraint("county", "category", "hour", name="pk_event_hour"),
+        _text("measure"),
+        sa.Column("day", sa.Integer(), nullable=False),
+        *(_count(f"h{hour:02}") for hour in range(24)),
+        sa.PrimaryKeyConstraint("county", "category", "measure", "day", name="pk_event_day"),
         sqlite_with_rowid=False,
     )
     op.create_table(
