@@ -22,8 +22,6 @@ LEVELS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Levels drawn for a centre of a level, the coloured one first; the finer ones come in as the reader comes nearer."""
 
-WEIGHTS: Final = {"Regular": 400, "Medium": 500, "Bold": 700}
-
 
 class MapPlan(Struct, frozen=True, kw_only=True):
     """One map page.
@@ -90,11 +88,10 @@ def plan_of(
 
 
 def _faces() -> tuple[tuple[str, int], ...]:
+    """Return the regular face alone: the page's process checks each of them for 0.2 s before it draws a letter."""
     folder = resource("fonts")
     if not folder.is_dir():
         return ()
     return tuple(
-        (path.name, next((weight for word, weight in WEIGHTS.items() if word in path.stem), 400))
-        for path in sorted(folder.iterdir())
-        if path.suffix in {".ttf", ".otf", ".woff2"}
+        (path.name, 400) for path in sorted(folder.glob("*Regular*")) if path.suffix in {".ttf", ".otf", ".woff2"}
     )

@@ -13,19 +13,22 @@
   };
 
   makers.base = ({ url, roads }) => {
-    let header = null, land = null;
+    let header = null, land = null, arrays = {};
     const details = {};
-    yiping.await("base");
-    yiping.askUntil(() => yiping.askPack(url)).then((pack) => {
-      header = pack.header;
-      land = yiping.shapes(pack.arrays, "land_", () => 0, true).get(0);
-      for (const detail of roads ? ["far", "near"] : []) {
-        const classes = pack.arrays[detail + "_class"];
-        if (!classes) continue;
-        const shapes = yiping.shapes(pack.arrays, detail + "_", (line, x, y) =>
+    // Built when first drawn: the near view's 108,000 corners have no part in the first paint.
+    const roadShapes = (detail) => {
+      const classes = arrays[detail + "_class"];
+      if (!details[detail] && roads && classes) {
+        const shapes = yiping.shapes(arrays, detail + "_", (line, x, y) =>
           `${classes[line]}|${Math.floor(x / CELL)}|${Math.floor(y / CELL)}`, false);
         details[detail] = [...shapes].map(([key, shape]) => ({ kind: header.classes[key.split("|")[0]], shape }));
       }
+      return details[detail];
+    };
+    yiping.await("base");
+    yiping.askUntil(() => yiping.askPack(url)).then((pack) => {
+      ({ header, arrays } = pack);
+      land = yiping.shapes(arrays, "land_", () => 0, true).get(0);
       ground().paintSoon();
       yiping.arrived("base");
     });
@@ -42,7 +45,7 @@
       context.stroke(land.path);
     });
     ground().addPainter(30, (context, view) => {
-      const shapes = details[view.zoom >= NEAR_ZOOM ? "near" : "far"];
+      const shapes = roadShapes(view.zoom >= NEAR_ZOOM ? "near" : "far");
       if (!shapes) return;
       const { unit, window } = yiping.enter(context, header, view);
       const wider = Math.max(1, 1 + (view.zoom - NEAR_ZOOM) * 0.35);

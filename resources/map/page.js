@@ -11,7 +11,7 @@ window.yiping = (() => {
 
   const page = {
     plan: null, map: null, layers: {}, canvases: {}, shown: {}, seq: 0, painted: false, paints: 0, touched: false,
-    trouble: "",
+    trouble: "", times: {},
   };
   const waiting = new Set();
 
@@ -50,11 +50,15 @@ window.yiping = (() => {
   /* Names of what the first complete paint waits for. */
   page.await = (name) => waiting.add(name);
   page.arrived = (name) => {
+    if (waiting.has(name)) page.times[name] = Math.round(performance.now());
     if (!waiting.delete(name) || waiting.size || page.painted) return;
     page.painted = true;
     for (const canvas of Object.values(page.canvases)) canvas.place();
     // Two frames: the first draws, the second says that it is on the screen. A hidden page has no frames.
-    const say = () => page.ask("yiping://map/painted").catch(() => {});
+    const say = () => {
+      page.times.painted = Math.round(performance.now());
+      page.ask("yiping://map/painted").catch(() => {});
+    };
     if (document.hidden) say();
     else requestAnimationFrame(() => requestAnimationFrame(say));
   };
@@ -144,7 +148,7 @@ window.yiping = (() => {
 
   /* What is drawn, for tests and for the curious. */
   page.state = () => {
-    const state = { painted: page.painted, seq: page.seq, waiting: [...waiting], zoom: page.map.getZoom(), layers: {} };
+    const state = { painted: page.painted, seq: page.seq, waiting: [...waiting], times: page.times, zoom: page.map.getZoom(), layers: {} };
     const middle = page.map.getCenter();
     state.centre = [middle.lat, middle.lng];
     state.ratio = window.devicePixelRatio;
