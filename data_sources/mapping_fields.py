@@ -150,8 +150,8 @@ def _read_mapping(
             mistakes += found
             if rule is not None:
                 rules[key] = rule
-        elif kind == "warning":
-            # The CAP connector's rows speak the record's own words.
+        elif kind == "warning" and key != "simulated":
+            # The CAP connector's rows speak the record's own words; whether it is a drill, only the source file says.
             rules[key] = FieldRule(field=key, format="epoch_ms" if field.shape == "time" else "")
         elif field.required or (field.name == "title" and "category" not in table):
             sentence = translate("Mistakes", "The key “{key}” is missing.").filled(key=key)

@@ -56,10 +56,12 @@ def read_moment(text: str, zone: ZoneInfo) -> int:
 
     Raises:
         ValueError: It is none of these.
+        OverflowError, OSError: It is a number beyond all calendars.
     """
     text = text.strip()
     if text.lstrip("-").isdigit():
         number = int(text)
-        return number // 1000 if abs(number) > 100_000_000_000 else number
+        number = number // 1000 if abs(number) > 100_000_000_000 else number
+        return int(datetime.fromtimestamp(number, UTC).timestamp())
     moment = datetime.fromisoformat(text)
     return int((moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC).timestamp())
