@@ -127,7 +127,7 @@ def test_as_many_posts_are_manned_as_documented(departments: Callable[..., Depar
     assert sum(row["dutyStatus"] == "在岗" for row in rows) == pytest.approx(10_311, abs=80)
 
 
-def test_a_feed_without_a_place_for_an_added_event_says_none(ledger: Ledger, departments) -> None:
+def test_a_feed_without_a_place_for_an_added_event_says_none(departments: Callable[..., Departments]) -> None:
     served = departments()
     served.ledgers["police"].add({"key": "X", "title": "无位置"}, NOON)
     served.clock.second += 1
@@ -147,5 +147,3 @@ def _keys_and_states(ledger: Ledger, answer) -> tuple[list[str], list[str]]:
     page = ledger.page(answer, 0, len(answer))
     assert ((page.closed == NEVER) == [state not in ("closed", "void") for state in page.state]).all()
     return page.key, page.state
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 from collections import Counter
@@ -139,10 +140,8 @@ def test_the_same_seed_makes_the_same_bytes_in_another_process() -> None:
     assert run() == first
 
 
-def test_events_lie_in_the_grid_that_they_name(departments: Callable[..., Departments], model: GeneratedEvents) -> None:
+def test_events_lie_in_the_grid_that_they_name(model: GeneratedEvents) -> None:
     shapely = pytest.importorskip("shapely")
-    import gzip
-
     collection = msgspec.json.decode(gzip.decompress((example_centre() / "grids.geojson.gz").read_bytes()))
     outlines = {each["properties"]["code"]: each["geometry"] for each in collection["features"]}
     events = model.day("fire119", 20_778)
@@ -152,7 +151,7 @@ def test_events_lie_in_the_grid_that_they_name(departments: Callable[..., Depart
         assert outline.distance(point) * 111_320 < 200  # a doubled report is up to 150 m off
 
 
-def test_recorded_calls_keep_weekday_and_hour(departments: Callable[..., Departments], clock) -> None:
+def test_recorded_calls_keep_weekday_and_hour(departments: Callable[..., Departments]) -> None:
     served = departments("montgomery")
     model = served.model
     today = served.today()

@@ -105,7 +105,9 @@ def test_an_added_event_is_served_with_its_feeds_own_words(wenzhou: Served) -> N
     assert row["lng"] == pytest.approx(120.7045, abs=0.001)  # GCJ-02
 
 
-@pytest.mark.parametrize("event", [{}, {"feed": "nowhere"}, {"feed": "grid", "lon": "east"}, {"feed": "grid", "lat": []}])
+@pytest.mark.parametrize(
+    "event", [{}, {"feed": "nowhere"}, {"feed": "grid", "lon": "east"}, {"feed": "grid", "lat": []}]
+)
 def test_an_event_that_cant_be_is_refused(wenzhou: Served, event: dict[str, Any]) -> None:
     assert post(wenzhou, "/control/add-event", event)[0] == 400
 
