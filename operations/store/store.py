@@ -144,7 +144,7 @@ class Store:
 
 @contextmanager
 def _collector_of_garbage_paused() -> Iterator[None]:
-    """Pause Python's search for reference cycles: a batch makes many tuples and no cycle, and it took 40 % of the time."""
+    """Pause Python's search for reference cycles: a batch makes many tuples and no cycle; it took 40 % of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -164,9 +164,7 @@ class BatchWriter:
     ) -> set[tuple[str, str]]:
         """Write each value at its time; return the series of which something changed."""
         counties = dict(
-            self._connection.execute(select(series.c.id, series.c.county).where(series.c.source == self._source))
-            .tuples()
-            .all()
+            self._connection.execute(select(series.c.id, series.c.county).where(series.c.source == self._source)).all()
         )
         wanted: dict[tuple[int, int], tuple[float, tuple[str, str]]] = {}
         for identity, row in zip(identities, rows, strict=True):
