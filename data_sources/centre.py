@@ -260,10 +260,10 @@ def read_source(path: Path, folder: Path) -> tuple[SourceFile | None, list[Mista
             mistakes.append(document.mistake((key,), sentence, found=value, allowed=durations.ALLOWED))
     for name in dict.fromkeys(placeholders.unset_names(document.data)):
         sentence = translate(
-            "Mistakes", "${{{name}}} has no value. Set it in the environment or write ${{{name}:-default}}."
-        )
+            "Mistakes", "{placeholder} has no value. Set {name} in the environment, or write a default: {example}"
+        ).filled(placeholder="${" + name + "}", name=name, example="${" + name + ":-…}")
         at = _place_of("${" + name + "}", document.data)
-        mistakes.append(document.mistake(at, sentence.filled(name=name), found="${" + name + "}"))
+        mistakes.append(document.mistake(at, sentence, found="${" + name + "}"))
     if source is None or mistakes:
         return None, mistakes
     mistakes += check_text(document, ("name",), source.name)

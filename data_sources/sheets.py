@@ -14,6 +14,9 @@ from data_sources.encodings import text_of
 from data_sources.sentences import Sentence, translate
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The name of the one stream in the container that Office wraps around a workbook with a password (MS-OFFCRYPTO)."""
+_DIRECTORY = 1024 * 1024
 _DELIMITERS = ",\t;|"
 
 
@@ -67,7 +70,7 @@ def rows_of_workbook(raw: bytes, *, sheet: str | int = 1, header: int = 1, heade
         sentence = translate("Source", "{file} is protected by a password. Save it without one.")
         raise SheetError(sentence) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        if "assword" in str(error):
+        if "assword" in str(error) or _ENCRYPTED in raw[:_DIRECTORY]:
             sentence = translate("Source", "{file} is protected by a password. Save it without one.")
         else:
             sentence = translate("Source", "{file} is not a workbook that can be read: {reason}.")

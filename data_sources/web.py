@@ -88,7 +88,7 @@ class Web:
         with client.stream(method, url, headers=given, content=content, timeout=remaining) as response:
             chunks: list[bytes] = []
             size = 0
-            for chunk in response.iter_bytes(65536):
+            for chunk in response.iter_bytes():
                 chunks.append(chunk)
                 size += len(chunk)
                 if size > self._context.max_bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_sources import coordinates
-
-REFERENCE = Path(__file__).parents[3] / "shared" / "data" / "reference"
 
 # name, WGS-84, GCJ-02, BD-09: from the published vectors of gcoord (MIT), which came from the vendors' own services.
 VECTORS = [
@@ -106,10 +103,8 @@ def test_published_points_come_out_within_a_metre_both_ways(name, wgs, gcj, bd):
     assert metres(coordinates.bd09_to_wgs84(*bd), wgs) < 1, name
 
 
-def test_all_reference_cities_come_out_within_a_metre():
-    path = REFERENCE / "gcoord_china-cities.json"
-    if not path.exists():
-        pytest.skip("../shared/data is not here")
+def test_all_reference_cities_come_out_within_a_metre(shared_data):
+    path = shared_data / "reference" / "gcoord_china-cities.json"
     for city in json.loads(path.read_text("utf-8")):
         name, at = city["attrs"]["name"], city["coords"]
         if not coordinates.in_mainland(np.array([at["WGS84"][0]]), np.array([at["WGS84"][1]]))[0]:
@@ -120,10 +115,8 @@ def test_all_reference_cities_come_out_within_a_metre():
         assert metres(coordinates.wgs84_to_gcj02(*at["WGS84"]), at["GCJ02"]) < 1, name
 
 
-def test_the_local_reference_points_agree_to_a_millimetre():
-    path = REFERENCE / "wenzhou_taizhou_lib_outputs.csv"
-    if not path.exists():
-        pytest.skip("../shared/data is not here")
+def test_the_local_reference_points_agree_to_a_millimetre(shared_data):
+    path = shared_data / "reference" / "wenzhou_taizhou_lib_outputs.csv"
     with path.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     columns = {name: np.array([float(row[name]) for row in rows]) for name in rows[0] if name != "id"}

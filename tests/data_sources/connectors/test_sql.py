@@ -1,0 +1,94 @@
+"""SQL sources: a query with :since, read-only, every failure a sentence."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+
+from data_sources.connector import SourceError
+from data_sources.connectors.sql import SqlConnector, SqlSettings
+
+
+@pytest.fixture
+def database(tmp_path):
+    path = tmp_path / "orders.db"
+    now = datetime.now(UTC)
+    rows = [(f"A{number}", (now - timedelta(minutes=number)).strftime("%Y-%m-%d %H:%M:%S")) for number in range(12_000)]
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE orders (no TEXT, changed TEXT)")
+        connection.executemany("INSERT INTO orders VALUES (?, ?)", rows)
+    connection.close()
+    return path
+
+
+def polled(context, cursor=None, **settings):
+    connector = SqlConnector(msgspec.convert(settings, SqlSettings), context)
+    try:
+        pages = list(connector.poll(cursor))
+    finally:
+        connector.close()
+    return [row for page in pages for row in page.rows], pages[-1].cursor, pages
+
+
+def failure(context, **settings) -> str:
+    with pytest.raises(SourceError) as caught:
+        polled(context, **settings)
+    return str(caught.value.sentence)
+
+
+SINCE = {"field": "changed", "zone": "UTC", "first": "30d"}
+QUERY = "SELECT * FROM orders WHERE changed > :since ORDER BY changed"
+
+
+def test_all_rows_come_in_pages_and_the_next_poll_asks_only_for_what_is_new(database, context):
+    rows, cursor, pages = polled(context(), url=f"sqlite:///{database}", query=QUERY, since=SINCE)
+    assert len(rows) == len({row["no"] for row in rows}) == 12_000
+    assert len(pages) == 3
+    again, _, _ = polled(context(), cursor, url=f"sqlite:///{database}", query=QUERY, since=SINCE)
+    assert [row["no"] for row in again] == ["A0"]
+
+
+def test_a_path_is_relative_to_the_centre_and_a_query_without_since_brings_all(database, context):
+    rows, cursor, _ = polled(context(), url=f"sqlite:///{database.name}", query="SELECT count(*) AS n FROM orders")
+    assert rows == [{"n": 12_000}]
+    assert cursor is None
+
+
+def test_nothing_is_ever_written_at_the_source(database, context):
+    told = failure(context(), url=f"sqlite:///{database}", query="DELETE FROM orders")
+    assert "readonly" in told or "read-only" in told or "attempt to write" in told
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("SELECT count(*) FROM orders").fetchone() == (12_000,)
+    connection.close()
+
+
+def test_a_query_without_end_is_cut_off_by_the_time_out(database, context):
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    assert "too long" in failure(context(seconds=0.3), url=f"sqlite:///{database}", query=endless)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"url": "sqlite:///none.db"}, ["no database file", "none.db"]),
+        ({"query": "SELECT * FROM ordres"}, ["doesn't fit", "ordres"]),
+        ({"query": "SELEC 1"}, ["doesn't fit", "syntax"]),
+        ({"url": "oracel://u:p4ss@h/x"}, ["no database address", "oracel"]),
+        ({"url": "what?"}, ["no database address"]),
+        ({"url": "postgresql+psycopg://u@127.0.0.1:1/x"}, ["127.0.0.1/x", "can't be reached"]),
+        ({"url": "sqlite:///orders.db", "rows": 5000}, ["more than 5000"]),
+    ],
+)
+def test_a_failed_query_is_one_sentence_to_act_on_without_the_password(database, context, settings, words):
+    told = failure(context(seconds=5), **{"url": f"sqlite:///{database}", "query": "SELECT * FROM orders", **settings})
+    for word in words:
+        assert word in told
+    assert "p4ss" not in told
+
+
+def test_a_file_that_is_no_database_is_said(tmp_path, context):
+    (tmp_path / "x.db").write_bytes(b"not a database at all" * 100)
+    assert "not a database" in failure(context(), url="sqlite:///x.db", query="SELECT 1 FROM t")
