@@ -44,12 +44,12 @@ class QueueModel(QAbstractTableModel):
     def holds(self, first: int, after: int) -> bool:
         """Whether rows `first` to `after` are all here, as far as they exist."""
         start, end = self.window
-        return start <= first and min(after, self._total) <= end
+        return start <= min(first, max(self._total - 1, 0)) and min(after, self._total) <= end
 
     def row(self, number: int) -> QueueRow | None:
         """Return a row of the queue, or None where its page has not come."""
         at = number - self._offset
-        return self._rows[at] if 0 <= at < len(self._rows) else None
+        return self._rows[at] if 0 <= at < len(self._rows) and number < self._total else None
 
     def find(self, event_id: int) -> int | None:
         """Return the row where an event stands now, if its row is here."""
@@ -63,17 +63,18 @@ class QueueModel(QAbstractTableModel):
         total = max(page.total, 0)
         if page.rows == self._rows and page.offset == self._offset and total == self._total:
             return False
+        # First how many there are, then what they say: Qt wants rows to stand still while others come and go.
         before, now = min(self._total, SHOWABLE_ROWS), min(total, SHOWABLE_ROWS)
+        old = self.window
         if now > before:
             self.beginInsertRows(QModelIndex(), before, now - 1)
-        elif now < before:
-            self.beginRemoveRows(QModelIndex(), now, before - 1)
-        old = self.window
-        self._rows, self._offset, self._total = page.rows, page.offset, total
-        if now > before:
+            self._total = total
             self.endInsertRows()
         elif now < before:
+            self.beginRemoveRows(QModelIndex(), now, before - 1)
+            self._total = total
             self.endRemoveRows()
+        self._rows, self._offset, self._total = page.rows, page.offset, total
         first, after = min(old[0], self._offset), min(max(old[1], self.window[1]), now)
         if after > first:
             self.dataChanged.emit(self.index(first, 0), self.index(after - 1, 0))

@@ -113,6 +113,8 @@ class QueuePane(Pane):
         anchor = self._anchor()
         self._restoring = True
         changed = self.model.take(snapshot)
+        # The scroll bar must know the new length now, or a place far down could not be kept.
+        self.table.updateGeometries()
         self._restore(anchor)
         self._restoring = False
         self.table.viewport().update()

@@ -141,6 +141,16 @@ def test_a_delta_adds_moves_and_removes_marks_without_asking_for_all(qtbot, open
     assert ask(pane, "[yiping.map.getZoom(), yiping.map.getCenter()]") == before
 
 
+def test_the_pane_knows_when_all_that_it_was_told_is_on_the_screen(qtbot, open_map, picture):
+    pane = open_map()
+    painted(qtbot, pane)
+    for number in range(3):
+        picture.put_event(number, 28.0, 120.6)
+        tell(pane, picture)
+        qtbot.waitUntil(pane.ready_for_picture, timeout=20_000)
+        assert pane.drawn_seq == picture.seq
+
+
 def test_a_lost_message_loses_no_mark(qtbot, open_map, picture, until):
     pane = open_map()
     painted(qtbot, pane)

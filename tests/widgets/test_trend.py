@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from operations.snapshots import HourlyTrend
+from tests.widgets.samples import HOUR, LIVE, NOW, context, make, trend
+from widgets.look import Look
+from widgets.trend_items import HourAxis, round_step
+from widgets.trend_pane import TrendPane
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> TrendPane:
+    made = make(Look(), "trend")
+    qtbot.addWidget(made)
+    assert isinstance(made, TrendPane)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_todays_line_is_the_counts_and_ends_before_the_running_hour(pane: TrendPane) -> None:
+    x, y = pane._today.getData()
+    sample = trend()
+    assert np.array_equal(x, sample.hours)
+    assert np.array_equal(y[:17], sample.counts[:17])
+    assert np.isnan(y[17:]).all()
+    point_x, point_y = pane._running_point.getData()
+    assert point_x[0] == sample.hours[17]
+    assert point_y[0] == sample.counts[17]
+
+
+def test_the_usual_day_is_drawn_whole(pane: TrendPane) -> None:
+    _, y = pane._median.getData()
+    assert np.array_equal(y, trend().median)
+    assert len(pane._band._polygons) == 1
+    assert pane._band.boundingRect().height() > 80
+
+
+def test_hours_without_history_break_the_band(pane: TrendPane) -> None:
+    sample = trend()
+    low = sample.low.copy()
+    low[10] = np.nan
+    pane.show_snapshot(replace(sample, low=low))
+    assert len(pane._band._polygons) == 2
+
+
+def test_a_time_that_was_not_heard_is_hatched_and_said(pane: TrendPane) -> None:
+    before = pane.grab().toImage()
+    pane.resize(900, 238)
+    pane.show_snapshot(trend(gaps=((NOW - 6 * HOUR, NOW - 4 * HOUR),)))
+    assert pane._gaps.boundingRect().width() == 2 * HOUR
+    assert "hatched not heard" in pane.meta
+    pane.resize(424, 238)
+    assert pane.grab().toImage() != before
+
+
+def test_the_chart_is_made_once_and_only_given_new_numbers(pane: TrendPane) -> None:
+    items = list(pane.plot.getPlotItem().items)
+    for hour in (10, 12, 17):
+        pane.show_snapshot(trend(until=hour))
+    assert list(pane.plot.getPlotItem().items) == items
+
+
+def test_an_hour_is_read_by_the_keyboard(pane: TrendPane, qtbot: QtBot) -> None:
+    pane.resize(900, 238)
+    for _ in range(9):
+        qtbot.keyClick(pane, Qt.Key.Key_Left)
+    assert pane.meta.startswith("09:00–10:00 · ")
+    assert "median" in pane.meta
+    qtbot.keyClick(pane, Qt.Key.Key_Escape)
+    assert pane.meta.startswith("line today")
+
+
+def test_an_hour_is_read_under_the_pointer(pane: TrendPane, qtbot: QtBot) -> None:
+    view = pane.plot.getPlotItem().getViewBox()
+    at = pane.plot.mapFromScene(view.mapViewToScene(view.viewRect().center()))
+    qtbot.mouseMove(pane.plot.viewport(), at)
+    assert pane._cursor.isVisible()
+    assert ":00–" in pane.meta
+
+
+@pytest.mark.parametrize(("day", "hours"), [((2026, 3, 8), 23), ((2026, 11, 1), 25)])
+def test_a_day_when_the_clocks_change_has_its_own_number_of_hours(day: tuple[int, int, int], hours: int) -> None:
+    zone = ZoneInfo("America/New_York")
+    midnight = datetime(*day, tzinfo=zone).timestamp() * 1000
+    axis = HourAxis(zone)
+    axis.set_hours(np.arange(hours) * float(HOUR) + midnight, 20)
+    [(_, ticks)] = axis.tickValues(0, 0, 4000)
+    labels = axis.tickStrings(ticks, 1, 1)
+    assert len(labels) == hours
+    assert labels[0] == "00"
+    assert labels[-1] == "23"
+    assert ("02" in labels) == (hours == 25)
+
+
+def test_nothing_known_is_said_and_draws_no_zero_line(qtbot: QtBot) -> None:
+    empty = np.full(24, np.nan)
+    sample = trend()
+    pane = TrendPane(TrendPane.settings_type(), Look(), context=context())  # type: ignore[arg-type]
+    qtbot.addWidget(pane)
+    pane.resize(424, 238)
+    pane.show_snapshot(HourlyTrend(sample.hours, empty, empty, empty, empty, 8, (), NOW, LIVE))
+    pane.grab()
+    _, y = pane._today.getData()
+    assert np.isnan(y).all()
+    none = np.empty(0)
+    pane.show_snapshot(HourlyTrend(none, none, none, none, none, 8, (), NOW, LIVE))
+    pane.grab()
+
+
+@pytest.mark.parametrize(("top", "step"), [(4, 1), (9, 2), (114, 25), (480, 100), (12_000, 2_500)])
+def test_counts_are_labelled_at_round_steps(top: float, step: float) -> None:
+    assert round_step(top) == step
