@@ -352,6 +352,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     _speak(_language_wished(words))
-    command = typer.main.get_command(app)
-    _localise(command)
-    command(args=words, prog_name="yiping")
+    command()(args=words, prog_name="yiping")
+
+
+def command() -> Any:
+    """Return the whole command, its help in the language that is spoken."""
+    built = typer.main.get_command(app)
+    _localise(built)
+    return built
