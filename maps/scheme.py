@@ -56,6 +56,9 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
     painted = Signal()
     """The page has said that its first complete paint is done."""
 
+    drawn = Signal(object)
+    """The page has said up to which number of the feed its marks are on the screen."""
+
     _answered = Signal(int, object)
 
     def __init__(self, site: MapSite, parent: QObject | None = None) -> None:
@@ -71,7 +74,9 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         number = self._next
         self._jobs[number] = job
         job.destroyed.connect(lambda: self._jobs.pop(number, None))
-        QThreadPool.globalInstance().start(_Answer(self.site, number, path, query, self))
+        # Events before assets: a wall waits for the few that matter, not for the many that stand still.
+        priority = 0 if path == "/live/assets" else 1
+        QThreadPool.globalInstance().start(_Answer(self.site, number, path, query, self), priority)
 
     def _reply(self, number: int, answer: Reply | Exception) -> None:
         job = self._jobs.pop(number, None)
@@ -111,6 +116,12 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         if path == "/painted":
             job.reply(QByteArray(b"text/plain"), _opened(QBuffer(job)))
             self.painted.emit()
+            return
+        if path == "/drawn":
+            job.reply(QByteArray(b"text/plain"), _opened(QBuffer(job)))
+            number = QUrlQuery(url).queryItemValue("seq")
+            if number.isascii() and number.isdigit() and len(number) < 19:
+                self.drawn.emit(int(number))
             return
         try:
             sent = self._send_file(job, path)

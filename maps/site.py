@@ -5,6 +5,7 @@
 /base            packed land and roads  /event/ID                 one event's words, JSON
 /regions         levels, JSON           /regions/LEVEL            packed outlines
 /painted         the page's first complete paint is done
+/drawn?seq=N     its marks are on the screen up to N
 """
 
 from __future__ import annotations

@@ -78,6 +78,8 @@ class MapPane(Pane):
         self.page_loaded = False
         self._standing: tuple[tuple[str, str], ...] = ()
         self._seq = 0
+        self.drawn_seq = -1
+        """Up to which number of the feed the marks are on the screen."""
         self._shown: dict[str, Any] = {}
         self._reload_pause = RELOAD_FIRST
         self.setAccessibleName(self.title)
@@ -111,6 +113,7 @@ class MapPane(Pane):
         self.page.loadFinished.connect(self._take_loaded)
         self.page.renderProcessTerminated.connect(self._take_death)
         self.handler.painted.connect(self._take_painted)
+        self.handler.drawn.connect(self._take_drawn)
         self.view.setPage(self.page)
         self.view.setZoomFactor(min(5.0, max(0.25, look.unit)))
         self.view.setGeometry(self.contentsRect())
@@ -124,11 +127,12 @@ class MapPane(Pane):
     def load(self) -> None:
         """Load the page, or load it again."""
         self.page_loaded = False
+        self.drawn_seq = -1
         self.page.load(QUrl(self.page.url_of_page))
 
     def ready_for_picture(self) -> bool:
-        """Return whether the page has said that all of its first paint is done."""
-        return self.has_drawn
+        """Return whether all that the pane was told of is on the screen."""
+        return self.has_drawn and self.drawn_seq >= self._seq
 
     def question(self) -> Question | None:
         """Ask how far the feed is, and for what is small; the page fetches the marks."""
@@ -209,6 +213,10 @@ class MapPane(Pane):
         if not self.has_drawn:
             self.has_drawn = True
             self.first_drawn.emit()
+
+    @Slot(object)
+    def _take_drawn(self, seq: int) -> None:
+        self.drawn_seq = seq
 
     def _take_death(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
         log.warning("the map page's process ended (%s, code %d); it is loaded again", status.name, code)

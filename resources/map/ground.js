@@ -209,11 +209,11 @@
         const colour = yiping.plan.tokens.severity[level - 1];
         const draw = (header, path) => {
           const { unit } = yiping.enter(context, header, view);
-          context.fillStyle = yiping.faded(colour, 0.035);
+          context.fillStyle = yiping.faded(colour, 0.04);
           context.fill(path);
-          context.lineWidth = 1.4 * unit;
+          context.lineWidth = 1.2 * unit;
           context.setLineDash([7 * unit, 5 * unit]);
-          context.strokeStyle = yiping.faded(colour, 0.75);
+          context.strokeStyle = yiping.faded(colour, 0.55);
           context.stroke(path);
         };
         for (const path of paths) draw(frame, path);

@@ -112,6 +112,7 @@
     constructor(name, url, points, onChange) {
       Object.assign(this, { name, url, points, onChange, seq: null, wanted: -1, whole: true, busy: false, asked: 0 });
       yiping.await(name);
+      yiping.follow(this);
       this.go();
     }
 
@@ -138,6 +139,7 @@
         else if (this.seq < aim) this.wanted = this.seq;
       }
       this.busy = false;
+      yiping.tellDrawn();
     }
   };
 })();

@@ -42,9 +42,37 @@ window.yiping = (() => {
         return await question();
       } catch (error) {
         page.trouble = String(error);
-        await new Promise((resolve) => setTimeout(resolve, pause));
+        await new Promise((resolve) => {
+          sleepers.add(resolve);
+          setTimeout(() => { sleepers.delete(resolve); resolve(); }, pause);
+        });
       }
     }
+  };
+  const sleepers = new Set();
+  /* Something has changed in the store: it answers again, so whoever waits to ask again asks now. */
+  const wakeSleepers = () => {
+    for (const wake of sleepers) wake();
+    sleepers.clear();
+  };
+
+  /* Tell the pane up to which number everything is on the screen. */
+  const followers = [];
+  let told = -1, telling = false;
+  page.follow = (follower) => followers.push(follower);
+  page.tellDrawn = () => {
+    if (telling || !page.painted || followers.some(({ busy }) => busy)) return;
+    const seq = followers.length ? Math.min(...followers.map((one) => one.seq)) : page.seq;
+    if (seq <= told) return;
+    telling = true;
+    const say = () => {
+      telling = false;
+      told = seq;
+      page.ask(`yiping://map/drawn?seq=${seq}`).catch(() => {});
+      page.tellDrawn(); // there may be more by now
+    };
+    if (document.hidden) say();
+    else requestAnimationFrame(() => requestAnimationFrame(say));
   };
 
   /* Names of what the first complete paint waits for. */
@@ -58,6 +86,7 @@ window.yiping = (() => {
     const say = () => {
       page.times.painted = Math.round(performance.now());
       page.ask("yiping://map/painted").catch(() => {});
+      page.tellDrawn();
     };
     if (document.hidden) say();
     else requestAnimationFrame(() => requestAnimationFrame(say));
@@ -135,6 +164,7 @@ window.yiping = (() => {
   /* Called by the pane: something changed in the store; its newest answer; a full look is due. */
   page.changed = (seq) => {
     page.seq = Math.max(page.seq, seq);
+    wakeSleepers();
     for (const layer of Object.values(page.layers)) if (layer.changed) layer.changed(page.seq);
   };
   page.refresh = () => {
