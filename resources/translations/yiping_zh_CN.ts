@@ -33,6 +33,69 @@
     </message>
 </context>
 <context>
+    <name>Cap</name>
+    <message>
+        <source>The XML defines entities or points outside, which no alert needs: it is not read.</source>
+        <translation>该 XML 定义了实体或引用外部内容，预警不需要这些：未读取。</translation>
+    </message>
+    <message>
+        <source>It is not well-formed XML: {reason}.</source>
+        <translation>XML 格式有误：{reason}。</translation>
+    </message>
+    <message>
+        <source>The name space is “{found}”, not that of CAP 1.2 or 1.1.</source>
+        <translation>命名空间为“{found}”，不是 CAP 1.2 或 1.1。</translation>
+    </message>
+    <message>
+        <source>It has no “info”: nothing says what the warning is about.</source>
+        <translation>缺少“info”：没有说明预警内容。</translation>
+    </message>
+    <message>
+        <source>“{element}” is “{found}”; allowed: {allowed}.</source>
+        <translation>“{element}”为“{found}”；允许：{allowed}。</translation>
+    </message>
+    <message>
+        <source>A polygon has {count} pairs; at least four are needed, the last like the first.</source>
+        <translation>多边形只有 {count} 个点；至少需要四个，且首尾相同。</translation>
+    </message>
+    <message>
+        <source>A circle is “{found}”; “lat,lon radius” is needed.</source>
+        <translation>圆为“{found}”；应为“纬度,经度 半径”。</translation>
+    </message>
+    <message>
+        <source>“{found}” is no pair “lat,lon”.</source>
+        <translation>“{found}”不是“纬度,经度”。</translation>
+    </message>
+    <message>
+        <source>The pair “{found}” has latitude and longitude swapped, it seems.</source>
+        <translation>“{found}”的纬度与经度似乎写反了。</translation>
+    </message>
+    <message>
+        <source>The pair “{found}” is nowhere on Earth.</source>
+        <translation>“{found}”不在地球上。</translation>
+    </message>
+    <message>
+        <source>“{element}” is “{found}”; a time with its zone is needed, 2026-05-24T16:49:00+08:00.</source>
+        <translation>“{element}”为“{found}”；应为带时区的时间，如 2026-05-24T16:49:00+08:00。</translation>
+    </message>
+    <message>
+        <source>“{element}” is missing.</source>
+        <translation>缺少“{element}”。</translation>
+    </message>
+    <message>
+        <source>The feed&apos;s entry has neither an alert nor a link to one.</source>
+        <translation>订阅条目既没有预警，也没有预警链接。</translation>
+    </message>
+    <message>
+        <source>The feed&apos;s entry links to {host}, which the source file doesn&apos;t name.</source>
+        <translation>订阅条目指向 {host}，数据源文件未列出该主机。</translation>
+    </message>
+    <message>
+        <source>The linked document holds no alert.</source>
+        <translation>链接的文档中没有预警。</translation>
+    </message>
+</context>
+<context>
     <name>CardPane</name>
     <message>
         <source>Events today</source>
@@ -106,6 +169,44 @@
     <message>
         <source>No mistakes in {centre}.</source>
         <translation>{centre} 没有错误。</translation>
+    </message>
+</context>
+<context>
+    <name>Collecting</name>
+    <message>
+        <source>well</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状况</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒收</translation>
+    </message>
+</context>
+<context>
+    <name>Collector</name>
+    <message>
+        <source>There is no source “{name}”. There are: {known}.</source>
+        <translation>没有数据源“{name}”。现有：{known}。</translation>
     </message>
 </context>
 <context>
@@ -403,11 +504,11 @@
     </message>
     <message>
         <source>The map is being loaded again …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重新加载地图…</translation>
     </message>
     <message>
         <source>There is no centre to show</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可显示的指挥中心</translation>
     </message>
 </context>
 <context>
@@ -468,6 +569,10 @@
         <source>{target}: “{field}” doesn&apos;t fit: {reason}.</source>
         <translation>{target}：“{field}”不符合要求：{reason}。</translation>
     </message>
+    <message>
+        <source>The row has {found} cells, the table {count} headings.</source>
+        <translation>该行有 {found} 格，表头有 {count} 列。</translation>
+    </message>
 </context>
 <context>
     <name>Mistakes</name>
@@ -498,10 +603,6 @@
     <message>
         <source>This is not a duration.</source>
         <translation>这不是时长。</translation>
-    </message>
-    <message>
-        <source>${{{name}}} has no value. Set it in the environment or write ${{{name}:-default}}.</source>
-        <translation>${{{name}}} 没有值。请在环境变量中设置，或写成 ${{{name}:-默认值}}。</translation>
     </message>
     <message>
         <source>All [[records]] read the same rows: “items” must be the same.</source>
@@ -566,6 +667,14 @@
     <message>
         <source>did you mean {nearest}?</source>
         <translation>是否想写 {nearest}？</translation>
+    </message>
+    <message>
+        <source>{placeholder} has no value. Set {name} in the environment, or write a default: {example}</source>
+        <translation>{placeholder} 没有值。请设置环境变量 {name}，或写上默认值：{example}</translation>
+    </message>
+    <message>
+        <source>There is no such connector.</source>
+        <translation>没有这种连接器。</translation>
     </message>
 </context>
 <context>
@@ -768,6 +877,228 @@
     </message>
 </context>
 <context>
+    <name>Source</name>
+    <message>
+        <source>What {host} sent is no feed of alerts: {reason}</source>
+        <translation>{host} 返回的不是预警订阅：{reason}</translation>
+    </message>
+    <message>
+        <source>What {host} sent is neither a feed nor an alert. Check the “url”.</source>
+        <translation>{host} 返回的既不是订阅也不是预警。请检查“url”。</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be read: {reason}. Correct the source&apos;s “url”.</source>
+        <translation>无法读取 {file}：{reason}。请更正数据源的“url”。</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}. Create it, or correct the source&apos;s “folder”.</source>
+        <translation>没有文件夹 {folder}。请创建它，或更正数据源的“folder”。</translation>
+    </message>
+    <message>
+        <source>{file} is larger than {megabytes} MB. Split it, or take it away.</source>
+        <translation>{file} 超过 {megabytes} MB。请拆分或移走。</translation>
+    </message>
+    <message>
+        <source>{host} sends the same page again and again. Check the paging of the source file.</source>
+        <translation>{host} 反复返回同一页。请检查数据源文件的分页设置。</translation>
+    </message>
+    <message>
+        <source>{host} has more than {rows} rows at once. Narrow the query.</source>
+        <translation>{host} 一次超过 {rows} 行。请缩小查询范围。</translation>
+    </message>
+    <message>
+        <source>{host} reports an error of its own: {field} = {found}, {message}</source>
+        <translation>{host} 报告了错误：{field} = {found}，{message}</translation>
+    </message>
+    <message>
+        <source>The answer of {host} has no list of rows at “{items}”. Check “items”.</source>
+        <translation>{host} 的应答在“{items}”处没有行列表。请检查“items”。</translation>
+    </message>
+    <message>
+        <source>There is no database file {path}. Check the source&apos;s “url”.</source>
+        <translation>没有数据库文件 {path}。请检查数据源的“url”。</translation>
+    </message>
+    <message>
+        <source>“{url}” is no database address that this machine knows: {reason}.</source>
+        <translation>“{url}”不是本机可识别的数据库地址：{reason}。</translation>
+    </message>
+    <message>
+        <source>The query on {host} took too long. Add an index there, or ask for less.</source>
+        <translation>对 {host} 的查询耗时过长。请在对方库中加索引，或减少查询量。</translation>
+    </message>
+    <message>
+        <source>{host} doesn&apos;t accept the log-in. Check the user and the source&apos;s secret.</source>
+        <translation>{host} 拒绝登录。请检查用户名和数据源密钥。</translation>
+    </message>
+    <message>
+        <source>The query doesn&apos;t fit {host}: {reason}. Correct the source&apos;s “query”.</source>
+        <translation>查询语句不适用于 {host}：{reason}。请更正数据源的“query”。</translation>
+    </message>
+    <message>
+        <source>{host} is locked by another program. It is asked again soon.</source>
+        <translation>{host} 被其他程序锁定，稍后重试。</translation>
+    </message>
+    <message>
+        <source>{host} can&apos;t be reached. Is the system running, and the network up? ({reason})</source>
+        <translation>无法连接 {host}。请确认系统在运行、网络畅通。（{reason}）</translation>
+    </message>
+    <message>
+        <source>Asking {host} failed: {reason}.</source>
+        <translation>查询 {host} 失败：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} has {count} mistake(s), the first in line {line}: run “yiping check”. The source is not asked.</source>
+        <translation>{file} 有 {count} 处错误，第一处在第 {line} 行：请运行“yiping check”。该数据源暂不采集。</translation>
+    </message>
+    <message>
+        <source>The poll has hung for {seconds} s. Is a network folder or database stuck? The others go on.</source>
+        <translation>采集已卡住 {seconds} 秒。网络文件夹或数据库是否无响应？其余数据源照常采集。</translation>
+    </message>
+    <message>
+        <source>The connector “{connector}” failed: {reason}. The log has the details; please report it.</source>
+        <translation>连接器“{connector}”出错：{reason}。详情见日志，请反馈此问题。</translation>
+    </message>
+    <message>
+        <source>The poll took over {seconds} s. Lengthen “timeout”, or ask for less.</source>
+        <translation>采集超过 {seconds} 秒。请加长“timeout”，或减少查询量。</translation>
+    </message>
+    <message>
+        <source>{file}, {key}: {mistake} Run “yiping check” for all mistakes.</source>
+        <translation>{file}，{key}：{mistake} 运行“yiping check”可查看全部错误。</translation>
+    </message>
+    <message>
+        <source>The secret “{name}” is not known. Put it in the system&apos;s keyring under “yiping”, or in {variable}.</source>
+        <translation>找不到密钥“{name}”。请存入系统钥匙串的“yiping”下，或设置 {variable}。</translation>
+    </message>
+    <message>
+        <source>{file}: there is no encoding “{encoding}”. Correct the source&apos;s “encoding”.</source>
+        <translation>{file}：没有编码“{encoding}”。请更正数据源的“encoding”。</translation>
+    </message>
+    <message>
+        <source>{file} is not text in a known encoding. Save it as UTF-8, or set “encoding”.</source>
+        <translation>无法识别 {file} 的编码。请另存为 UTF-8，或设置“encoding”。</translation>
+    </message>
+    <message>
+        <source>{file} is not a CSV table, line {line}: {reason}.</source>
+        <translation>{file} 不是 CSV 表，第 {line} 行：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} has no sheet “{sheet}”; it has: {sheets}.</source>
+        <translation>{file} 没有工作表“{sheet}”；现有：{sheets}。</translation>
+    </message>
+    <message>
+        <source>{file} is protected by a password. Save it without one.</source>
+        <translation>{file} 有密码保护。请另存为无密码的文件。</translation>
+    </message>
+    <message>
+        <source>{file} is not a workbook that can be read: {reason}.</source>
+        <translation>{file} 不是可读取的工作簿：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} has no headings in line {line}. Set “header” to the line that has them.</source>
+        <translation>{file} 第 {line} 行没有表头。请把“header”设为表头所在行。</translation>
+    </message>
+    <message>
+        <source>{url} is no usable address: {reason}. Correct the source&apos;s “url”.</source>
+        <translation>{url} 不是可用的地址：{reason}。请更正数据源的“url”。</translation>
+    </message>
+    <message>
+        <source>{host} redirects in a circle. Check the address.</source>
+        <translation>{host} 循环重定向。请检查地址。</translation>
+    </message>
+    <message>
+        <source>{host} sends more than {megabytes} MB at once. Narrow the query, or use smaller pages.</source>
+        <translation>{host} 一次返回超过 {megabytes} MB。请缩小查询，或减小每页行数。</translation>
+    </message>
+    <message>
+        <source>{host} answered with nothing. Ask its operator, or check the address.</source>
+        <translation>{host} 返回为空。请联系对方运维，或检查地址。</translation>
+    </message>
+    <message>
+        <source>{host} answered with a web page instead of data: likely a log-in page or a wrong address.</source>
+        <translation>{host} 返回的是网页而不是数据：可能是登录页，或地址有误。</translation>
+    </message>
+    <message>
+        <source>The answer of {host} breaks off in the middle. It is asked again soon.</source>
+        <translation>{host} 的应答中途断开，稍后重试。</translation>
+    </message>
+    <message>
+        <source>The answer of {host} is not JSON ({reason}). Check the address and the format.</source>
+        <translation>{host} 的应答不是 JSON（{reason}）。请检查地址和格式。</translation>
+    </message>
+    <message>
+        <source>{host} redirects to {other}, which the source file doesn&apos;t name. If that is right, change the url.</source>
+        <translation>{host} 重定向到 {other}，数据源文件未列出该主机。如无误，请修改 url。</translation>
+    </message>
+    <message>
+        <source>{host} wants to know who asks (401). Check the source&apos;s secret.</source>
+        <translation>{host} 要求身份验证（401）。请检查数据源密钥。</translation>
+    </message>
+    <message>
+        <source>{host} forbids the access (403). Ask its operator to allow this address.</source>
+        <translation>{host} 禁止访问（403）。请联系对方放行本机地址。</translation>
+    </message>
+    <message>
+        <source>{host} doesn&apos;t know this address ({status}). Check the source&apos;s “url”.</source>
+        <translation>{host} 没有此地址（{status}）。请检查数据源的“url”。</translation>
+    </message>
+    <message>
+        <source>{host} is asked too often (429). Lengthen the source&apos;s “every”.</source>
+        <translation>对 {host} 请求过于频繁（429）。请加长数据源的“every”。</translation>
+    </message>
+    <message>
+        <source>{host} has a fault of its own ({status}). It is asked again; if it stays, tell its operator.</source>
+        <translation>{host} 自身故障（{status}），正在重试；如持续，请通知对方运维。</translation>
+    </message>
+    <message>
+        <source>{host} refused the question ({status}). Check the source&apos;s request.</source>
+        <translation>{host} 拒绝了请求（{status}）。请检查数据源的请求设置。</translation>
+    </message>
+    <message>
+        <source>{host} did not answer in time. Is it overloaded, or the network slow?</source>
+        <translation>{host} 未及时应答。是否过载，或网络缓慢？</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} can&apos;t be trusted. Install the right authority on this machine: {reason}</source>
+        <translation>{host} 的证书不可信。请在本机安装正确的证书颁发机构：{reason}</translation>
+    </message>
+    <message>
+        <source>The name {host} can&apos;t be found. Check the address and the network.</source>
+        <translation>无法解析 {host}。请检查地址和网络。</translation>
+    </message>
+</context>
+<context>
+    <name>SourceTest</name>
+    <message>
+        <source>{rows} rows in {milliseconds} ms, {refused} refused.</source>
+        <translation>{rows} 行，用时 {milliseconds} 毫秒，拒收 {refused} 行。</translation>
+    </message>
+    <message>
+        <source>This centre&apos;s sources are recorded: “yiping feeds {centre}” serves them.</source>
+        <translation>此中心的数据源为回放数据：请运行“yiping feeds {centre}”。</translation>
+    </message>
+    <message>
+        <source>Rows, as the source says them:</source>
+        <translation>数据源给出的行：</translation>
+    </message>
+    <message>
+        <source>Records that they become:</source>
+        <translation>转成的记录：</translation>
+    </message>
+    <message>
+        <source>Rows that are refused, and why:</source>
+        <translation>拒收的行及原因：</translation>
+    </message>
+    <message>
+        <source>There is no source “{source}”. Did you mean “{nearest}”? There are: {names}.</source>
+        <translation>没有数据源“{source}”。是否想写“{nearest}”？现有：{names}。</translation>
+    </message>
+    <message>
+        <source>There is no source “{source}”. There are: {names}.</source>
+        <translation>没有数据源“{source}”。现有：{names}。</translation>
+    </message>
+</context>
+<context>
     <name>Store</name>
     <message>
         <source>The disk that holds {place} is full: nothing new is kept. Free some space; it goes on by itself.</source>
@@ -832,10 +1163,6 @@
         <translation>实线今日</translation>
     </message>
     <message>
-        <source>dashes weekday median</source>
-        <translation>虚线同星期中位</translation>
-    </message>
-    <message>
         <source>band 10–90%</source>
         <translation>带 10–90%</translation>
     </message>
@@ -854,6 +1181,10 @@
     <message>
         <source>No data yet</source>
         <translation>暂无数据</translation>
+    </message>
+    <message>
+        <source>dashes usual</source>
+        <translation>虚线同星期中位</translation>
     </message>
 </context>
 <context>
@@ -1005,18 +1336,6 @@
         <translation>从未收到</translation>
     </message>
     <message>
-        <source>Red light</source>
-        <translation>红灯</translation>
-    </message>
-    <message>
-        <source>Yellow light</source>
-        <translation>黄灯</translation>
-    </message>
-    <message>
-        <source>Green light</source>
-        <translation>绿灯</translation>
-    </message>
-    <message>
         <source>Offline</source>
         <translation>离线</translation>
     </message>
@@ -1127,6 +1446,18 @@
     <message>
         <source>Sun</source>
         <translation>周日</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红灯</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄灯</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿灯</translation>
     </message>
 </context>
 </TS>
