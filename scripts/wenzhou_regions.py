@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import shape
+from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import unary_union
+from shapely.ops import nearest_points, unary_union
 
 from data_sources.coordinates import gcj02_to_wgs84
 from scripts.partition import Points, cells_of, centres_of, label_point, rounded, samples_in
+from scripts.township_places import known_places
+
+_SEA_MILE = 0.03
+"""Degrees by which a roughly known place may miss its county, and be moved into it."""
 
 SEED = 20260401
 PREFECTURE = "330300"
@@ -70,7 +74,6 @@ def build(data: Path) -> Regions:
     by_township: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in villages:
         by_township[row["streetCode"]].append((row["code"], _short(row["name"])))
-    known = _known_places(data)
     roads = {code: _roads(data, code) for code, _, _ in counties}
     parts: list[Part] = []
     whole = unary_union([outline for _, _, outline in counties])
@@ -82,7 +85,7 @@ def build(data: Path) -> Regions:
     for county, name, outline in counties:
         points = roads[county][0]
         for code, title, township in _townships(
-            county, outline, by_county[county], by_township, known.get(county, {}), points, random
+            outline, by_county[county], by_township, _places_of(county, outline, by_county[county]), points, random
         ):
             direct = code == DIRECT_TOWNSHIP
             label = f"{name}（直辖社区）" if direct else title
@@ -113,8 +116,7 @@ def _counties(data: Path) -> list[tuple[str, str, BaseGeometry]]:
     return sorted(found, key=lambda county: county[0])
 
 
-def _townships(
-    county: str,
+def _townships(  # noqa: PLR0917 - a step of build, taken out of it for its length
     outline: BaseGeometry,
     names: list[tuple[str, str]],
     villages: dict[str, list[tuple[str, str]]],
@@ -187,29 +189,21 @@ def _part(code: str, name: str, level: str, parent: str, outline: BaseGeometry, 
     return Part(code, name, level, parent, neat, approximate, label_point(neat, tolerance))
 
 
-def _known_places(data: Path) -> dict[str, dict[str, tuple[float, float]]]:
-    """Return townships of which GeoNames knows the place, by county: matched by pinyin, one match only."""
-    pinyin: dict[tuple[str, str], list[str]] = defaultdict(list)
-    outlines = {code: outline for code, _, outline in _counties(data)}
-    for row in _rows(data / "codes/areacity_level4_2023.240319_wenzhou_taizhou.csv"):
-        if row["deep"] == "3":
-            pinyin[row["pid"], row["pinyin"].replace(" ", "")].append(row["ext_name"])
-    named = {
-        (row["areaCode"], row["name"]): row["code"]
-        for row in _rows(data / "codes/china_division_2.7.0_streets_wenzhou_taizhou.csv")
-    }
-    found: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
-    places = _rows(data / "basemap/geonames/cities_json_1.1.64_zhejiang_bbox.csv")
-    doubled = Counter(row["name"] for row in places)
-    for row in places:
-        place = (float(row["lng"]), float(row["lat"]))
-        for county, outline in outlines.items():
-            titles = pinyin.get((county, row["name"].replace("'", "").lower()), [])
-            if len(titles) == 1 and doubled[row["name"]] == 1 and shapely.contains_xy(outline, *place):
-                code = named.get((county, titles[0]))
-                if code:
-                    found[county][code] = place
-    return dict(found)
+def _places_of(county: str, outline: BaseGeometry, names: list[tuple[str, str]]) -> dict[str, tuple[float, float]]:
+    """Return where a county's townships about lie, by code, as far as it is known and inside the outline."""
+    known = known_places().get(county, {})
+    places = {code: known[name] for code, name in names if name in known}
+    lost = [code for code, place in places.items() if not shapely.contains_xy(outline, *place)]
+    for code in lost:
+        near = nearest_points(outline, Point(places[code]))[0]
+        far = near.distance(Point(places[code]))
+        print(f"{code}: its place is {far * 111:.1f} km outside {county}")
+        if far > _SEA_MILE:
+            del places[code]
+        else:
+            inside = near.buffer(_SEA_MILE / 8).intersection(outline).representative_point()
+            places[code] = (inside.x, inside.y)
+    return places
 
 
 def _roads(data: Path, county: str) -> tuple[Points, list[str]]:
