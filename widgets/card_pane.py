@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar
 
+from msgspec import Meta
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
@@ -15,11 +16,28 @@ from widgets.pane import Pane, PaneSettings, Question
 
 
 class CardSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`figure` is a name that `Picture.figure` knows; `region` and `category` narrow it."""
+    """`figure` is a name that `Picture.figure` knows; `region` and `category` narrow it.
+
+    `part` shows one of the figure's parts instead of its value (assets_online:post, part "online": how many are on
+    duty). `target` is what the value must reach, where the figure brings no target of its own.
+    """
 
     figure: str
     region: str = ""
     category: str = ""
+    part: str = ""
+    target: float | None = None
+    decimals: Annotated[int, Meta(ge=0, le=4)] | None = None
+
+
+_UNITS = {
+    "events_today": "events",
+    "open": "events",
+    "overdue": "events",
+    "assets": "assets",
+    "assets_online": "assets",
+}
+"""What is counted, where the figure itself names no unit."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +83,7 @@ class CardPane(Pane):
 
     def draw_snapshot(self, snapshot: Figure) -> None:
         """Show the figure; nothing known is a dash with words, never a zero."""
+        snapshot = self._as_declared(snapshot)
         known = snapshot.value is not None
         attention = snapshot.good is False or any(n > 0 for part, n in snapshot.parts if part == "red")
         drawing = _Drawing(
@@ -78,11 +97,26 @@ class CardPane(Pane):
         spoken = f"{self.title}: {drawing.value} {drawing.unit}. {words.BETWEEN.join(drawing.caption)}"
         self.show_drawing(drawing, spoken=spoken)
 
+    def _as_declared(self, figure: Figure) -> Figure:
+        """Return the figure as the scene file wants it: a part of it, its target, its decimals, a unit of its kind."""
+        settings = self.settings
+        parts = dict(figure.parts)
+        if settings.part:
+            shown = tuple((name, value) for name, value in figure.parts if name == "total")
+            figure = replace(figure, value=parts.get(settings.part), unit="", decimals=0, parts=shown, spark=())
+        if settings.target is not None and figure.target is None and figure.value is not None:
+            figure = replace(figure, target=settings.target, good=figure.value >= settings.target, parts=())
+        if settings.decimals is not None:
+            figure = replace(figure, decimals=settings.decimals)
+        if not figure.unit:
+            figure = replace(figure, unit=_UNITS.get(settings.figure.partition(":")[0], ""))
+        return figure
+
     def _caption(self, figure: Figure) -> tuple[str, ...]:
         if figure.value is None and figure.change is None:
             return (self.tr("No data yet"),)
         if figure.parts:
-            return tuple(f"{words.part_name(name)} {words.number(value)}" for name, value in figure.parts[:3])
+            return tuple(f"{words.part_name(name)} {words.number(value)}" for name, value in figure.parts[:4])
         said: list[str] = []
         if figure.period:
             said.append(painting.shown(figure.period, 20))
