@@ -33,6 +33,9 @@ LOOK_SECONDS = 0.25
 SETTLE_SECONDS = 1.5
 """From the moment that all is there to the picture: the last answers and the map's last paint."""
 
+CATCH_UP_SECONDS = 15.0
+"""How long a pane that has drawn may take to show all that it was told of."""
+
 
 def save_snapshot(wishes: Wishes, width: int, height: int, out: Path, timeout: float) -> int:
     """Draw a scene at `width` x `height` pixels into `out`; return the exit code.
@@ -103,6 +106,13 @@ class _Drawing:
         self._until(lambda: scene.is_complete, deadline, lambda: self._late_panes(scene.waiting()))
         settled = time.monotonic() + SETTLE_SECONDS
         self._until(lambda: time.monotonic() >= settled, settled + 1, lambda: Sentence("", ""))
+        # The map fetches its marks by itself. While sources pour, there is always one more: then it is as it is.
+        caught_up = time.monotonic() + CATCH_UP_SECONDS
+        self._until(
+            lambda: all(pane.ready_for_picture() for pane in scene.panes) or time.monotonic() >= caught_up,
+            caught_up + 1,
+            lambda: Sentence("", ""),
+        )
 
     def picture(self) -> QPixmap:
         """Return the window's picture."""

@@ -113,6 +113,10 @@ class Pane(QFrame):
         """Return what to ask now, or None for a pane that asks nothing."""
         return None
 
+    def ready_for_picture(self) -> bool:
+        """Return whether all that the pane was told of is on the screen."""
+        return self.has_drawn
+
     def show_snapshot(self, snapshot: Any) -> None:
         """Draw an answer, and its age where it has one. UI thread; at most a few milliseconds."""
         self.draw_snapshot(snapshot)
