@@ -1,4 +1,4 @@
-"""A test that leaves a thread, a running timer, a window or a child process behind fails, and is told where it began.
+"""A test that leaves a thread, timer, window, process or translator behind fails, and is told where it began.
 
 What outlives one test spoils another, and in the product it is what makes a window hang when it should close.
 """
@@ -33,6 +33,7 @@ _KEPT_THREADS = (
 _KEPT_WINDOWS = ("QTipLabel", "QMenu", "QComboBoxPrivateContainer")  # Qt's own, hidden and used again
 
 _places: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
+_translators: weakref.WeakSet[Any] = weakref.WeakSet()
 _timers: weakref.WeakSet[Any] = weakref.WeakSet()
 _qt_threads: weakref.WeakSet[Any] = weakref.WeakSet()
 
@@ -61,8 +62,28 @@ def _remember(owner: type, method: str, also: weakref.WeakSet[Any] | None = None
     setattr(owner, method, started)
 
 
+def _remember_translators() -> None:
+    """Note every translator that is installed: one that stays makes the next test speak another language."""
+    from PySide6.QtCore import QCoreApplication, QTranslator
+
+    install, remove = QCoreApplication.installTranslator, QCoreApplication.removeTranslator
+
+    def installed(*arguments: Any) -> bool:
+        translator: QTranslator = arguments[-1]
+        _places[translator] = _here()
+        _translators.add(translator)
+        return install(translator)
+
+    def removed(*arguments: Any) -> bool:
+        _translators.discard(arguments[-1])
+        return remove(arguments[-1])
+
+    QCoreApplication.installTranslator = staticmethod(installed)  # type: ignore[method-assign]
+    QCoreApplication.removeTranslator = staticmethod(removed)  # type: ignore[method-assign]
+
+
 def pytest_configure() -> None:
-    """Watch what starts threads, timers and windows."""
+    """Watch what starts threads, timers, windows and translators."""
     # Not at the top: the platform has to be chosen before Qt is loaded, and tests/conftest.py does that.
     from PySide6.QtCore import QThread, QTimer
     from PySide6.QtWidgets import QWidget
@@ -71,6 +92,7 @@ def pytest_configure() -> None:
     _remember(QTimer, "start", _timers)
     _remember(QThread, "start", _qt_threads)
     _remember(QWidget, "show")
+    _remember_translators()
 
 
 def _threads() -> set[threading.Thread]:
@@ -95,9 +117,14 @@ def _windows() -> set[QWidget]:
 
 def _running(kept: weakref.WeakSet[Any], question: str) -> set[Any]:
     """Return the living Qt objects of a set that answer yes."""
+    return {thing for thing in _valid(kept) if getattr(thing, question)()}
+
+
+def _valid(kept: weakref.WeakSet[Any]) -> set[Any]:
+    """Return the living Qt objects of a set."""
     from shiboken6 import isValid
 
-    return {thing for thing in list(kept) if isValid(thing) and getattr(thing, question)()}
+    return {thing for thing in list(kept) if isValid(thing)}
 
 
 def _settle_qt() -> None:
@@ -139,6 +166,7 @@ def _alive() -> dict[str, set[Any]]:
         "timer": _running(_timers, "isActive"),
         "Qt thread": _running(_qt_threads, "isRunning"),
         "window": _windows(),
+        "translator": _valid(_translators),
     }
 
 
