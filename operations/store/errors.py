@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-import psycopg
 import sqlalchemy.exc
 
 from data_sources.sentences import Sentence, translate
@@ -122,8 +123,9 @@ def sentence_of(error: BaseException, place: str) -> Sentence:
         name = getattr(cause, "sqlite_errorname", None) or ""
         say = _SQLITE.get("_".join(name.split("_")[:2]))
         return say(place) if say else _other(place, cause)
-    if isinstance(cause, psycopg.Error):
-        state = cause.sqlstate or ("08" if isinstance(cause, psycopg.OperationalError) else "")
+    driver = _postgresql_driver()
+    if driver is not None and isinstance(cause, driver.Error):
+        state = cause.sqlstate or ("08" if isinstance(cause, driver.OperationalError) else "")
         found = next((say for prefix, say in _POSTGRESQL if state.startswith(prefix)), None)
         return found(place) if found else _other(place, cause)
     if isinstance(cause, OSError):
@@ -142,5 +144,14 @@ def errors_said(place: str) -> Iterator[None]:
     """Turn every error of the store's machinery inside the block into a `StoreError`."""
     try:
         yield
-    except (sqlalchemy.exc.SQLAlchemyError, sqlite3.Error, psycopg.Error, OSError) as error:
-        raise StoreError(sentence_of(error, place)) from error
+    except Exception as error:
+        driver = _postgresql_driver()
+        known = (sqlalchemy.exc.SQLAlchemyError, sqlite3.Error, OSError, *((driver.Error,) if driver else ()))
+        if isinstance(error, known):
+            raise StoreError(sentence_of(error, place)) from error
+        raise
+
+
+def _postgresql_driver() -> Any:
+    """Return psycopg once a store has loaded it: a wall on SQLite starts a fifth of a second earlier without."""
+    return sys.modules.get("psycopg")
