@@ -1,6 +1,6 @@
 """About where the townships' seats lie, to steer the modelled outlines (示意): put down by hand, from memory.
 
-Nothing of this is surveyed; a place may be several kilometres off. It is good for one thing: that a reader who knows the
+Nothing of this is surveyed; a place may be kilometres off. It is good for one thing: that a reader who knows the
 prefecture finds each name about where it belongs. Longitude and latitude, WGS-84, by county and name.
 """
 
