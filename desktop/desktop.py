@@ -39,8 +39,9 @@ class Desktop(QObject):
         self._settings = read_settings()
         self._language = wishes.language or self._settings.language or self.centre.file.language
         self._theme = wishes.theme or self._settings.theme
-        self._translators = install(application, self._language)
         self._walls = read_walls(wishes.folder, tuple(scene.id for scene in self.scenes.scenes))
+        plan = self._plan()  # may refuse: before anything is installed or started
+        self._translators = install(application, self._language)
         self.session = Session(
             self.centre,
             clock,
@@ -52,7 +53,7 @@ class Desktop(QObject):
         self._keeper: ScreenKeeper | None = None
         self._dress()
         self._say_mistakes()
-        for shown, screen in self._plan():
+        for shown, screen in plan:
             window = MainWindow(self.session, self.scenes, shown, self._language, self._theme)
             window.settings_wanted.connect(self._open_settings)
             self.windows.append(window)
