@@ -120,13 +120,14 @@
       const counts = (yiping.shown.load || {}).counts || {};
       const first = layer.levels[0];
       if (!first) return;
-      const known = first.regions.filter(({ code }) => counts[code] > 0).map(({ code }) => counts[code]);
+      // By rank among the different counts: one crowded region doesn't make all others look alike.
+      const known = [...new Set(first.regions.map(({ code }) => counts[code] || 0).filter((count) => count > 0))];
       known.sort((one, other) => one - other);
       const steps = yiping.plan.tokens.choropleth.length, before = JSON.stringify(layer.classes);
       layer.classes = {};
       for (const { code } of first.regions) {
         const count = counts[code] || 0;
-        const rank = known.length > 1 ? known.indexOf(count) / (known.length - 1) : 1;
+        const rank = known.length > 1 ? known.indexOf(count) / (known.length - 1) : 0.5;
         layer.classes[code] = count ? Math.min(steps - 1, 1 + Math.floor(rank * (steps - 1))) : 0;
       }
       layer.range = known.length ? [known[0], known[known.length - 1]] : null;

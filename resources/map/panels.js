@@ -97,7 +97,7 @@
     set(parts.totals, totals.join(" · "));
     if (parts.fill && regions) {
       set(parts.fill, regions.range
-        ? `${plan.words.fill} ${regions.range.map(yiping.number).join("–")}` : plan.words.fill);
+        ? `${plan.words.fill} ${[...new Set(regions.range)].map(yiping.number).join("–")}` : plan.words.fill);
     }
     const view = yiping.canvases.ground.view;
     const levels = regions && view ? regions.levels.slice(0, regions.depth(view) + 1) : [];
