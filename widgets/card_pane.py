@@ -121,8 +121,9 @@ class CardPane(Pane):
         if figure.period:
             said.append(painting.shown(figure.period, 20))
         if figure.target is not None:
+            at_least = "≥ " if self.settings.target is not None else ""
             target = f"{figure.target:,.6g}" + ("%" if figure.unit == "%" else "")
-            said.append(self.tr("Target {value}").replace("{value}", target))
+            said.append(self.tr("Target {value}").replace("{value}", f"{at_least}{target}"))
         elif figure.change is not None:
             yearly = self.settings.figure.startswith("indicator:")
             text = self.tr("Year on year {change}") if yearly else self.tr("On last week {change}")
@@ -148,7 +149,7 @@ class CardPane(Pane):
         self._paint_figure(painter, figure, drawing)
         caption_height = look.px(24)
         caption = QRect(inner.left(), inner.bottom() + 1 - caption_height, inner.width(), caption_height)
-        spark = QRect(inner.left(), figure.bottom() + look.px(2), inner.width(), 0)
+        spark = QRect(inner.left(), figure.bottom() + look.px(6), inner.width(), 0)
         spark.setBottom(caption.top() - look.px(4))
         if len(drawing.spark) > 1 and spark.height() >= look.px(12):
             spark.setHeight(min(spark.height(), look.px(48)))

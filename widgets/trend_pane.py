@@ -172,7 +172,9 @@ class TrendPane(Pane):
             self._running_point.clear()
         else:
             full[running] = np.nan
-            first = max(running - 1, 0)
+            # An hour that has hardly begun would hang at the end of its line like a collapse.
+            young = trend.as_of - trend.hours[running] < HOUR / 3
+            first = running if young else max(running - 1, 0)
             self._running_line.setData(
                 trend.hours[first : running + 1], trend.counts[first : running + 1], connect="finite"
             )

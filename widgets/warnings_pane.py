@@ -21,7 +21,7 @@ MOST_WARNINGS = 30
 class WarningsSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`lines` is how many lines of its text a warning's card shows at most."""
 
-    lines: int = 2
+    lines: int = 3
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,8 @@ class WarningsPane(Pane):
                 box = QRect(area.left(), y, area.width(), min(short, room))
                 self._paint_short(painter, box, card)
             else:
-                box = QRect(area.left(), y, area.width(), room if rest == 0 and number == 0 else height)
+                alone = rest == 0 and number == 0 and room < 2 * height
+                box = QRect(area.left(), y, area.width(), room if alone else height)
                 self._paint_whole(painter, box, card, lines)
             y = box.bottom() + 1 + gap
 
