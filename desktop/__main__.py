@@ -1,4 +1,4 @@
-"""Start Yiping: `python -m desktop` in a checkout, and the frozen program's entry."""
+"""Start Yiping: `python -m desktop` in a checkout, `yiping` where it is installed, and the frozen program's entry."""
 
 from __future__ import annotations
 
@@ -10,9 +10,16 @@ from desktop.child_verbs import is_child, run_child
 
 def start() -> None:
     """Run the command line, or what a parent asked of its child; ends the process."""
-    if is_child(sys.argv[1:]):
-        sys.exit(run_child(sys.argv[1:]))
-    from desktop.command_line import main  # noqa: PLC0415 - children come without it
+    words = sys.argv[1:]
+    if is_child(words):
+        sys.exit(run_child(words))
+    if words[:1] == ["run"]:
+        from desktop.quick_run import run_quickly, wishes_of  # noqa: PLC0415 - each start imports what it needs
+
+        wishes = wishes_of(words)
+        if wishes is not None:
+            sys.exit(run_quickly(wishes))
+    from desktop.command_line import main  # noqa: PLC0415 - it loads a large library
 
     main()
 

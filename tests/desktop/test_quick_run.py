@@ -1,0 +1,50 @@
+"""What the quick way takes is what the command line would take; all else is left to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data_sources.resource_files import example_centre
+from desktop.opening import Wishes
+from desktop.quick_run import wishes_of
+
+
+def test_a_plain_run_is_taken() -> None:
+    assert wishes_of(["run"]) == Wishes(folder=example_centre("wenzhou"))
+
+
+def test_every_option_reaches_the_desktop(tmp_path: Path) -> None:
+    words = "run --windowed --scene grid --wall hall --lang en --theme light --store sqlite:///x montgomery --screens"
+    assert wishes_of([*words.split(), str(tmp_path)]) == Wishes(
+        folder=example_centre("montgomery"),
+        scene="grid",
+        wall="hall",
+        windowed=True,
+        language="en",
+        theme="light",
+        screens=tmp_path,
+        store_url="sqlite:///x",
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "check wenzhou",
+        "run --help",
+        "run wenzou",
+        "run wenzhou montgomery",
+        "run --scene",
+        "run --scene --windowed",
+        "run --lang klingon",
+        "run --theme pink",
+        "run --speed 60",
+        "run --scene=grid",
+        "run --screens pyproject.toml",
+    ],
+)
+def test_whatever_is_not_plain_is_left_to_the_command_line(words: str) -> None:
+    assert wishes_of(words.split()) is None
