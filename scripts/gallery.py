@@ -10,13 +10,13 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "widgets")]
+sys.path.insert(0, str(ROOT))
 
 from PySide6.QtCore import QTranslator  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
-from samples import gallery  # noqa: E402
 
 from data_sources.resource_files import resource  # noqa: E402
+from tests.widgets.samples import gallery  # noqa: E402
 from widgets.look import Look, register_fonts  # noqa: E402
 
 
