@@ -302,8 +302,8 @@ def test_times_read_at_once_are_the_times_read_one_by_one(moments, time_format, 
         ("2018/2/9 7:05:00", "%Y/%m/%d %H:%M:%S", "2018-02-08T23:05:00+00:00"),
         (1700000000, "epoch_s", "2023-11-14T22:13:20+00:00"),
         (
-            datetime(2026, 1, 1),
-            "%Y",  # noqa: DTZ001 - local
+            datetime(2026, 1, 1),  # noqa: DTZ001 - a spreadsheet's
+            "%Y",
             "2025-12-31T16:00:00+00:00",
         ),
     ],

@@ -1,0 +1,180 @@
+"""One poll: whatever a source or a connector does becomes records, refusals and health, never a crash."""
+
+from __future__ import annotations
+
+import json
+
+import msgspec
+import pytest
+
+from data_sources import health
+from data_sources.centre import SourceFile
+from data_sources.centre_check import check_request
+from data_sources.clock import Clock
+from data_sources.connector import Page, SourceError
+from data_sources.connectors import UnknownConnectorError, connector_names, connector_type
+from data_sources.connectors.rest import RestConnector
+from data_sources.poll import BATCH_ROWS, poll_once, poll_source
+from data_sources.sentences import Sentence
+from data_sources.toml_files import TomlDocument
+
+RECORDS = {
+    "kind": "event",
+    "items": "rows",
+    "key": "id",
+    "title": "t",
+    "reported_at": {"field": "at", "format": "epoch_ms"},
+}
+
+
+def source_of(url: str, **changes) -> SourceFile:
+    given = {"name": {"zh": "网格"}, "connector": "rest", "every": "15s", "request": {"url": url}, "records": RECORDS}
+    return SourceFile(**(given | changes))
+
+
+def rows_of(count: int) -> list[dict]:
+    return [{"id": number, "t": "x", "at": 1_700_000_000_000} for number in range(count)]
+
+
+def test_a_poll_brings_records_refusals_and_health(served, centre_of):
+    url = served.on("/e", {"rows": [*rows_of(3), {"id": 9}]})
+    result = poll_once("grid", centre_of(grid=source_of(url)), Clock())
+    assert [record.key for record in result.records] == ["0", "1", "2"]
+    assert len(result.refused) == 1
+    assert len(result.rows) == 4
+    assert result.health is not None
+    assert (result.health.state, result.health.rows, result.health.refused) == ("live", 4, 1)
+    assert result.health.title == "网格"
+    assert result.health.clock_ahead is not None
+    assert abs(result.health.clock_ahead) < 5000
+
+
+def test_a_long_poll_comes_in_batches_and_only_the_last_carries_the_health(served, centre_of):
+    url = served.on("/e", {"rows": rows_of(2 * BATCH_ROWS + 1)})
+    batches = list(poll_source("grid", centre_of(grid=source_of(url)), Clock()))
+    assert [len(batch.events) for batch in batches] == [BATCH_ROWS, BATCH_ROWS, 1]
+    assert [batch.health is not None for batch in batches] == [False, False, True]
+
+
+def test_pages_before_a_failure_stand_but_the_cursor_does_not_move(served, centre_of):
+    def answer(query, _request):
+        if query["page"] == "2":
+            return (503, {}, b"")
+        return {"rows": rows_of(3)}
+
+    request = {
+        "url": served.on("/e", answer),
+        "paging": {"style": "page", "rows": 3},
+        "since": {"field": "at", "format": "epoch_ms"},
+    }
+    before = health.succeeded(health.unpolled("grid", source_of("http://x"), centre_of(), 5), health.Tally(5), 7)
+    source = source_of("", request=request)
+    batches = list(poll_source("grid", centre_of(grid=source), Clock(), None, before))
+    assert sum(len(batch.events) for batch in batches) == 3
+    assert all(batch.cursor is None for batch in batches)
+    state = batches[-1].health
+    assert state is not None
+    assert (state.state, state.succeeded_at) == ("failed", 7)
+    assert "503" in str(state.sentence)
+    assert state.failing_since == state.tried_at
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"connector": "rset"}, "no such connector"),
+        ({"request": {"ulr": "x"}}, "no such key"),
+        ({"request": {"url": "ftp://x"}}, "not allowed"),
+        ({"records": {"kind": "evnt"}}, "no such kind"),
+    ],
+)
+def test_a_mistake_in_the_source_file_is_the_sources_health(centre_of, changes, word):
+    result = poll_once("grid", centre_of(grid=source_of("http://127.0.0.1:1", **changes)), Clock())
+    assert result.health is not None
+    assert result.health.state == "failed"
+    assert word in str(result.health.sentence)
+    assert "sources/grid.toml" in str(result.health.sentence)
+
+
+def test_a_connectors_own_defect_costs_its_source_only(centre_of, monkeypatch):
+    def broken(_self, _cursor):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(RestConnector, "poll", broken)
+    result = poll_once("grid", centre_of(grid=source_of("http://127.0.0.1:1")), Clock())
+    assert result.health is not None
+    assert result.health.state == "failed"
+    assert "ZeroDivisionError" in str(result.health.sentence)
+
+
+def test_a_poll_that_takes_too_long_ends_with_what_it_has(centre_of, monkeypatch):
+    def endless(_self, _cursor):
+        while True:
+            yield Page(rows_of(1))
+
+    monkeypatch.setattr(RestConnector, "poll", endless)
+    centre = centre_of(grid=source_of("http://127.0.0.1:1", timeout="50ms"))
+    batches = list(poll_source("grid", centre, Clock(), {"since": 1}))
+    assert batches[-1].health is not None
+    assert "timeout" in str(batches[-1].health.sentence)
+    assert sum(len(batch.events) for batch in batches) >= 1
+
+
+def test_a_look_at_a_source_asks_for_no_more_than_it_shows(served, centre_of):
+    url = served.on("/e", lambda query, _request: {"rows": [{"id": f"{query['page']}", "t": "x", "at": 0}] * 1})
+    request = {"url": url, "paging": {"style": "page", "rows": 1}}
+    result = poll_once("grid", centre_of(grid=source_of("", request=request)), Clock(), limit=3)
+    assert len(result.rows) == 3
+    assert len(served.requests) <= 4
+
+
+def test_how_long_the_source_wants_to_be_left_alone_is_in_its_health(centre_of, monkeypatch):
+    def busy(_self, _cursor):
+        raise SourceError(Sentence("Source", "busy"), retry_after=60)
+
+    monkeypatch.setattr(RestConnector, "poll", busy)
+    result = poll_once("grid", centre_of(grid=source_of("http://127.0.0.1:1")), Clock())
+    assert result.health is not None
+    assert result.health.next_try_at is not None
+    assert result.health.next_try_at - result.health.tried_at >= 59_000
+
+
+@pytest.mark.parametrize("rhythm", [1.0, 15.0, 120.0, 86_400.0])
+def test_pauses_after_failures_grow_to_ten_rhythms_or_five_minutes(rhythm):
+    pauses = [health.pause_after(failures, rhythm) for failures in range(1, 40)]
+    longest = max(rhythm, min(10 * rhythm, 300.0))
+    assert pauses[0] <= 2.3
+    assert max(pauses) <= longest * 1.1
+    assert pauses[-1] >= longest
+    assert health.pause_after(0, rhythm) == rhythm
+    assert health.pause_after(1, rhythm, 3600.0) >= 3600.0
+
+
+def test_the_connectors_are_found_by_their_files():
+    assert {"rest", "sql", "file", "cap"} <= set(connector_names())
+    assert connector_type("rest") is RestConnector
+    with pytest.raises(UnknownConnectorError):
+        connector_type("nothing")
+
+
+def test_a_request_is_judged_by_its_connector_with_every_mistake():
+    document = TomlDocument("sources/grid.toml", {})
+    source = source_of("", connector="rset")
+    (mistake,) = check_request(document, source)
+    assert mistake.nearest == "rest"
+    request = {"url": "http://x", "paging": {"style": "pages", "rows": 0}, "since": {"parametr": "a", "first": "1y"}}
+    found = {each.key: each.nearest for each in check_request(document, source_of("", request=request))}
+    assert found == {
+        "request.paging.style": "page",
+        "request.paging.rows": "",
+        "request.since.parametr": "parameter",
+    }
+    request = {"url": "http://x", "since": {"first": "1y"}}
+    (mistake,) = check_request(document, source_of("", request=request))
+    assert mistake.key == "request.since.first"
+
+
+def test_health_travels_as_json(served, centre_of):
+    result = poll_once("grid", centre_of(grid=source_of(served.on("/e", (500, {}, b"")))), Clock())
+    assert result.health is not None
+    assert json.loads(msgspec.json.encode(result.health))["sentence"]["context"] == "Source"
