@@ -24,9 +24,7 @@ _IDENTITY: Final = re.compile(
 _OLD_IDENTITY: Final = re.compile(
     _DIGIT_BEFORE + r"([1-6][0-9]{5})([0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3})" + _DIGIT_AFTER
 )
-_BANK_CARD: Final = re.compile(
-    _DIGIT_BEFORE + r"([3-6][0-9]{3})[ -]?([0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{0,3})([0-9]{4})" + _DIGIT_AFTER
-)
+_BANK_CARD: Final = re.compile(_DIGIT_BEFORE + r"[3-6](?:[ -]?[0-9]){15,18}" + _DIGIT_AFTER)
 _PLATE: Final = re.compile(
     r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-Z])"
     r"[·•. ]?([A-HJ-NP-Z0-9]{5,6})(?![A-Za-z0-9])"
@@ -65,7 +63,7 @@ def _hide_card(match: re.Match[str]) -> str:
     digits = re.sub(r"[^0-9]", "", match[0])
     if not _passes_luhn(digits):
         return match[0]
-    return f"{match[1]} **** **** {match[3]}"
+    return f"{digits[:4]} **** **** {digits[-4:]}"
 
 
 def _passes_luhn(digits: str) -> bool:
