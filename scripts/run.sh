@@ -26,7 +26,8 @@ if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}${QT_QPA_PLATFORM:-}" ]; then
         exit 1
     fi
     answer=$(mktemp)
-    Xvfb -displayfd 3 -screen 0 1920x1080x24 -nolisten tcp 3>"$answer" 2>/dev/null &
+    # In a session of its own: Ctrl+C must reach the program first, which then closes in order.
+    setsid Xvfb -displayfd 3 -screen 0 1920x1080x24 -nolisten tcp 3>"$answer" 2>/dev/null &
     display_server=$!
     for _ in $(seq 100); do
         [ ! -s "$answer" ] || break
