@@ -66,7 +66,7 @@ class Picture:
     def figure(self, name: str, *, region: str = "", category: str = "") -> Figure:
         """Return a built-in figure by name.
 
-        `events_today`, `closed_rate` (办结率: of events reported in the last 30 days and due, those closed), `overdue`
+        `events_today`, `closed_rate` (办结率: of events that fell due in the last 30 days, those closed), `overdue`
         (open past due; parts red, yellow), `open`, `assets_online:KIND` (rate; parts offline), `assets:KIND`,
         `reading:METRIC` (mean of stations' newest), `indicator:NAME` (the newest period reported).
 

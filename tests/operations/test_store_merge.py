@@ -168,8 +168,8 @@ def _empty(store: Store) -> None:
 @given(histories=_histories, order=st.randoms(use_true_random=False), repeats=st.integers(0, 4))
 def test_any_order_and_repetition_of_the_same_updates_ends_in_the_same_picture(
     fresh_stores,
-    engine,
-    histories,  # noqa: ARG001 read by the fixture
+    engine,  # noqa: ARG001 read by the fixture
+    histories,
     order: random.Random,
     repeats,
 ) -> None:
