@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QApplication
 
+    from data_sources.records import Instant
     from operations.picture import Picture
 
 TURN_SECONDS = 0.01
@@ -98,8 +99,11 @@ class _Drawing:
         if has_feeds(self._wishes.folder) and not picture.source_board().collector_alive:
             self._family = Family(self._wishes.folder, self._clock, store_url=self._wishes.store_url)
             self._family.listen(lambda _child, _message: None)
+            started = self._clock.now()
             self._family.start()
-            self._until(lambda: not self._unasked(picture), deadline, lambda: self._late_sources(picture))
+            self._until(
+                lambda: not self._unasked(picture, started), deadline, lambda: self._late_sources(picture, started)
+            )
         scene = self._window.current
         if scene is None:
             raise OpeningError(translate("Snapshot", "The centre has no scene that could be drawn."))
@@ -134,12 +138,11 @@ class _Drawing:
                 self._application.processEvents()
                 time.sleep(TURN_SECONDS)
 
-    def _unasked(self, picture: Picture) -> list[str]:
-        """Return the titles of the sources that no poll has asked yet."""
-        board = picture.source_board()
-        known = {status.health.source: status.health.state for status in board.sources}
+    def _unasked(self, picture: Picture, since: Instant) -> list[str]:
+        """Return the sources that no poll has asked since then."""
+        tried = {status.health.source: status.health.tried_at for status in picture.source_board().sources}
         wanted = [name for name, source in self._desktop.centre.sources.items() if source.enabled]
-        return [name for name in wanted if known.get(name, "never") == "never"]
+        return [name for name in wanted if tried.get(name, since - 1) < since]
 
     def _late_store(self) -> Sentence:
         from desktop.session import Subject  # noqa: PLC0415
@@ -147,9 +150,9 @@ class _Drawing:
         notice = self._desktop.session.notices.get(Subject.STORE)
         return notice or translate("Snapshot", "The store could not be opened in time.")
 
-    def _late_sources(self, picture: Picture) -> Sentence:
+    def _late_sources(self, picture: Picture, since: Instant) -> Sentence:
         return translate("Snapshot", "No picture: these sources were not heard in time: {names}.").filled(
-            names=", ".join(self._unasked(picture))
+            names=", ".join(self._unasked(picture, since))
         )
 
     def _late_panes(self, panes: list[str]) -> Sentence:
