@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, literal_column, select
 
 from operations.snapshots import ASSET_STATES, AssetPoints, EventPoints, RegionLoad
 from operations.store.asking import QUALITIES, Asking
+from operations.store.engine import raw_rows
 from operations.store.queue_questions import IS_OPEN
 from operations.store.schema import asset, asset_kind, event, event_total, source_health
 
@@ -34,7 +35,7 @@ def event_points(asking: Asking, since: int | None) -> EventPoints:
         if delta is not None:
             return delta
     question = select(*_EVENT).where(IS_OPEN, _PLACED_EVENT).order_by(event.c.reported_at.desc(), event.c.id.desc())
-    rows = asking.connection.execute(question.limit(MOST_MARKS)).all()
+    rows = raw_rows(asking.connection, question.limit(MOST_MARKS))
     return _event_points(asking, rows, [], full=True)
 
 
@@ -86,10 +87,10 @@ def asset_points(asking: Asking, since: int | None, kinds: Sequence[str]) -> Ass
     rows: Sequence[Any] = []
     if not full:
         question = select(*_ASSET).where(asset.c.seq > since, wanted).limit(LARGEST_DELTA + 1)
-        rows = asking.connection.execute(question).all()
+        rows = raw_rows(asking.connection, question)
         full = len(rows) > LARGEST_DELTA
     if full:
-        rows = asking.connection.execute(select(*_ASSET).where(_PLACED_ASSET, wanted).limit(MOST_MARKS)).all()
+        rows = raw_rows(asking.connection, select(*_ASSET).where(_PLACED_ASSET, wanted).limit(MOST_MARKS))
     placed = [row for row in rows if row[1] is not None and row[2] is not None]
     removed = [] if full else [row[0] for row in rows if row[1] is None or row[2] is None]
     columns = list(zip(*placed, strict=True)) if placed else [()] * len(_ASSET)
