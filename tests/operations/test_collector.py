@@ -1,0 +1,328 @@
+"""The collector as a real process: it fills the store, tells its parent, ends with it, and survives being killed."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from data_sources.centre import read_centre
+from data_sources.clock import Clock
+from operations.collector import UnknownSourceError, run_once
+from operations.store import Store
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CENTRE = """name = "x"
+code = "330303"
+level = "county"
+zone = "Asia/Shanghai"
+home = { lat = 27.9, lon = 120.8, zoom = 11 }
+regions = []
+"""
+
+SOURCE = """name = "grid"
+connector = "rest"
+every = "100ms"
+
+[request]
+url = "URL"
+paging = { style = "page", rows = 500, total = "total" }
+since = { parameter = "after", field = "at", format = "epoch_ms", overlap = "1s" }
+
+[records]
+kind = "event"
+items = "rows"
+key = "id"
+title = "t"
+reported_at = { field = "at", format = "epoch_ms" }
+"""
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from data_sources.centre import read_centre
+from data_sources.clock import Clock
+from operations.collector import run
+sys.exit(run(read_centre(Path(sys.argv[1])), Clock.from_environment(), sys.argv[2], child=True))
+"""
+
+
+FORKING = """
+import os, sys
+from pathlib import Path
+import data_sources.connectors.rest
+from data_sources.centre import read_centre
+from data_sources.clock import Clock
+from operations.collector import run
+for _ in sys.stdin:
+    pid = os.fork()
+    if pid == 0:
+        sys.stdout = open(sys.argv[3], "w")
+        os._exit(run(read_centre(Path(sys.argv[1])), Clock(), sys.argv[2]))
+    print(pid, flush=True)
+    os.waitpid(pid, 0)
+"""
+
+
+class Source:
+    """A source whose rows grow by `step` at every first page asked for."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+        self.step = 0
+        self.status = 200
+        self._lock = threading.Lock()
+
+    def add(self, count: int) -> None:
+        now = time.time_ns() // 1_000_000
+        with self._lock:
+            start = len(self.rows)
+            self.rows += [{"id": f"E{number}", "t": "x", "at": now} for number in range(start, start + count)]
+
+    def answer(self, query: dict[str, str]) -> bytes:
+        if query["page"] == "1":
+            self.add(self.step)
+        with self._lock:
+            new = [row for row in self.rows if row["at"] > int(query["after"])]
+        start = (int(query["page"]) - 1) * int(query["size"])
+        return json.dumps({"rows": new[start : start + int(query["size"])], "total": len(new)}).encode()
+
+
+@pytest.fixture
+def source() -> Iterator[tuple[Source, str]]:
+    made = Source()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            query = {name: values[-1] for name, values in parse_qs(urlsplit(self.path).query).items()}
+            body = made.answer(query) if made.status == 200 else b""
+            self.send_response(made.status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = False
+
+        def handle_error(self, *_: Any) -> None:
+            """A killed collector hangs up."""
+
+    server = Server(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield made, f"http://127.0.0.1:{server.server_port}/e"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def folder(tmp_path, source) -> Path:
+    (tmp_path / "county" / "sources").mkdir(parents=True)
+    (tmp_path / "county" / "centre.toml").write_text(CENTRE, "utf-8")
+    (tmp_path / "county" / "sources" / "grid.toml").write_text(SOURCE.replace("URL", source[1]), "utf-8")
+    return tmp_path / "county"
+
+
+class Collecting:
+    """A collector process, and what it says."""
+
+    def __init__(self, folder: Path, store: str) -> None:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, str(folder), store],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        self.said: list[dict[str, Any]] = []
+        self.heard = threading.Condition()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            with self.heard:
+                self.said.append(json.loads(line))
+                self.heard.notify_all()
+
+    def wait_for(self, found: Callable[[], bool]) -> None:
+        with self.heard:
+            assert self.heard.wait_for(found, timeout=30), self.said
+
+    def end(self) -> int:
+        """Close its standard input, as a parent that ends does, and return its exit code."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        code = self.process.wait(30)
+        self._done()
+        return code
+
+    def _done(self) -> None:
+        self._reader.join(30)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+def count_of(store: Path) -> int:
+    connection = sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True, timeout=10)
+    try:
+        return int(connection.execute("SELECT count(*) FROM event").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+    finally:
+        connection.close()
+
+
+def test_a_child_tells_its_parent_of_changes_and_ends_when_its_input_ends(folder, source, tmp_path):
+    source[0].add(3)
+    store = tmp_path / "store.sqlite"
+    collecting = Collecting(folder, str(store))
+    try:
+        collecting.wait_for(lambda: any("changed" in message for message in collecting.said))
+        source[0].add(2)
+        before = len(collecting.said)
+        collecting.wait_for(lambda: any("changed" in message for message in collecting.said[before:]))
+    finally:
+        code = collecting.end()
+    assert code == 0
+    assert count_of(store) == 5
+    sequence = [message["changed"] for message in collecting.said if "changed" in message]
+    assert sequence == sorted(sequence)
+
+
+def test_a_store_that_cannot_be_opened_is_said_and_taken_up_when_it_can(folder, source, tmp_path):
+    source[0].add(1)
+    store = tmp_path / "deep" / "store.sqlite"
+    (tmp_path / "deep").write_text("a file where a folder should be")
+    collecting = Collecting(folder, str(store))
+    try:
+        collecting.wait_for(lambda: any("trouble" in message for message in collecting.said))
+        (tmp_path / "deep").unlink()
+        (tmp_path / "deep").mkdir()
+        collecting.wait_for(lambda: any("well" in message for message in collecting.said))
+        collecting.wait_for(lambda: any("changed" in message for message in collecting.said))
+    finally:
+        collecting.end()
+    trouble = next(message["trouble"] for message in collecting.said if "trouble" in message)
+    assert trouble["text"]
+    assert count_of(store) == 1
+
+
+def test_one_round_polls_every_source_and_tells_how_each_did(folder, source, tmp_path):
+    source[0].add(1200)
+    (folder / "sources" / "dead.toml").write_text(SOURCE.replace("URL", "http://127.0.0.1:9/x"), "utf-8")
+    (folder / "sources" / "wrong.toml").write_text("nonsense = 1\n", "utf-8")
+    (folder / "sources" / "off.toml").write_text("enabled = false\n" + SOURCE.replace("URL", "http://x"), "utf-8")
+    centre, url = read_centre(folder), str(tmp_path / "store.sqlite")
+    results = {result.source: result for result in run_once(centre, Clock(), url)}
+    states = {name: result.health.state for name, result in results.items() if result.health}
+    assert states == {"grid": "live", "dead": "failed", "wrong": "failed"}
+    assert results["grid"].health is not None
+    assert results["grid"].health.rows == 1200
+    store = Store.open(url, centre, Clock())
+    try:
+        board = {status.health.source: status.health for status in store.picture.source_board().sources}
+        assert board["grid"].succeeded_at is not None
+        assert store.cursor("grid") == results["grid"].cursor
+    finally:
+        store.close()
+    assert count_of(Path(url)) == 1200
+    assert [result.source for result in run_once(centre, Clock(), url, only=["grid"])] == ["grid"]
+    with pytest.raises(UnknownSourceError, match="gird"):
+        run_once(centre, Clock(), url, only=["gird"])
+
+
+def test_a_source_that_failed_keeps_its_last_success_after_a_restart(folder, source, tmp_path):
+    centre, url = read_centre(folder), str(tmp_path / "store.sqlite")
+    (live,) = run_once(centre, Clock(), url)
+    source[0].status = 503
+    (failed,) = run_once(centre, Clock(), url)
+    assert live.health is not None
+    assert failed.health is not None
+    assert failed.health.state == "failed"
+    assert failed.health.succeeded_at == live.health.succeeded_at
+
+
+@pytest.fixture
+def collector_maker(folder, tmp_path) -> Iterator[Callable[[], int]]:
+    """Return a function that starts a collector by forking a process that has everything loaded, and gives its pid."""
+    arguments = [str(folder), str(tmp_path / "store.sqlite"), str(tmp_path / "said")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, "-c", FORKING, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        text=True,
+    ) as maker:
+        assert maker.stdin is not None
+        assert maker.stdout is not None
+        pids: list[int] = []
+
+        def make() -> int:
+            maker.stdin.write("next\n")
+            maker.stdin.flush()
+            pids.append(int(maker.stdout.readline()))
+            return pids[-1]
+
+        yield make
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pids[-1], signal.SIGKILL)
+        maker.stdin.close()
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 40.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)  # fifty starts: long on a busy machine
+def test_killed_fifty_times_in_the_middle_of_writes_the_store_is_whole_and_nothing_is_lost(
+    collector_maker, source, tmp_path
+):
+    served, _ = source
+    served.step = 200
+    store, said = tmp_path / "store.sqlite", tmp_path / "said"
+    chance = random.Random(7)  # noqa: S311 - a test's moments
+    for _ in range(50):
+        said.unlink(missing_ok=True)
+        pid = collector_maker()
+        wait_until(lambda: said.exists() and said.stat().st_size > 0)
+        # Somewhere in a poll or a commit: a moment after it said that it had just written.
+        time.sleep(chance.uniform(0.0, 0.12))
+        os.kill(pid, signal.SIGKILL)
+        connection = sqlite3.connect(store)
+        assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+        connection.close()
+    served.step = 0
+    collector_maker()
+    wait_until(lambda: count_of(store) == len(served.rows))
+    assert len(served.rows) >= 50 * 200
+    connection = sqlite3.connect(store)
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
