@@ -308,7 +308,7 @@ def test_killed_fifty_times_in_the_middle_of_writes_the_store_is_whole_and_nothi
     served, _ = source
     served.step = 200
     store, said = tmp_path / "store.sqlite", tmp_path / "said"
-    chance = random.Random(7)  # noqa: S311 - a test's moments
+    chance = random.Random(7)
     for _ in range(50):
         said.unlink(missing_ok=True)
         pid = collector_maker()
