@@ -29,6 +29,11 @@ LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 20.0
 """A child that ran this long did start well: the next restart is quick again."""
 
+NICENESS = 10
+"""What is drawn goes before what is fetched: a first poll of weeks must not hold up the first scene."""
+
+_QUIETLY = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
+
 Message = dict[str, Any]
 
 
@@ -129,7 +134,7 @@ class Child:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     env=own_environment(self._environment),
-                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                    creationflags=_QUIETLY,
                     # A Ctrl+C in the terminal is for the desktop, which then ends its children in order.
                     start_new_session=True,
                 )
@@ -137,6 +142,9 @@ class Child:
                 log.exception("the %s could not be started", self.name)
                 return 127
             self._process = process
+            if hasattr(os, "setpriority"):
+                with contextlib.suppress(OSError):  # gone already
+                    os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
         if process.stdout is None:
             raise AssertionError("opened with a pipe")
         with process.stdout as lines:
