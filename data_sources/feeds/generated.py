@@ -149,7 +149,7 @@ class GeneratedEvents:
             lon, lat = _moved(lon, lat, np.abs(random.normal(0, feed.jitter, len(lon))), random)
         due = self._due[own.category, own.severity - 1] if len(own.category) else np.zeros(0)
         moments, states = lives(
-            feed.life, midnight(day, self._zone) + own.second, due, own.severity == 4, random
+            feed.life, midnight(day, self._zone) + own.second, due, own.severity, random
         )  # fmt: skip
         return DayEvents(
             day=day, moments=moments, states=states, subject=own.subject, place=own.place,

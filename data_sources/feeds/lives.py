@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,6 +21,8 @@ from data_sources.feeds.local_time import Seconds
 from data_sources.feeds.plan import Life
 
 _LONGEST = 20 * 86_400
+_IN_TIME = 0.97
+"""The largest part of its limit that an event takes which doesn't pass it."""
 _FULL = (WAITING, ACCEPTED, HANDLING, HANDLED, CHECKING, CLOSED)
 _BACK = (WAITING, ACCEPTED, RETURNED, HANDLING, HANDLED, CLOSED)
 _QUICK = (WAITING, HANDLING, CLOSED)
@@ -30,16 +30,18 @@ _VOID = (WAITING, VOID)
 
 
 def lives(
-    life: Life, reported: Seconds, due: NDArray[np.float64], minor: NDArray[np.bool_], random: np.random.Generator
+    life: Life, reported: Seconds, due: NDArray[np.float64], severity: NDArray[np.int64], random: np.random.Generator
 ) -> tuple[Seconds, NDArray[np.int8]]:
     """Return moments and states (n, STEPS) of events reported at `reported` with `due` seconds to finish.
 
-    `minor` marks severity IV, of which some are finished on the spot.
+    Of severity IV some are finished on the spot.
     """
     count = len(reported)
-    median = np.exp(-NormalDist().inv_cdf(1 - life.late) * life.sigma)
-    length = due * median * np.exp(random.normal(0, life.sigma, count))
-    quick = minor & (random.random(count) < life.quick)
+    part = np.where(severity <= 2, life.grave_part, life.part)
+    length = due * np.minimum(part * np.exp(random.normal(0, life.sigma, count)), _IN_TIME)
+    over = due + 3600 * life.late_hours * np.exp(random.normal(0, life.late_sigma, count))
+    length = np.where(random.random(count) < life.late, over, length)
+    quick = (severity == 4) & (random.random(count) < life.quick)
     short = 60 * life.quick_minutes * np.exp(random.normal(0, life.quick_sigma, count))
     length = np.where(quick, np.minimum(short, due * 0.8), length)
     length = np.clip(length, 90, _LONGEST)

@@ -45,14 +45,19 @@ class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Life(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long a source's events live.
 
-    `quick` of the severity IV events are finished on the spot, in `quick_minutes` (median, log-normal). The others take
-    a share of their time limit, log-normal with `sigma`, so that `late` of them pass it. `void` come to nothing.
+    `quick` of the severity IV events are finished on the spot, in `quick_minutes` (median, log-normal). Of the others
+    `late` pass their time limit by `late_hours` (median, log-normal with `late_sigma`); the rest take a share of the
+    limit: `part` of it (median; `grave_part` for I and II), log-normal with `sigma`. `void` come to nothing.
     """
 
     quick: Share = 0.0
     quick_minutes: float = 20.0
     quick_sigma: float = 0.8
-    late: Annotated[float, Meta(gt=0, lt=0.5)] = 0.02
+    late: Annotated[float, Meta(ge=0, lt=0.5)] = 0.1
+    late_hours: Annotated[float, Meta(gt=0, le=240)] = 3.0
+    late_sigma: Annotated[float, Meta(ge=0, le=3)] = 0.9
+    part: Annotated[float, Meta(gt=0, lt=1)] = 0.13
+    grave_part: Annotated[float, Meta(gt=0, lt=1)] = 0.7
     sigma: float = 1.0
     void: Share = 0.0
     returned: Share = 0.0
