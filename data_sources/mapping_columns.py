@@ -20,6 +20,7 @@ import msgspec
 from msgspec import UNSET
 
 from data_sources import mapping_times
+from data_sources.decoding import convert
 from data_sources.mapping_fields import FieldRule, RecordField, is_plain
 from data_sources.sentences import Sentence, translate
 
@@ -327,7 +328,7 @@ def _natives(rows: Rows, values: list[Any], rule: FieldRule, wanted: RecordField
     natives = []
     for place, value in enumerate(values):
         try:
-            natives.append(None if value is None else msgspec.convert(value, wanted.wanted))
+            natives.append(None if value is None else convert(value, wanted.wanted))
         except msgspec.ValidationError as error:
             sentence = translate("Mapping", "{target}: “{field}” doesn't fit: {reason}.")
             rows.refuse(place, sentence, target=wanted.name, field=rule.field, reason=str(error))

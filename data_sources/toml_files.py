@@ -20,6 +20,7 @@ import tree_sitter
 import tree_sitter_toml
 from msgspec import inspect
 
+from data_sources.decoding import convert
 from data_sources.mistakes import Mistake, nearest_word
 from data_sources.sentences import Sentence, translate
 
@@ -117,7 +118,7 @@ def check_value(document: TomlDocument, at: KeyPath, value: Any, wanted: type[T]
     if walk.broken:
         return None, walk.mistakes
     try:
-        return msgspec.convert(clean, wanted), walk.mistakes
+        return convert(clean, wanted), walk.mistakes
     except msgspec.ValidationError as error:
         sentence = translate("Mistakes", "The value doesn't fit: {reason}.").filled(reason=str(error))
         return None, [*walk.mistakes, document.mistake(at, sentence, found=value)]

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from data_sources.centre import Centre
 from data_sources.clock import Clock
+from data_sources.decoding import convert
 from data_sources.sentences import Sentence, translate
 from desktop.family import Family
 from desktop.trace import mark
@@ -232,6 +233,6 @@ class Session(QObject):
 def _sentence_of(told: Any) -> Sentence:
     """Return the sentence that a child told; whatever else it told, as it stands."""
     try:
-        return msgspec.convert(told, Sentence)
+        return convert(told, Sentence)
     except msgspec.ValidationError:
         return Sentence("", "{text}", {"text": str(told)})

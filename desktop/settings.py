@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from data_sources.decoding import convert
 from data_sources.resource_files import data_folder
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ def read_settings() -> Settings:
     """Return the choices; the defaults where there are none or they can't be read."""
     path = settings_file()
     try:
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings)
+        return convert(tomllib.loads(path.read_text("utf-8")), Settings)
     except FileNotFoundError:
         return Settings()
     except (OSError, ValueError) as error:

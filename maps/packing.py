@@ -16,6 +16,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from data_sources.decoding import convert, decode_json
 from data_sources.records import Instant
 from operations.snapshots import ASSET_STATES, AssetPoints, EventPoints
 
@@ -62,8 +63,8 @@ def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         raise PackError("not a pack: it doesn't begin with YPM1")
     (length,) = struct.unpack_from("<I", data, len(MAGIC))
     try:
-        header = msgspec.json.decode(data[start : start + length], type=dict[str, Any])
-        directory = msgspec.convert(header.pop("arrays"), dict[str, tuple[str, int, int]])
+        header = decode_json(data[start : start + length], dict[str, Any])
+        directory = convert(header.pop("arrays"), dict[str, tuple[str, int, int]])
     except (msgspec.MsgspecError, KeyError) as error:
         raise PackError("the pack's header can't be read") from error
     arrays: dict[str, NDArray[Any]] = {}

@@ -15,6 +15,7 @@ from typing import Any, Final
 import msgspec
 
 from data_sources.centre import Centre
+from data_sources.decoding import decode_json
 from data_sources.resource_files import data_folder
 from maps.shapes import pack_outlines
 
@@ -51,11 +52,11 @@ class RegionFiles:
     def _levels(self) -> dict[str, dict[str, Any]]:
         path = self._path("levels", "json")
         try:
-            return msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, Any]])
+            return decode_json(path.read_bytes(), dict[str, dict[str, Any]])
         except (OSError, msgspec.MsgspecError):
             with _packing:
                 if path.exists():
-                    return msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, Any]])
+                    return decode_json(path.read_bytes(), dict[str, dict[str, Any]])
                 packs = self._read()
                 self._keep(packs)
                 return _summaries(packs)
@@ -71,7 +72,7 @@ class RegionFiles:
                 data = path.read_bytes()
                 if path.suffix == ".gz":
                     data = gzip.decompress(data)
-                features = msgspec.json.decode(data, type=dict[str, Any])["features"]
+                features = decode_json(data, dict[str, Any])["features"]
             except (OSError, EOFError, KeyError, msgspec.MsgspecError) as error:
                 log.warning("outlines not read from %s: %s", path.name, error)
                 continue

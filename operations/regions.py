@@ -22,6 +22,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from data_sources.centre import Centre, Text, text_of
+from data_sources.decoding import decode_json
 from data_sources.records import Region
 from operations.outlines import OutlineIndex
 
@@ -107,6 +108,10 @@ class Regions:
                 )
         return regions
 
+    @cached_property
+    def _lengths(self) -> Sequence[int]:
+        return sorted({len(code) for code in self.by_code}, reverse=True)
+
     def county_of(self, code: str) -> str:
         """Return the county that a region's code belongs to: a known one, or the first six digits; "" for none."""
         county = self._counties.get(code)
@@ -155,8 +160,9 @@ class Regions:
     def _ancestor(self, code: str, level: str, digits: int) -> str:
         if not code:
             return ""
-        for length in range(len(code), 0, -1):
-            region = self.by_code.get(code[:length])
+        known = self.by_code
+        for length in self._lengths:  # not every length: an unknown county's many grids come through here
+            region = known.get(code[:length])
             if region is not None and region.level == level:
                 return region.code
         if level == "county" and self._centre.file.level != "prefecture" and code.startswith(self._own_code):
@@ -170,7 +176,7 @@ class Regions:
 def _read(path: Path, kind: type[_T], otherwise: _T) -> _T:
     try:
         raw = path.read_bytes()
-        return msgspec.json.decode(gzip.decompress(raw) if path.suffix == ".gz" else raw, type=kind)
+        return decode_json(gzip.decompress(raw) if path.suffix == ".gz" else raw, kind)
     except (OSError, EOFError, zlib.error, msgspec.MsgspecError) as error:
         log.warning("regions file %s left out: %s", path.name, error)
         return otherwise

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-import msgspec
 from PySide6.QtWidgets import QWidget
 
+from data_sources.decoding import convert
 from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings
 
@@ -63,5 +63,5 @@ def make_pane(
     """
     kind = pane_class(pane_type)
     if not isinstance(settings, PaneSettings):
-        settings = msgspec.convert(dict(settings), kind.settings_type)
+        settings = convert(dict(settings), kind.settings_type)
     return kind(settings, look, parent, context=context)

@@ -21,6 +21,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data_sources.clock import Clock
+from data_sources.decoding import decode_json
 from data_sources.feeds.departments import Departments
 from data_sources.feeds.local_time import read_moment
 from data_sources.feeds.plan import AssetFeed, Envelope, EventFeed
@@ -142,7 +143,7 @@ def _alert(departments: Departments, outages: Outages) -> Callable[[Request], Re
 def _add_event(departments: Departments) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         try:
-            values = msgspec.json.decode(await request.body(), type=dict[str, Any])
+            values = decode_json(await request.body(), dict[str, Any])
             name = str(values.pop("feed"))
             ledger = departments.ledgers[name]
             _check_event(values)

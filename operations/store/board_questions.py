@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, Final
 
-import msgspec
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 
+from data_sources.decoding import convert, decode_json
 from data_sources.records import Indicator, Reading, Warning
 from operations.snapshots import IndicatorTable, ReadingTable, SourceBoard, WarningList
-from operations.store.asking import Asking, begins_with
+from operations.store.asking import Asking, begins_with, code_prefix
 from operations.store.counters import HOUR
 from operations.store.schema import indicator, reading, series, warning, warning_replaced
 
@@ -45,7 +45,7 @@ def warnings(asking: Asking) -> WarningList:
         .order_by(warning.c.level, warning.c.sent_at.desc(), warning.c.id)
         .limit(MOST_WARNINGS)
     )
-    found = [msgspec.json.decode(body, type=Warning) for body in asking.connection.execute(question).scalars()]
+    found = [decode_json(body, Warning) for body in asking.connection.execute(question).scalars()]
     return WarningList(
         tuple(one for one in found if one.status == "Actual"),
         tuple(one for one in found if one.status != "Actual"),
@@ -96,14 +96,14 @@ def indicators(asking: Asking, *, domain: str, region: str) -> IndicatorTable:
     question = select(*columns).order_by(indicator.c.id).limit(MOST_INDICATORS)
     if domain:
         question = question.where(indicator.c.domain == domain)
-    prefix = asking.region_prefix(region)
-    if prefix:
-        question = question.where(or_(begins_with(indicator.c.region, prefix), indicator.c.region == region))
+    if region:
+        # Also for the centre's own code: neighbours' figures are reported for comparison, and are not the centre's.
+        question = question.where(begins_with(indicator.c.region, code_prefix(region)))
     rows = asking.connection.execute(question).all()
-    found = tuple(msgspec.convert(dict(zip(Indicator.__struct_fields__, row, strict=True)), Indicator) for row in rows)
+    found = tuple(convert(dict(zip(Indicator.__struct_fields__, row, strict=True)), Indicator) for row in rows)
     return IndicatorTable(found, asking.now, asking.age("indicator", tuple({one.source for one in found})))
 
 
 def _reading(row: Any) -> Reading:
     values = {name: getattr(row, name) for name in Reading.__struct_fields__}
-    return msgspec.convert(values, Reading)
+    return convert(values, Reading)

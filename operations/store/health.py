@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, select, update
 
 from data_sources.batches import SourceHealth
 from data_sources.clock import Clock
+from data_sources.decoding import decode_json
 from data_sources.records import Instant, encode
 from operations.freshness import LIVE_RHYTHMS, collector_alive, quality_of
 from operations.store.engine import upsert_rows
@@ -30,7 +30,7 @@ _PASSING = {
 def read_health(connection: Connection) -> dict[str, SourceHealth]:
     """Return every source's health as it was written."""
     rows = connection.execute(select(source_health.c.source, source_health.c.body))
-    return {source: msgspec.json.decode(body, type=SourceHealth) for source, body in rows}
+    return {source: decode_json(body, SourceHealth) for source, body in rows}
 
 
 def heartbeat_at(connection: Connection) -> Instant | None:
@@ -45,7 +45,7 @@ def write_health(connection: Connection, health: SourceHealth, feed: FeedWriter,
             source_health.c.source == health.source
         )
     ).one_or_none()
-    before = msgspec.json.decode(row.body, type=SourceHealth) if row else None
+    before = decode_json(row.body, SourceHealth) if row else None
     health = _carried_on(health, before)
     quality = quality_of(health, clock.now(), clock.speed)
     seq = row.seq if row else 0
@@ -68,7 +68,7 @@ def write_heartbeat(connection: Connection, feed: FeedWriter, clock: Clock) -> N
     for source, body, told in connection.execute(
         select(source_health.c.source, source_health.c.body, source_health.c.quality)
     ).all():
-        quality = quality_of(msgspec.json.decode(body, type=SourceHealth), now, clock.speed)
+        quality = quality_of(decode_json(body, SourceHealth), now, clock.speed)
         if quality != told or not was_alive:
             number = feed.tell("health", [quality])[0]
             connection.execute(

@@ -49,8 +49,9 @@ def _event_delta(asking: Asking, since: int) -> EventPoints | None:
     found = asking.connection.execute(question).all()
     if len(found) > LARGEST_DELTA:
         return None
+    # Without the last column: those below come without it, and all rows are turned into columns together.
     drawn: dict[int, Any] = {
-        row.id: row for row in found if row.is_open == 1 and row.lat is not None and row.lon is not None
+        row.id: row[:-1] for row in found if row.is_open == 1 and row.lat is not None and row.lon is not None
     }
     removed = [row.id for row in found if row.id not in drawn]
     if changed_sources:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
-import msgspec
 from sqlalchemy import Connection, delete, func, select
 
 from data_sources.batches import Refused
+from data_sources.decoding import decode_json
 from data_sources.records import Instant, encode
 from data_sources.sentences import Sentence
 from operations.store.engine import one_of, upsert_rows
@@ -83,7 +83,7 @@ def read_refused(connection: Connection, source: str, limit: int) -> list[Quaran
         QuarantinedRow(
             row.source,
             bytes(row.raw),
-            msgspec.json.decode(row.reason, type=Sentence),
+            decode_json(row.reason, Sentence),
             row.first_at,
             row.last_at,
             row.times,

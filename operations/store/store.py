@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, Engine, select
 
 from data_sources.batches import RecordBatch
 from data_sources.centre import Centre
 from data_sources.clock import Clock
+from data_sources.decoding import decode_json
 from data_sources.records import encode
 from data_sources.resource_files import data_folder
 from operations.store.derivation import Derivation
@@ -116,7 +116,7 @@ class Store:
         """Return where a source's polls go on, as of the last batch that was kept."""
         with errors_said(self.place), reading(self._engine) as connection:
             body = connection.execute(select(source_cursor.c.body).where(source_cursor.c.source == source)).scalar()
-        return None if body is None else msgspec.json.decode(body, type=dict[str, Any])
+        return None if body is None else decode_json(body, dict[str, Any])
 
     def quarantined(self, source: str = "", limit: int = 100) -> list[QuarantinedRow]:
         """Return the newest refused rows of a source, or of all."""

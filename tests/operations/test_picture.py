@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import msgspec
 import numpy as np
 import pytest
 
@@ -157,6 +160,19 @@ def test_marks_of_a_source_that_grew_old_are_handed_out_again(store: Store, cloc
     assert "health" in store.picture.changes(seq).kinds
 
 
+def test_marks_that_changed_and_marks_that_grew_old_come_in_one_delta(store: Store, clock) -> None:
+    store.heartbeat()
+    apply(store, event("1"), health=health("grid"))
+    seq = store.picture.event_points(None).seq
+    for _ in range(30):
+        clock.move(2000)
+        store.heartbeat()
+    apply(store, event("2", source="police", severity=1), source="police", health=health("police", rhythm=3600.0))
+    delta = store.picture.event_points(seq)
+    assert not delta.full
+    assert sorted(zip(delta.severity.tolist(), delta.quality.tolist(), strict=True)) == [(1, 0), (4, 1)]
+
+
 def test_all_is_old_while_the_collector_is_silent_and_live_again_after(store: Store, clock) -> None:
     store.heartbeat()
     apply(store, event("1"), health=health("grid", rhythm=3600.0))
@@ -215,10 +231,6 @@ def test_the_trend_compares_with_the_same_weekday_and_leaves_what_is_to_come_ope
 
 
 def test_a_day_on_which_the_clocks_change_has_its_own_number_of_hours(url, centre, clock) -> None:
-    from dataclasses import replace
-
-    import msgspec
-
     abroad = replace(
         centre, file=msgspec.structs.replace(centre.file, zone="America/New_York", code="42091", level="county")
     )
@@ -264,6 +276,15 @@ def test_breakdowns_count_exactly_the_hours_asked(store: Store) -> None:
     assert store.picture.breakdown(hours=2).total == 3
     with pytest.raises(ValueError, match="broken down"):
         store.picture.breakdown(by="title; DROP TABLE event")
+
+
+def test_a_county_breaks_its_events_down_by_township_not_into_itself(url: str, centre, clock) -> None:
+    own = replace(centre, file=msgspec.structs.replace(centre.file, code="330302", level="county"))
+    store = Store.open(url, own, clock)
+    apply(store, event("1"), event("2", region="330302006001"), event("3", region="330302009"))
+    assert store.picture.breakdown(by="region").items[0] == ("330302006", "五马街道", 2)
+    assert store.picture.breakdown(by="region").total == 3
+    store.close()
 
 
 def test_a_silence_that_was_never_made_up_for_is_a_gap(store: Store, clock) -> None:
@@ -374,3 +395,14 @@ def test_indicators_keep_their_order_and_the_newest_period_is_the_figure(store: 
     assert [one.period for one in store.picture.indicators().indicators] == ["2016", "2017", "2015"]
     assert len(store.picture.indicators(domain="grid").indicators) == 2
     assert len(store.picture.indicators(region="330302").indicators) == 1
+
+
+def test_a_neighbours_indicators_are_not_the_centres_own(store: Store) -> None:
+    told = [
+        Indicator(source="book", region=region, name="办结率", period="2015", value=1.0, unit="%")
+        for region in ("330300", "330302", "331000")
+    ]
+    store.apply(batch("book", indicators=told))
+    found = store.picture.indicators(region="330300").indicators
+    assert [one.region for one in found] == ["330300", "330302"]
+    assert len(store.picture.indicators().indicators) == 3

@@ -64,7 +64,7 @@ def test_a_writer_killed_fifty_times_leaves_counters_feed_and_cursor_with_the_re
     tmp_path: Path, centre, clock: SetClock
 ) -> None:
     place = tmp_path / "store.sqlite"
-    chance = random.Random(7)  # noqa: S311 moments, not secrets
+    chance = random.Random(7)
     Store.open(str(place), centre, clock).close()
     acknowledged = 0
     with subprocess.Popen(
