@@ -229,7 +229,7 @@ def snapshot(  # noqa: PLR0917 - one parameter an option
     timeout: Annotated[
         float,
         typer.Option(min=1, help=_help(translate("CommandLine", "Seconds to wait for the scene to be complete."))),
-    ] = 120.0,
+    ] = 300.0,
     store: StoreOption = "",
 ) -> None:
     """Save a picture of one scene."""

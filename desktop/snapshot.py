@@ -1,7 +1,8 @@
 """Save a complete picture of one scene, drawn off screen at any size.
 
 The same window as on a wall, never shown. Uses the store as it stands where a collector keeps it; for an example
-centre that nobody runs, starts feeds and collector itself and waits until every source has been asked once.
+centre that nobody runs, starts feeds and collector itself and waits until every source has answered once, or has
+failed for so long that it is no start-up any more.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ LOOK_SECONDS = 0.25
 
 SETTLE_SECONDS = 1.5
 """From the moment that all is there to the picture: the last answers and the map's last paint."""
+
+FAILING_SECONDS = 30.0
+"""How long a source may fail before the picture is taken without it: at first its feed is only just starting."""
 
 CATCH_UP_SECONDS = 15.0
 """How long a pane that has drawn may take to show all that it was told of."""
@@ -100,9 +104,12 @@ class _Drawing:
             self._family = Family(self._wishes.folder, self._clock, store_url=self._wishes.store_url)
             self._family.listen(lambda _child, _message: None)
             started = self._clock.now()
+            begun = time.monotonic()
             self._family.start()
             self._until(
-                lambda: not self._unasked(picture, started), deadline, lambda: self._late_sources(picture, started)
+                lambda: not self._unheard(picture, started, begun),
+                deadline,
+                lambda: self._late_sources(picture, started, begun),
             )
         scene = self._window.current
         if scene is None:
@@ -138,11 +145,21 @@ class _Drawing:
                 self._application.processEvents()
                 time.sleep(TURN_SECONDS)
 
-    def _unasked(self, picture: Picture, since: Instant) -> list[str]:
-        """Return the sources that no poll has asked since then."""
-        tried = {status.health.source: status.health.tried_at for status in picture.source_board().sources}
-        wanted = [name for name, source in self._desktop.centre.sources.items() if source.enabled]
-        return [name for name in wanted if tried.get(name, since - 1) < since]
+    def _unheard(self, picture: Picture, since: Instant, begun: float) -> list[str]:
+        """Return the sources of which no poll has come to its end since then, nor failed beyond what a start excuses.
+
+        The first poll brings weeks, page by page: its rows stand before its health says that all of them came.
+        """
+        excused = time.monotonic() - begun < FAILING_SECONDS
+        known = {status.health.source: status.health for status in picture.source_board().sources}
+        unheard = []
+        for name, source in self._desktop.centre.sources.items():
+            health = known.get(name)
+            answered = health is not None and (health.succeeded_at or since - 1) >= since
+            failed = health is not None and health.state == "failed" and health.tried_at >= since and not excused
+            if source.enabled and not answered and not failed:
+                unheard.append(name)
+        return unheard
 
     def _late_store(self) -> Sentence:
         from desktop.session import Subject  # noqa: PLC0415
@@ -150,9 +167,9 @@ class _Drawing:
         notice = self._desktop.session.notices.get(Subject.STORE)
         return notice or translate("Snapshot", "The store could not be opened in time.")
 
-    def _late_sources(self, picture: Picture, since: Instant) -> Sentence:
+    def _late_sources(self, picture: Picture, since: Instant, begun: float) -> Sentence:
         return translate("Snapshot", "No picture: these sources were not heard in time: {names}.").filled(
-            names=", ".join(self._unasked(picture, since))
+            names=", ".join(self._unheard(picture, since, begun))
         )
 
     def _late_panes(self, panes: list[str]) -> Sentence:

@@ -76,7 +76,7 @@ class Picture:
         raise NotImplementedError
 
     def breakdown(self, *, by: str = "category", hours: int = 24, limit: int = 8) -> Breakdown:
-        """Return events reported in the last `hours` by category, region (county), source or state."""
+        """Return events of the last `hours` by category, region (one level below the centre), source or state."""
         raise NotImplementedError
 
     def region_load(self, level: str = "county", *, category: str = "") -> RegionLoad:

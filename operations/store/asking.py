@@ -86,10 +86,7 @@ class Asking:
         """Return with what codes begin that lie in a region: a prefecture's 330300 is 3303, the centre's own is all."""
         if code == self.centre.file.code and self.centre.file.level == "prefecture":
             return ""
-        if len(code) == 6 and code.isdigit():
-            while code.endswith("00"):
-                code = code[:-2]
-        return code
+        return code_prefix(code)
 
     def _status(self, health: SourceHealth) -> SourceStatus:
         quality = quality_of(health, self.now, self.clock.speed)
@@ -131,6 +128,14 @@ class RegionNames:
     def level(self, code: str) -> str:
         """Return a region's level, "" where it isn't known."""
         return self._levels.get(code, "")
+
+
+def code_prefix(code: str) -> str:
+    """Return with what the codes of a region and of all in it begin: 330300's is 3303."""
+    if len(code) == 6 and code.isdigit():
+        while code.endswith("00"):
+            code = code[:-2]
+    return code
 
 
 def begins_with(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:

@@ -253,7 +253,7 @@ _NAMED: Final[Mapping[str, Callable[[Asking, str, str], Figure]]] = {
 
 
 def breakdown(asking: Asking, *, by: str, hours: int, limit: int) -> Breakdown:
-    """Return the events reported in the last `hours` by category, region (county), source or state.
+    """Return events of the last `hours` by category, region (one level below the centre), source or state.
 
     Raises:
         ValueError: `by` is none of them.
@@ -264,14 +264,15 @@ def breakdown(asking: Asking, *, by: str, hours: int, limit: int) -> Breakdown:
     start = end - max(1, hours) * HOUR
     counts: dict[str, int] = {}
     spans = [(start, end)]
-    if by in ("category", "region"):
+    in_townships = by == "region" and asking.centre.file.level != "prefecture"
+    if by in ("category", "region") and not in_townships:
         # Whole hours from the counters, the part of an hour at either end by the events themselves.
         first, last = -(-start // HOUR), end // HOUR
         spans = [(start, first * HOUR), (last * HOUR, end)]
         counted, other = ("category", "county") if by == "category" else ("county", "category")
         counts.update(_whole_hours(asking, counted, other, first, last - first))
     table: Table = event
-    column = table.c["county" if by == "region" else by]
+    column = table.c[by if by != "region" else "area" if in_townships else "county"]
     for low, high in spans:
         question = select(column, func.count()).where(event.c.reported_at >= low, event.c.reported_at < high)
         _add(counts, asking, question.group_by(column))
