@@ -61,7 +61,7 @@ def run(
     """
     sources = _chosen(centre, only)
     stop = threading.Event()
-    with _logging_to_file(centre), _stopped_by_signals(stop):
+    with _logging_to_file(centre, child=child), _stopped_by_signals(stop):
         line = ParentLine(stop)
         if child:
             threading.Thread(target=_stop_with_parent, args=(stop,), name="parent watch", daemon=True).start()
@@ -232,10 +232,12 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
 
 
 @contextmanager
-def _logging_to_file(centre: Centre) -> Iterator[None]:
+def _logging_to_file(centre: Centre, *, child: bool) -> Iterator[None]:
     root = logging.getLogger()
     form = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
-    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    screen = logging.StreamHandler(sys.stderr)
+    screen.setLevel(logging.WARNING if child else logging.INFO)  # a child shares the desktop's terminal
+    handlers: list[logging.Handler] = [screen]
     try:
         folder = data_folder(centre.id, "logs")
         folder.mkdir(parents=True, exist_ok=True)
@@ -247,6 +249,7 @@ def _logging_to_file(centre: Centre) -> Iterator[None]:
         root.addHandler(handler)
     level, root.level = root.level, logging.INFO
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("httpx2").setLevel(logging.WARNING)
     try:
         yield

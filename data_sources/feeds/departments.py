@@ -58,13 +58,12 @@ class Departments:
             for feed in self.plan.event_feeds
             if feed.serve.style == "database"
         ]
-        self._files: list[AirFiles | EventFiles] = [
+        self._air = [AirFiles(self.plan.air, centre, out, self.zone)] if self.plan.air else []
+        self._files = [
             EventFiles(feed, self.ledgers[feed.name], out, self.zone)
             for feed in self.plan.event_feeds
             if feed.serve.style == "files"
         ]
-        if self.plan.air:
-            self._files.append(AirFiles(self.plan.air, centre, out, self.zone))
         self._stopped = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name="feeds-keeper", daemon=True)
 
@@ -99,7 +98,9 @@ class Departments:
     def tick(self) -> None:
         """Write to the feeds' folder what is due now."""
         now = self.second()
-        for keeper in (*self._tables, *self._files):
+        # The recorded hours first: they are there at once, and a poll that finds no folder yet is a failed one.
+        keepers: list[AirFiles | WorkOrders | EventFiles] = [*self._air, *self._tables, *self._files]
+        for keeper in keepers:
             keeper.tick(now)
 
     def today(self) -> int:
