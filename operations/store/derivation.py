@@ -14,7 +14,7 @@ from data_sources.centre import Centre
 from data_sources.records import OPEN_STATES, Asset, Event, Reading
 from operations.deadlines import due_offsets
 from operations.regions import Regions
-from operations.store.merging import Row, storable
+from operations.store.merging import Row, storable_columns
 from operations.store.schema import NEVER
 
 EVENT_FIELDS: Final = Event.__struct_fields__
@@ -23,9 +23,14 @@ ASSET_FIELDS: Final = Asset.__struct_fields__
 ASSET_COLUMNS: Final = (*ASSET_FIELDS, "county")
 
 _OPEN: Final = frozenset(OPEN_STATES)
-_KEY, _CATEGORY, _STATE, _SEVERITY, _REPORTED, _LAT, _LON, _REGION = (
-    EVENT_FIELDS.index(name) for name in ("key", "category", "state", "severity", "reported_at", "lat", "lon", "region")
+_CATEGORY, _STATE, _SEVERITY, _REPORTED, _LAT, _LON, _REGION = (
+    EVENT_FIELDS.index(name) for name in ("category", "state", "severity", "reported_at", "lat", "lon", "region")
 )
+_TEXTS: Final = frozenset(
+    {"source", "key", "title", "category", "state", "region", "address", "detail", "kind", "name"}
+)
+_EVENT_TEXTS: Final = [place for place, name in enumerate(EVENT_FIELDS) if name in _TEXTS]
+_ASSET_TEXTS: Final = [place for place, name in enumerate(ASSET_FIELDS) if name in _TEXTS]
 
 
 class _Places(dict[str, tuple[str, str]]):
@@ -57,28 +62,31 @@ class Derivation:
 
     def event_rows(self, events: Sequence[Event]) -> list[Row]:
         """Return the events as rows of `EVENT_COLUMNS`."""
-        rows = storable([astuple(event) for event in events])
-        if "" in [row[_REGION] for row in rows]:
-            rows = self._placed(rows)
-        # Plain look-ups only: this runs for every row of every poll.
+        # By columns, with plain look-ups only: this runs for every row of every poll.
+        columns = storable_columns(list(zip(*map(astuple, events), strict=True)), _EVENT_TEXTS)
+        if "" in columns[_REGION]:
+            columns[_REGION] = self._placed(columns)
         places, offsets = self._places, self._offsets
-        return [
-            (
-                *row,
-                *places[row[_REGION]],
-                due
-                if (due := row[_REPORTED] + offsets.get((row[_CATEGORY], row[_SEVERITY]), NEVER)) < NEVER
-                else NEVER,
-                1 if row[_STATE] in _OPEN else 0,
-            )
-            for row in rows
-        ]
+        county, area = zip(*[places[region] for region in columns[_REGION]], strict=True)
+        due = (
+            [
+                at if (at := reported + offsets.get(rule, NEVER)) < NEVER else NEVER
+                for reported, rule in zip(
+                    columns[_REPORTED], zip(columns[_CATEGORY], columns[_SEVERITY], strict=True), strict=True
+                )
+            ]
+            if offsets
+            else [NEVER] * len(events)
+        )
+        is_open = [1 if state in _OPEN else 0 for state in columns[_STATE]]
+        return list(zip(*columns, county, area, due, is_open, strict=True))
 
     def asset_rows(self, assets: Sequence[Asset]) -> list[Row]:
         """Return the assets as rows of `ASSET_COLUMNS`."""
-        region = ASSET_FIELDS.index("region")
-        county_of = self.regions.county_of
-        return [(*row, county_of(row[region])) for row in storable([astuple(asset) for asset in assets])]
+        columns = storable_columns(list(zip(*map(astuple, assets), strict=True)), _ASSET_TEXTS)
+        places = self._places
+        county = [places[region][0] for region in columns[ASSET_FIELDS.index("region")]]
+        return list(zip(*columns, county, strict=True))
 
     def county_of_reading(self, reading: Reading) -> str:
         """Return the county of a station."""
@@ -89,20 +97,20 @@ class Derivation:
         offset = self._offsets.get((category, severity))
         return NEVER if offset is None or reported_at + offset > NEVER else reported_at + offset
 
-    def _placed(self, rows: list[Row]) -> list[Row]:
-        """Give rows that have a position but no region the region they lie in."""
+    def _placed(self, columns: list[Row]) -> Row:
+        """Return the regions, with the one it lies in for each row that has a position but no region."""
+        lats, lons = columns[_LAT], columns[_LON]
+        regions = list(columns[_REGION])
         where = [
             index
-            for index, row in enumerate(rows)
-            if not row[_REGION] and row[_LAT] is not None and row[_LON] is not None
+            for index, region in enumerate(regions)
+            if not region and lats[index] is not None and lons[index] is not None
         ]
-        if not where:
-            return rows
-        codes = self.regions.place(
-            np.array([rows[index][_LAT] for index in where], dtype=np.float64),
-            np.array([rows[index][_LON] for index in where], dtype=np.float64),
-        )
-        for index, code in zip(where, codes, strict=True):
-            row = rows[index]
-            rows[index] = (*row[:_REGION], code, *row[_REGION + 1 :])
-        return rows
+        if where:
+            codes = self.regions.place(
+                np.array([lats[index] for index in where], dtype=np.float64),
+                np.array([lons[index] for index in where], dtype=np.float64),
+            )
+            for index, code in zip(where, codes, strict=True):
+                regions[index] = code
+        return tuple(regions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Table, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Table, insert, literal, select, update
 
 from data_sources.records import Instant
 from operations.store.engine import insert_rows, upsert_rows
@@ -33,8 +33,22 @@ class FeedWriter:
         self.seq += count
         return range(first, self.seq + 1)
 
+    def tell_of_new(self, kind: str, table: Table, numbers: range) -> None:
+        """Append a line for each new row of `table`, whose ids are `numbers`."""
+        self._tell_of_rows(kind, table, table.c.id, numbers)
+
+    def tell_of_changed(self, kind: str, lines: Sequence[tuple[int, str, int, str]]) -> None:
+        """Append lines of rows that changed: (number, county, id, state)."""
+        rows = [(number, self._at, kind, county, ref, state) for number, county, ref, state in lines]
+        insert_rows(self._connection, feed, _COLUMNS, rows)
+        if rows:
+            self._kinds[kind] = rows[-1][0]
+
     def tell_of_rows(self, kind: str, table: Table, numbers: range) -> None:
-        """Append a line for each row of `table` that carries one of `numbers`."""
+        """Append a line for each row of `table`, a small one, that carries one of `numbers`."""
+        self._tell_of_rows(kind, table, table.c.seq, numbers)
+
+    def _tell_of_rows(self, kind: str, table: Table, column: ColumnElement[int], numbers: range) -> None:
         if not numbers:
             return
         columns = table.c
@@ -45,7 +59,7 @@ class FeedWriter:
             columns.county if "county" in columns else literal(""),
             columns.id,
             columns.state if "state" in columns else literal(""),
-        ).where(columns.seq >= numbers[0], columns.seq <= numbers[-1])
+        ).where(column >= numbers[0], column <= numbers[-1])
         self._connection.execute(insert(feed).from_select(list(_COLUMNS), lines))
         self._kinds[kind] = numbers[-1]
 

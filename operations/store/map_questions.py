@@ -7,18 +7,20 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, Table, and_, func, literal_column, select
 
 from operations.snapshots import ASSET_STATES, AssetPoints, EventPoints, RegionLoad
 from operations.store.asking import QUALITIES, Asking
 from operations.store.engine import raw_rows
 from operations.store.queue_questions import IS_OPEN
-from operations.store.schema import asset, asset_kind, event, event_total, source_health
+from operations.store.schema import asset, asset_kind, event, event_total, feed, source_health
 
 MOST_MARKS: Final = 200_000
 """Marks handed out at once; of more, the newest."""
 LARGEST_DELTA: Final = 20_000
 """Changes beyond which the whole layer is handed out anew."""
+_LONGEST_FEED: Final = 5 * LARGEST_DELTA
+"""Lines of the feed, of all kinds, beyond which nobody looks for the changes among them."""
 
 _EVENT: Final = (
     event.c.id, event.c.lat, event.c.lon, event.c.severity, event.c.reported_at, event.c.source,
@@ -44,8 +46,9 @@ def _event_delta(asking: Asking, since: int) -> EventPoints | None:
     changed_sources = list(
         asking.connection.execute(select(source_health.c.source).where(source_health.c.seq > since)).scalars()
     )
-    which: ColumnElement[bool] = event.c.seq > since
-    question = select(*_EVENT, event.c.is_open).where(which).limit(LARGEST_DELTA + 1)
+    if not _is_told(asking, since):
+        return None
+    question = select(*_EVENT, event.c.is_open).where(_changed(event, "event", since)).limit(LARGEST_DELTA + 1)
     found = asking.connection.execute(question).all()
     if len(found) > LARGEST_DELTA:
         return None
@@ -61,6 +64,20 @@ def _event_delta(asking: Asking, since: int) -> EventPoints | None:
             return None
         drawn.update((row.id, row) for row in more)
     return _event_points(asking, list(drawn.values()), removed, full=False)
+
+
+def _is_told(asking: Asking, since: int) -> bool:
+    """Return whether the feed still has every line after `since`, and few enough of them to look through."""
+    if not 0 < asking.head - since <= _LONGEST_FEED:
+        return since == asking.head
+    oldest = asking.connection.execute(select(func.min(feed.c.seq))).scalar()
+    return oldest is not None and oldest <= since + 1
+
+
+def _changed(table: Table, kind: str, since: int) -> ColumnElement[bool]:
+    """Return the condition that the feed told of a row of `table` after `since`."""
+    told: ColumnElement[bool] = table.c.id.in_(select(feed.c.ref).where(feed.c.seq > since, feed.c.kind == kind))
+    return told
 
 
 def _event_points(asking: Asking, rows: Sequence[Any], removed: Iterable[int], *, full: bool) -> EventPoints:
@@ -84,10 +101,10 @@ def asset_points(asking: Asking, since: int | None, kinds: Sequence[str]) -> Ass
     shown = tuple(dict.fromkeys(kinds)) or tuple(known)
     shown = shown[:256]
     wanted: ColumnElement[bool] = asset.c.kind.in_(shown) if kinds or len(known) > 256 else literal_column("1 = 1")
-    full = since is None or not 0 <= since <= asking.head
+    full = since is None or not 0 <= since <= asking.head or not _is_told(asking, since)
     rows: Sequence[Any] = []
     if not full:
-        question = select(*_ASSET).where(asset.c.seq > since, wanted).limit(LARGEST_DELTA + 1)
+        question = select(*_ASSET).where(_changed(asset, "asset", since or 0), wanted).limit(LARGEST_DELTA + 1)
         rows = raw_rows(asking.connection, question)
         full = len(rows) > LARGEST_DELTA
     if full:

@@ -91,5 +91,20 @@ def storable(rows: list[Row]) -> list[Row]:
     return [tuple(_storable(value) if isinstance(value, str) else value for value in row) for row in rows]
 
 
+def storable_columns(columns: list[Row], texts: Sequence[int]) -> list[Row]:
+    """Return `columns` with the same done to those that hold text, at `texts`: a page's texts are looked at as one."""
+    return [
+        tuple(map(_storable, column)) if place in texts and not _is_storable("".join(column)) else column
+        for place, column in enumerate(columns)
+    ]
+
+
+def _is_storable(text: str) -> bool:
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False
+
+
 def _storable(text: str) -> str:
     return text.replace("\0", "�").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

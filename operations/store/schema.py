@@ -2,7 +2,9 @@
 
 Times are `Instant` (ms since the epoch), codes are text, yes and no are Boolean but for `is_open`, which stands in the
 conditions of partial indexes and is 0 or 1 on both engines. Tables that grow carry the county in their unique key, so
-that PostgreSQL can be partitioned or distributed by it. `seq` is the feed's number at which a row last changed.
+that PostgreSQL can be partitioned or distributed by it. `seq` is the feed's number at which a row last changed, and
+the `id` that the store gives is the one at which it came. What changed since a number is asked of the feed, by its key:
+an index on every table's `seq` would cost more than all else that tells of changes.
 
 Migrations write these tables down again, as they were at their time; a test compares the two.
 """
@@ -96,7 +98,6 @@ event = Table(
     _instant("seq"),
     UniqueConstraint("source", "key", "county", name="uq_event"),
 )
-Index("ix_event_seq", event.c.seq)
 Index("ix_event_reported", event.c.reported_at)
 # The queue's orders, over open events only: 99 of 100 events are closed, and cost these indexes nothing.
 for _name, _columns in (
@@ -154,7 +155,6 @@ asset = Table(
     _instant("seq"),
     UniqueConstraint("source", "key", "county", name="uq_asset"),
 )
-Index("ix_asset_seq", asset.c.seq)
 
 # Kinds in the order in which they were first seen: a map layer's index of a kind never moves.
 asset_kind = Table(

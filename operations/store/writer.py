@@ -81,7 +81,7 @@ class BatchWriter:
             batch.warnings,
         )
         for records in named:
-            if any(record.source != batch.source for record in records):
+            if {record.source for record in records} - {batch.source}:
                 raise ValueError(f"a batch of {batch.source!r} holds a record of another source")
         self._write_events(batch.events)
         self._write_assets(batch.assets)
@@ -231,12 +231,20 @@ class BatchWriter:
             update_rows(self._connection, table, ["sent_at"], ["id"], merged.touched)
         numbers = self._feed.numbers(merged.written)
         for_new, for_changed = numbers[: len(merged.new)], numbers[len(merged.new) :]
-        insert_rows(
-            self._connection, table, [*columns, "seq"], [(*r, n) for r, n in zip(merged.new, for_new, strict=True)]
-        )
-        changed = [(*new, n, old[0]) for (old, new), n in zip(merged.changed, for_changed, strict=True)]
+        # A new thing's id is the number of the feed at which it came: unique, and known without asking.
+        new = [(number, *row, number) for number, row in zip(for_new, merged.new, strict=True)]
+        insert_rows(self._connection, table, ["id", *columns, "seq"], new)
+        self._feed.tell_of_new(kind, table, for_new)
+        changed = [(*row, number, old[0]) for (old, row), number in zip(merged.changed, for_changed, strict=True)]
         update_rows(self._connection, table, [*columns, "seq"], ["id"], changed)
-        self._feed.tell_of_rows(kind, table, numbers)
+        county, state = (columns.index(name) if name in columns else None for name in ("county", "state"))
+        self._feed.tell_of_changed(
+            kind,
+            [
+                (row[-2], "" if county is None else row[county], row[-1], "" if state is None else row[state])
+                for row in changed
+            ],
+        )
         self.tally.add(merged)
 
     def _numbers(self, records: Sequence[Any]) -> list[Any]:

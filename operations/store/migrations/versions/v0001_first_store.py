@@ -46,7 +46,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_asset"),
         sa.UniqueConstraint("source", "key", "county", name="uq_asset"),
     )
-    op.create_index("ix_asset_seq", "asset", ["seq"])
     op.create_table(
         "asset_kind",
         _text("kind"),
@@ -98,7 +97,6 @@ def upgrade() -> None:
         "ix_event_open_severity", "event", ["severity", "due_at", "id"], sqlite_where=_OPEN, postgresql_where=_OPEN
     )
     op.create_index("ix_event_reported", "event", ["reported_at"])
-    op.create_index("ix_event_seq", "event", ["seq"])
     op.create_table(
         "event_day",
         _text("county"),
