@@ -98,8 +98,8 @@ class Departments:
     def tick(self) -> None:
         """Write to the feeds' folder what is due now."""
         now = self.second()
-        # The recorded hours first: they are there at once, and a poll that finds no folder yet is a failed one.
-        keepers: list[AirFiles | WorkOrders | EventFiles] = [*self._air, *self._tables, *self._files]
+        # Files before tables, for until its first file is there a poll of a folder fails.
+        keepers: list[AirFiles | WorkOrders | EventFiles] = [*self._air, *self._files, *self._tables]
         for keeper in keepers:
             keeper.tick(now)
 
