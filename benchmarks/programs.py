@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def environment(data: Path) -> dict[str, str]:
     """Return what a measured process gets: this environment, its own data folder, the trace on."""
     found = {**os.environ, "YIPING_DATA": str(data), "YIPING_TRACE": "1", "PYTHONPATH": str(ROOT)}
+    found.pop("PYTHONDONTWRITEBYTECODE", None)  # a second start is one that finds what the first compiled
     if not (found.get("DISPLAY") or found.get("WAYLAND_DISPLAY")):
         found.setdefault("QT_QPA_PLATFORM", "offscreen")
     if hasattr(os, "geteuid") and os.geteuid() == 0:

@@ -142,9 +142,7 @@ class Child:
                 log.exception("the %s could not be started", self.name)
                 return 127
             self._process = process
-            if hasattr(os, "setpriority"):
-                with contextlib.suppress(OSError):  # gone already
-                    os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
+            _stand_back(process.pid)
         if process.stdout is None:
             raise AssertionError("opened with a pipe")
         with process.stdout as lines:
@@ -170,3 +168,11 @@ class Child:
         if process is not None and process.stdin is not None and not process.stdin.closed:
             with contextlib.suppress(OSError):  # a child that is gone already has closed its end
                 process.stdin.close()
+
+
+def _stand_back(pid: int) -> None:
+    """Let a child be nice. Linux weighs sessions against each other first, and each child is in one of its own."""
+    with contextlib.suppress(OSError, AttributeError):  # gone already; or another system
+        os.setpriority(os.PRIO_PROCESS, pid, NICENESS)
+    with contextlib.suppress(OSError):  # gone already; or a kernel that doesn't group by session
+        Path(f"/proc/{pid}/autogroup").write_text(str(NICENESS), encoding="ascii")

@@ -40,10 +40,15 @@ class Family:
         self._unheard: list[tuple[str, Message]] = []
         self._children: dict[str, Child] = {}
         self._feeds_url = ""
+        self._started = False
         self._stopping = False
 
     def start(self) -> None:
-        """Start what this centre needs. Returns at once."""
+        """Start what this centre needs. Returns at once; again does nothing."""
+        with self._lock:
+            if self._started or self._stopping:
+                return
+            self._started = True
         # Feeds that someone serves already, for a drill in several rooms say, are used as they are.
         if has_feeds(self.folder) and not os.environ.get(FEEDS_VARIABLE):
             self._start("feeds", "feeds", str(self.folder), "--child", "--port", str(_free_port()))

@@ -21,7 +21,12 @@ from desktop.trace import mark
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from desktop.desktop import Desktop
+
 log = logging.getLogger(__name__)
+
+DRAWING_MILLISECONDS = 4000
+"""How long the children wait for the first scene at most."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +66,19 @@ def open_desktop(wishes: Wishes) -> int:
     check_display()
     clock = Clock.of_drill(wishes.speed) if wishes.speed != 1 else Clock.from_environment()
     family = Family(wishes.folder, clock, store_url=wishes.store_url)
-    family.start()
+    first_start = not (wishes.store_url or data_folder(wishes.folder.name, "store.sqlite").exists())
+    if first_start:
+        family.start()  # there is nothing to draw before they have been at work
     try:
-        # Qt is imported while the children start.
-        from desktop.desktop import Desktop  # noqa: PLC0415
+        from desktop.desktop import Desktop  # noqa: PLC0415 - Qt comes after the children
 
         application = make_application()
         mark("qt_ready")
         desktop = Desktop(application, wishes, clock, family)
         try:
             desktop.show()
+            if not first_start:
+                start_once_drawn(family, desktop)
             gc.freeze()
             gc.enable()
             mark("shown")
@@ -82,6 +90,21 @@ def open_desktop(wishes: Wishes) -> int:
     finally:
         gc.enable()
         family.stop()
+
+
+def start_once_drawn(family: Family, desktop: Desktop) -> None:
+    """Start the children once the first scene is drawn from the store, with its age: they would only slow it down.
+
+    A scene that can't be completed doesn't hold them up for long.
+    """
+    from PySide6.QtCore import QTimer  # noqa: PLC0415
+
+    timer = QTimer(desktop)
+    timer.setSingleShot(True)
+    timer.timeout.connect(family.start)
+    for window in desktop.windows:
+        window.scene_completed.connect(lambda _name: timer.setInterval(0))
+    timer.start(DRAWING_MILLISECONDS)
 
 
 def make_application() -> QApplication:

@@ -72,7 +72,7 @@ if (-not (Test-Path -LiteralPath $python)) {
     if ($LASTEXITCODE -ne 0) { Stop-Setup 'The environment could not be made: see above.' }
 }
 Say 'installing the pinned Python packages into .venv (Qt alone is about 250 MB)...'
-& $uv pip install --python $python --require-hashes -r (Join-Path $root "requirements\$Mode.txt")
+& $uv pip install --python $python --compile-bytecode --require-hashes -r (Join-Path $root "requirements\$Mode.txt")
 if ($LASTEXITCODE -ne 0) { Stop-Setup 'The Python packages could not be installed: see above. A second try goes on where this one ended.' }
 
 # The command .venv\Scripts\yiping, which finds this checkout from any folder.

@@ -132,7 +132,7 @@ if ! "$python" -c '' 2>/dev/null; then
 fi
 count=$(grep -c '^[a-z0-9].*==' "$requirements")
 say "installing up to $count pinned Python packages into .venv (Qt alone is about 250 MB)…"
-"$uv" pip install --python "$python" --require-hashes -r "$requirements" 2>&1 | grep -vE '^( [+~-] |Audited)' >&2 ||
+"$uv" pip install --python "$python" --compile-bytecode --require-hashes -r "$requirements" 2>&1 | grep -vE '^( [+~-] |Audited)' >&2 ||
     [ "${PIPESTATUS[0]}" = 0 ] || fail "The Python packages could not be installed: see above. A second try goes on where this one ended."
 
 # The command `.venv/bin/yiping`, which finds this checkout from any folder.
@@ -144,6 +144,9 @@ command = pathlib.Path(sysconfig.get_path("scripts"), "yiping")
 command.write_text('#!/bin/sh\nexec "$(dirname "$0")/python" -m desktop "$@"\n', encoding="utf-8")
 command.chmod(0o755)
 PYTHON
+
+# Compiled now, whatever this shell says of bytecode: else the first start, or each, compiles while a wall waits.
+(cd "$root" && "$python" -m compileall -q data_sources operations maps widgets desktop) || true
 
 stamp_of "$mode" >"$environment/.yiping-$mode"
 say "set up in $((SECONDS - started)) s."
