@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ from data_sources.sentences import Sentence, translate
 
 _DAY = 86_400_000
 _TEXT_OR_NONE = {str, type(None)}
+_WHOLE_OR_NONE = {int, type(None)}
 _MOST_SHOWN = 60
 
 _UNKNOWN_WORD = translate("Mapping", "{target}: “{field}” holds {found}; known are: {known}.")
@@ -52,11 +54,7 @@ class Rows:
     def raw(self, expression: str) -> list[Any]:
         """Return a field of every row, None where it is absent or one of the mapping's words for "missing"."""
         values = values_of(self.rows, expression)
-        try:
-            absent = any(word in values for word in self.missing)
-        except TypeError:
-            absent = True
-        if not absent:
+        if str not in set(map(type, values)) or not any(word in values for word in self.missing):
             return values
         missing = self.missing
         return [None if isinstance(value, str) and value in missing else value for value in values]
@@ -110,7 +108,10 @@ def values_of(rows: list[Any], expression: str) -> list[Any]:
     """Return a field of every row (all dicts): by its name, by a dotted path, or by JMESPath. None where it is not."""
     # A name that stands in the rows as it is ("PM2.5") wins over what its characters mean.
     if is_plain(expression) or any(expression in row for row in rows[:20]):
-        return [row.get(expression) for row in rows]
+        try:
+            return list(map(itemgetter(expression), rows))
+        except KeyError:
+            return [row.get(expression) for row in rows]
     if all(is_plain(part) for part in expression.split(".")):
         first, *rest = expression.split(".")
         values = [row.get(first) for row in rows]
@@ -129,6 +130,8 @@ def _searched(search: Callable[[Any], Any], row: Any) -> Any:
 
 
 def _translated(values: list[Any], words: dict[str, Any]) -> list[Any]:
+    if set(map(type, values)) == {str}:
+        return [words.get(value, value) for value in values]
     return [words.get(value if isinstance(value, str) else _plain_text(value), value) for value in values]
 
 
@@ -142,15 +145,20 @@ def _plain_text(value: Any) -> str:
 
 
 def _texts(rows: Rows, values: list[Any], rule: FieldRule, wanted: RecordField) -> list[Any]:
-    if set(map(type, values)) <= _TEXT_OR_NONE:
+    types = set(map(type, values))
+    texts: list[str | None]
+    if types == {str}:
+        texts = list(map(str.strip, values))
+    elif types <= _TEXT_OR_NONE:
         texts = [value.strip() if value else None for value in values]
     else:
         texts = [_text(rows, place, value, rule, wanted) for place, value in enumerate(values)]
-    together = "".join([text for text in texts if text])
+    present = [text for text in texts if text]
+    together = "".join(present)
     if "\0" in together or not _is_unicode(together):
         texts = [_cleaned(text) if text else None for text in texts]
     longest = wanted.limits[1]
-    if longest is not None:
+    if longest is not None and max(map(len, present), default=0) > longest:
         for place, text in enumerate(texts):
             if text and len(text) > longest:
                 sentence = translate(
@@ -158,7 +166,7 @@ def _texts(rows: Rows, values: list[Any], rule: FieldRule, wanted: RecordField) 
                 )
                 rows.refuse(place, sentence, target=wanted.name, field=rule.field, count=len(text), most=round(longest))
     # A space or nothing is no value: required fields are then missing, the others empty.
-    return [text or None for text in texts]
+    return texts if len(present) == len(texts) else [text or None for text in texts]
 
 
 def _text(rows: Rows, place: int, value: Any, rule: FieldRule, wanted: RecordField) -> str | None:
@@ -197,9 +205,8 @@ def _times(rows: Rows, values: list[Any], rule: FieldRule, wanted: RecordField) 
         )
     _refuse_outside(rows, instants, values, rule, wanted)
     # Deadlines and expiries lie ahead by their nature; what a source reports as past can't.
-    if wanted.name not in ("expires_at", "onset_at") and any(
-        at is not None and at > rows.now + _DAY for at in instants
-    ):
+    latest = max([at for at in instants if at is not None], default=0)
+    if wanted.name not in ("expires_at", "onset_at") and latest > rows.now + _DAY:
         for place, at in enumerate(instants):
             if at is not None and at > rows.now + _DAY:
                 sentence = translate("Mapping", "{target}: “{field}” says {found}, more than a day from now.")
@@ -208,6 +215,9 @@ def _times(rows: Rows, values: list[Any], rule: FieldRule, wanted: RecordField) 
 
 
 def _wholes(rows: Rows, values: list[Any], rule: FieldRule, wanted: RecordField) -> list[Any]:
+    if rule.scale == 1.0 and set(map(type, values)) <= _WHOLE_OR_NONE:
+        _refuse_outside(rows, values, values, rule, wanted)
+        return values
     numbers = _numbers(rows, values, rule, wanted)
     for place, number in enumerate(numbers):
         if number is not None and not number.is_integer():
@@ -289,6 +299,8 @@ def _limit(limit: float | None) -> str:
 def _words(rows: Rows, values: list[Any], rule: FieldRule, wanted: RecordField) -> list[Any]:
     allowed = frozenset(wanted.words)
     texts = _texts(rows, values, rule, wanted)
+    if allowed.issuperset(texts):
+        return texts
     for place, text in enumerate(texts):
         if text is not None and text not in allowed:
             known = ", ".join([*rule.words, *(word for word in wanted.words if word not in rule.words)])

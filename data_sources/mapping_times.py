@@ -123,19 +123,20 @@ def _at_once(values: list[Any], time_format: str, zone: tzinfo) -> tuple[NDArray
     if layout is None:
         return None
     columns, literals, width = layout
-    texts = np.array([value if value is not None else "" for value in values], dtype=f"U{width + 1}")
-    characters = texts.view(np.uint32).reshape(len(values), width + 1).astype(np.int64)
-    # The length is asked of the texts themselves: numpy can't tell a trailing NUL from the end.
-    fits = np.fromiter((len(value) if value else 0 for value in values), np.int64, len(values)) == width
+    chosen = [place for place, value in enumerate(values) if value is not None and len(value) == width]
+    texts = "".join(values if len(chosen) == len(values) else [values[place] for place in chosen])
+    codes = np.frombuffer(texts.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).reshape(len(chosen), width)
+    characters = np.ascontiguousarray(codes.T)  # a row a place in the text: each is looked at as a whole
+    fits = np.ones(len(chosen), dtype=bool)
     for place, character in literals:
-        fits &= characters[:, place] == character
-    digits = characters - ord("0")
+        fits &= characters[place] == character
+    digits = characters - np.uint32(ord("0"))  # what is below "0" becomes a huge number
     parts = {"m": np.int64(1), "d": np.int64(1), "H": np.int64(0), "M": np.int64(0), "S": np.int64(0)}
     for name, start, length in columns:
-        total = np.zeros(len(values), dtype=np.int64)
+        total = np.zeros(len(chosen), dtype=np.int64)
         for place in range(start, start + length):
-            fits &= (digits[:, place] >= 0) & (digits[:, place] <= 9)
-            total = total * 10 + digits[:, place]
+            fits &= digits[place] <= 9
+            total = total * 10 + digits[place]
         parts[name] = total  # type: ignore[assignment]
     year, month, day = parts["Y"], parts["m"], parts["d"]
     fits &= (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1)
@@ -146,7 +147,12 @@ def _at_once(values: list[Any], time_format: str, zone: tzinfo) -> tuple[NDArray
         fits &= days < next_month
         local = ((days * 24 + parts["H"]) * 60 + parts["M"]) * 60 + parts["S"]
     local = np.where(fits, local, 0)
-    return (local - _offsets(local, zone)) * 1000, fits
+    moments = (local - _offsets(local, zone)) * 1000
+    if len(chosen) == len(values):
+        return moments, fits
+    all_moments, all_fit = np.zeros(len(values), dtype=np.int64), np.zeros(len(values), dtype=bool)
+    all_moments[chosen], all_fit[chosen] = moments, fits
+    return all_moments, all_fit
 
 
 @lru_cache(maxsize=64)

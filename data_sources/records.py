@@ -5,6 +5,8 @@ record, in the store, in a packed map layer and in JavaScript. Local time exists
 (`data_sources.mapping`) and where a person reads (`widgets`). Positions are WGS-84 degrees. Region codes are text:
 6 digits a county, 9 a township, 12 a village, 15 a grid; or whatever a centre abroad uses, as long as a parent's code
 is a prefix of its child's.
+
+Records hold plain values only and so can be in no cycle: `gc=False` spares Python looking for one in every page.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ AssetState = Literal["online", "offline", "long_offline", "never", "unknown"]
 RecordKind = Literal["event", "asset", "reading", "indicator", "warning", "region"]
 
 
-class Event(Struct, frozen=True, kw_only=True):
+class Event(Struct, frozen=True, kw_only=True, gc=False):
     """Something that happened and has to be dealt with. Identity: (source, key)."""
 
     source: Key
@@ -53,7 +55,7 @@ class Event(Struct, frozen=True, kw_only=True):
     simulated: bool = False
 
 
-class Asset(Struct, frozen=True, kw_only=True):
+class Asset(Struct, frozen=True, kw_only=True, gc=False):
     """Something that stays: camera, kitchen, team. Identity: (source, key)."""
 
     source: Key
@@ -68,7 +70,7 @@ class Asset(Struct, frozen=True, kw_only=True):
     simulated: bool = False
 
 
-class Reading(Struct, frozen=True, kw_only=True):
+class Reading(Struct, frozen=True, kw_only=True, gc=False):
     """A number measured at a place and time. Identity: (source, station, metric, at)."""
 
     source: Key
@@ -84,7 +86,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     simulated: bool = False
 
 
-class Indicator(Struct, frozen=True, kw_only=True):
+class Indicator(Struct, frozen=True, kw_only=True, gc=False):
     """A reported number about a region and a period. Identity: (source, region, name, period).
 
     `value` is None where only the change was published. `change` is year on year, in per cent.
@@ -104,7 +106,7 @@ class Indicator(Struct, frozen=True, kw_only=True):
     simulated: bool = False
 
 
-class Warning(Struct, frozen=True, kw_only=True):
+class Warning(Struct, frozen=True, kw_only=True, gc=False):
     """One CAP 1.2 alert with the one `info` block chosen for the centre's language. Identity: (source, key).
 
     `key` is CAP's identifier. `level` is the Chinese warning level, 1 red to 4 blue. Polygons are closed rings of
@@ -133,7 +135,7 @@ class Warning(Struct, frozen=True, kw_only=True):
     simulated: bool = False
 
 
-class Region(Struct, frozen=True, kw_only=True):
+class Region(Struct, frozen=True, kw_only=True, gc=False):
     """County, township, village or grid. Identity: code. `lat`, `lon` is where its label goes.
 
     `approximate` says that its outline is a model (示意), not a boundary.
