@@ -1,4 +1,4 @@
-"""What every test gets: a display that needs no screen, a data folder of its own, and a look at what it left behind."""
+"""What every test gets: a virtual display, a data folder of its own, and a look at what it left behind."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.display import VirtualDisplay, give_display
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# Before Qt is loaded (pytest-qt does that when it configures itself), and inherited by every child of a test.
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
@@ -43,9 +43,20 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 pytest_plugins = ["tests.leaks"]
 
+_display = pytest.StashKey[VirtualDisplay | None]()
 
-def pytest_sessionfinish() -> None:
-    """Take the session's own folder away."""
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the display that this process's windows are shown on; who only hands out tests to workers needs none."""
+    hands_out = bool(getattr(config.option, "numprocesses", None)) and "PYTEST_XDIST_WORKER" not in os.environ
+    config.stash[_display] = None if hands_out else give_display()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the display, and take the session's own folder away."""
+    display = config.stash.get(_display, None)
+    if display is not None:
+        display.close()
     shutil.rmtree(_own, ignore_errors=True)
 
 

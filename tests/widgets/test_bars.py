@@ -78,8 +78,8 @@ def test_scenes_that_do_not_fit_are_in_a_menu_and_the_shown_one_never_is(qtbot: 
     bar.set_scenes([(f"s{n}", f"主题屏之 {n}") for n in range(30)])
     bar.set_scene("s29")
     bar.resize(1280, 64)
-    bar.show()
-    qtbot.waitExposed(bar)
+    with qtbot.waitExposed(bar):
+        bar.show()
     tabs = bar.findChildren(_Tab)
     shown = [tab.scene for tab in tabs if tab.isVisible()]
     assert "s29" in shown

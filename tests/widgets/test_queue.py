@@ -42,8 +42,10 @@ class Desk:
         qtbot.addWidget(self.pane)
         self.pane.resize(424, 800)
         self.pane.question_changed.connect(self._want)
-        self.pane.show()
-        qtbot.waitExposed(self.pane)
+        # A window that isn't active yet gets no shortcuts.
+        with qtbot.waitActive(self.pane):
+            self.pane.show()
+            self.pane.activateWindow()
         self.ask()
         self.settle()
 

@@ -23,8 +23,9 @@ def pane(qtbot: QtBot) -> TrendPane:
     made = make(Look(), "trend")
     qtbot.addWidget(made)
     assert isinstance(made, TrendPane)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitActive(made):  # the focus, and so the keys, are an active window's
+        made.show()
+        made.activateWindow()
     return made
 
 
