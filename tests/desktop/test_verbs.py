@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -29,13 +31,22 @@ def yiping(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@contextmanager
+def running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[str]]:
+    """Give a process that is ended with the test, so that a test that fails doesn't wait for it for ever."""
+    with subprocess.Popen(command, encoding="utf-8", **options) as process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
 @pytest.fixture
 def feeds(drill_centre: Path) -> Iterator[str]:
     """Return where the drill centre's feeds are served."""
     command = own_command("feeds", str(drill_centre), "--port", "0", "--child")
-    with subprocess.Popen(
-        command, env=own_environment({}), stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
-    ) as process:
+    with running(command, env=own_environment({}), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdin is not None
         yield json.loads(process.stdout.readline())["ready"]["url"]
@@ -210,9 +221,7 @@ def test_run_shows_a_complete_scene_keeps_its_picture_and_ends_with_its_children
 
     screens = tmp_path / "screens"
     command = own_command("run", str(drill_centre), "--windowed", "--screens", str(screens))
-    with subprocess.Popen(
-        command, env=own_environment({"YIPING_TRACE": "1"}), stderr=subprocess.PIPE, encoding="utf-8"
-    ) as process:
+    with running(command, env=own_environment({"YIPING_TRACE": "1"}), stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
         for line in process.stderr:
             if "scene_complete" in line:
