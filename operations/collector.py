@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 _LOOK = 1.0
 _HANG_GRACE = 30.0
 _LOG_BYTES = 2_000_000
+_WORTH_SAYING = 3
 
 
 class UnknownSourceError(LookupError):
@@ -172,7 +173,9 @@ class _Collector:
         pause = health.pause_after(failures, self.rhythms[source], asked)
         if failures:
             self.schedule.postpone(source, pause)
-            log.warning("source %s failed (%d): %s", source, failures, state.sentence)
+            # A feed that is only just starting fails once or twice; what fails again is worth the terminal's space.
+            level = logging.WARNING if failures >= _WORTH_SAYING else logging.INFO
+            log.log(level, "source %s failed (%d): %s", source, failures, state.sentence)
         return msgspec.structs.replace(state, next_try_at=now + round(pause * 1000 * self.clock.speed))
 
     def _watch_hanging(self) -> None:

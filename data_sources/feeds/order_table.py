@@ -17,16 +17,16 @@ class OrderTable:
     """Statements for one event feed's table, made of its plan's names."""
 
     path: Path
+    begin: str
     create: tuple[str, ...]
     put: str
     empty: str
 
     def prepare(self) -> None:
-        """Make the file and its empty table, or leave them as they are."""
+        """Make the file, or leave it. The table comes with its history: an empty one would pass for a calm day."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with closing(self.connect()) as connection:
-            for statement in self.create:
-                connection.execute(statement)
+            connection.execute(self.begin)
 
     def connect(self) -> sqlite3.Connection:
         """Return a connection that commits by hand, with readers beside it."""
@@ -45,10 +45,10 @@ def order_table(feed: EventFeed, folder: Path) -> OrderTable:
     gaps = ", ".join("?" for _ in feed.fields)
     return OrderTable(
         folder / feed.serve.path,
+        "CREATE TABLE IF NOT EXISTS drill (stamp TEXT, table_name TEXT PRIMARY KEY, written INTEGER)",
         (
             f"CREATE TABLE IF NOT EXISTS {table} ({named}, PRIMARY KEY ({key}))",
             f"CREATE INDEX IF NOT EXISTS {index} ON {table} ({updated})",
-            "CREATE TABLE IF NOT EXISTS drill (stamp TEXT, table_name TEXT PRIMARY KEY, written INTEGER)",
         ),
         f"INSERT OR REPLACE INTO {table} ({named}) VALUES ({gaps})",  # noqa: S608 - quoted names of the centre's plan
         f"DELETE FROM {table}",  # noqa: S608 - a quoted name of the centre's plan

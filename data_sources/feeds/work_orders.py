@@ -28,7 +28,7 @@ class WorkOrders:
         self._written: int | None = None
 
     def prepare(self) -> None:
-        """Make the file and its empty table, or leave them as they are."""
+        """Make the file, or leave it as it is."""
         self._table.prepare()
 
     def tick(self, now: int) -> None:
@@ -39,6 +39,8 @@ class WorkOrders:
             connection.execute("BEGIN IMMEDIATE")
             after = self._written if self._written is not None else self._written_before(connection, now)
             if after is None:
+                for statement in self._table.create:
+                    connection.execute(statement)
                 connection.execute(self._table.empty)
             answer = self._ledger.changes(after, now)
             rows = event_rows(self._ledger.page(answer, 0, len(answer)), self._feed, self._zone)
