@@ -86,7 +86,7 @@ def test_no_category_of_the_calls_falls_under_other(departments: Callable[..., D
 
 def _polled(centre: Centre, source: str) -> PollResult:
     """Poll until something has come: files settle, and tables fill, in the first seconds of the feeds' life."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     clock, cursor = Clock(), None
     while True:
         result = poll_once(source, centre, clock, cursor)
