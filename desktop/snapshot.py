@@ -81,6 +81,8 @@ class _Drawing:
         self._application = application
         self._family: Family | None = None
         self._wishes = wishes
+        self._resumed: set[str] = set()
+        """Sources that the store had heard before: of them, no news is an answer."""
         self._clock = Clock.from_environment()
         self._desktop = Desktop(application, wishes, self._clock, None)
         self._window = self._desktop.windows[0]
@@ -105,6 +107,8 @@ class _Drawing:
             self._family.listen(lambda _child, _message: None)
             started = self._clock.now()
             begun = time.monotonic()
+            board = picture.source_board().sources
+            self._resumed = {s.health.source for s in board if s.health.succeeded_at is not None}
             self._family.start()
             self._until(
                 lambda: not self._unheard(picture, started, begun),
@@ -152,10 +156,12 @@ class _Drawing:
         """
         excused = time.monotonic() - begun < FAILING_SECONDS
         known = {status.health.source: status.health for status in picture.source_board().sources}
-        unheard = []
+        unheard: list[str] = []
         for name, source in self._desktop.centre.sources.items():
             health = known.get(name)
             answered = health is not None and (health.succeeded_at or since - 1) >= since
+            if health is not None and not health.rows and excused and name not in self._resumed:
+                answered = False  # a system that is only just starting has nothing yet
             failed = health is not None and health.state == "failed" and health.tried_at >= since and not excused
             if source.enabled and not answered and not failed:
                 unheard.append(name)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from shapely.geometry import shape
+import shapely
+from shapely.geometry import Polygon, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
@@ -17,6 +18,8 @@ from scripts.partition import label_point, rounded
 from scripts.wenzhou_regions import Part
 
 COUNTY = "42091"
+SMOOTHING = 0.0045
+"""Degrees: about the size of a cell."""
 NEIGHBOURS = {
     "Berks County": "42011",
     "Bucks County": "42017",
@@ -29,8 +32,13 @@ NEIGHBOURS = {
 def build(data: Path) -> list[Part]:
     """Return the county, its townships, and the edges of neighbours that its ambulances and engines serve."""
     collection = json.loads((data / "boundaries/montgomery_townships_approx.geojson").read_text("utf-8"))
-    outlines = {feature["properties"]["name"]: shape(feature["geometry"]) for feature in collection["features"]}
+    # Neighbours' corners differ in their last digits: on one raster they are the same.
+    outlines = {
+        feature["properties"]["name"]: shapely.set_precision(shape(feature["geometry"]), 1e-5)
+        for feature in collection["features"]
+    }
     own = sorted(name for name in outlines if name not in NEIGHBOURS)
+    outlines |= without_holes(smoothed(without_holes({name: outlines[name] for name in own})))
     whole = unary_union([outlines[name].buffer(1e-5) for name in own])
     parts = [_part(COUNTY, "Montgomery County", "county", "", whole)]
     for number, name in enumerate(own, start=1):
@@ -39,6 +47,23 @@ def build(data: Path) -> list[Part]:
         title = name.replace("Phila", "Philadelphia")
         parts.append(_part(code, title, "county", "", outlines[name]))
     return parts
+
+
+def without_holes(outlines: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
+    """Return outlines that cover the county: a cell without a call falls to whom it has the longest border with."""
+    whole = unary_union(list(outlines.values()))
+    polygons = [whole] if isinstance(whole, Polygon) else list(whole.geoms)
+    found = dict(outlines)
+    for hole in (Polygon(ring) for polygon in polygons for ring in polygon.interiors):
+        heir = max(outlines, key=lambda name: outlines[name].intersection(hole.boundary).length)
+        found[heir] = found[heir].union(hole)
+    return found
+
+
+def smoothed(outlines: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
+    """Return the outlines without the zigzag of their six-sided cells; neighbours keep one border."""
+    simple = shapely.coverage_simplify(list(outlines.values()), SMOOTHING)
+    return dict(zip(outlines, simple, strict=True))
 
 
 def _part(code: str, name: str, level: str, parent: str, outline: BaseGeometry) -> Part:

@@ -161,7 +161,8 @@ class HealthPane(Pane):
             ("not live", two, 14),
             ("none", two, 12),
         ):
-            placed = self._flow(items, room, rows, label=label, caption=caption, ages=ages, gap=look.px(gap))
+            place = self._columns if rows > 1 and ages == "all" else self._flow
+            placed = place(items, room, rows, label=label, caption=caption, ages=ages, gap=look.px(gap))
             if placed is not None:
                 self._paint_items(painter, placed, label, caption)
                 return
@@ -179,6 +180,32 @@ class HealthPane(Pane):
                 box = QRect(room.right() + 1 - more_width, room.top(), more_width, room.height())
                 painting.text(painter, box, more, label, look.color("quiet"), align=Qt.AlignmentFlag.AlignRight)
                 return
+
+    def _columns(
+        self, items: list[_Item], room: QRect, rows: int, *, label: QFont, caption: QFont, ages: str, gap: int
+    ) -> list[tuple[QRect, _Item, str]] | None:
+        """Return where each item goes, one under the other in columns, as `_flow` does where they are too wide."""
+        look = self.look
+        height = min(room.height() // rows, look.px(28))
+        top = room.center().y() + 1 - rows * height // 2
+        across = -(-len(items) // rows)
+        ends = [
+            look.px(16)
+            + min(painting.width(item.name, label), look.px(220))
+            + look.px(6)
+            + painting.width(item.age, caption)
+            for item in items
+        ]
+        widths = [max(ends[column::across]) for column in range(across)]
+        spare = room.width() - sum(widths)
+        if across < 2 or spare < gap * (across - 1):
+            return self._flow(items, room, rows, label=label, caption=caption, ages=ages, gap=gap)
+        between = min(spare // (across - 1), look.px(60))
+        lefts = [room.left() + sum(widths[:column]) + between * column for column in range(across)]
+        return [
+            (QRect(lefts[n % across], top + n // across * height, ends[n], height), item, item.age)
+            for n, item in enumerate(items)
+        ]
 
     def _flow(
         self, items: list[_Item], room: QRect, rows: int, *, label: QFont, caption: QFont, ages: str, gap: int

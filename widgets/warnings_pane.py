@@ -29,9 +29,16 @@ class _Card:
     level: int
     level_word: str
     headline: str
+    event: str
+    """The headline without who says it, for where there is no room."""
     sent: str
     text: str
     exercise: bool
+
+
+def _without_sender(headline: str, sender: str) -> str:
+    rest = headline.removeprefix(sender)
+    return rest if sender and len(rest) > 3 else headline
 
 
 def _ask(picture: Picture) -> WarningList:
@@ -74,6 +81,7 @@ class WarningsPane(Pane):
             level=warning.level,
             level_word=self.tr("Exercise") if exercise else words.level_name(warning.level),
             headline=painting.shown(warning.headline or warning.event, 200),
+            event=painting.shown(_without_sender(warning.headline or warning.event, warning.sender), 200),
             sent=words.BETWEEN.join(said),
             text=painting.shown(text),
             exercise=exercise,
@@ -165,14 +173,17 @@ class WarningsPane(Pane):
         if card.exercise or card.level_word not in card.headline:
             left = self._paint_level(painter, line, card) + look.px(10)
         headline_font = look.font(size)
-        wanted = painting.width(card.headline, headline_font)
+        said = card.headline
+        least = painting.width(card.sent.split(words.BETWEEN)[0], caption)
+        if painting.width(said, headline_font) + look.px(14) + least > line.right() + 1 - left:
+            said = card.event
+        wanted = painting.width(said, headline_font)
         sent_width = painting.width(card.sent, caption)
         room = line.right() + 1 - left
-        least = painting.width(card.sent.split(words.BETWEEN)[0], caption)
         sent = card.sent if wanted + look.px(16) + sent_width <= room else card.sent.split(words.BETWEEN)[0]
         sent_width = sent_width if sent == card.sent else least
         headline = QRect(left, line.top(), room - sent_width - look.px(14), line.height())
-        painting.text(painter, headline, card.headline, headline_font, look.color("text"))
+        painting.text(painter, headline, said, headline_font, look.color("text"))
         painting.text(painter, line, sent, caption, look.color("quiet"), align=Qt.AlignmentFlag.AlignRight)
 
     def _paint_level(self, painter: QPainter, line: QRect, card: _Card) -> int:
