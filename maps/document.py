@@ -16,20 +16,12 @@ from folium.template import Template
 
 from maps.plan import HOST_URL, MapPlan
 
-PAGE_SCRIPTS = ("page", "shapes", "canvas", "marks", "ground", "labels", "assets", "events", "panels")
-
 
 class MapDocument(folium.Map):
     """folium's map without its CDN, its jQuery and its Bootstrap: Leaflet and our page scripts by the scheme."""
 
-    default_js = [  # noqa: RUF012 -- so declared by folium
-        ("leaflet", f"{HOST_URL}/leaflet/leaflet.js"),
-        *((f"yiping_{name}", f"{HOST_URL}/map/{name}.js") for name in PAGE_SCRIPTS),
-    ]
-    default_css = [  # noqa: RUF012
-        ("leaflet_css", f"{HOST_URL}/leaflet/leaflet.css"),
-        ("yiping_css", f"{HOST_URL}/map/map.css"),
-    ]
+    default_js = [("leaflet", f"{HOST_URL}/all.js")]  # noqa: RUF012 -- so declared by folium
+    default_css = [("leaflet_css", f"{HOST_URL}/all.css")]  # noqa: RUF012
 
     def __init__(self, plan: MapPlan) -> None:
         super().__init__(
@@ -168,11 +160,10 @@ def _layers(plan: MapPlan) -> list[Layer]:
 def _style(plan: MapPlan) -> str:
     """Return the faces and the tokens as a style sheet. Names of faces are our own files; tokens are #rrggbb."""
     faces = "".join(
-        f'@font-face {{ font-family: "{plan.family}"; font-weight: {weight}; font-display: block; '
-        f'src: url("{HOST_URL}/fonts/{name}"); }}\n'
-        for name, weight in plan.faces
+        f'@font-face {{ font-family: "{family}"; font-display: block; src: url("{HOST_URL}/fonts/{name}"); }}\n'
+        for name, family in plan.faces
     )
     colours = {name: value for name, value in plan.tokens.items() if isinstance(value, str) and value.startswith("#")}
     colours["grave"] = plan.tokens["severity"][0]
     tokens = "".join(f"--{name}: {value}; " for name, value in colours.items())
-    return f'<style>{faces}:root {{ {tokens}--family: "{plan.family}", sans-serif; }}</style>'
+    return f"<style>{faces}:root {{ {tokens}--family: {plan.families}; }}</style>"

@@ -43,8 +43,10 @@ class MapPlan(Struct, frozen=True, kw_only=True):
     zone: str
     attribution: str
     simulated: str
-    family: str
-    faces: tuple[tuple[str, int], ...]
+    faces: tuple[tuple[str, str], ...]
+    """Files of the typeface and the family that each is called on the page; the first is asked before the next."""
+    families: str
+    """Those families as CSS writes them."""
     tiles: tuple[str, ...] = ()
 
     @property
@@ -68,6 +70,7 @@ def plan_of(
 ) -> MapPlan:
     """Return the plan of a centre's map. Without a `home` of its own, the first view is the centre's outline."""
     own = centre.file.home
+    faces = _faces(family)
     return MapPlan(
         layers=layers,
         levels=LEVELS[centre.file.level],
@@ -82,16 +85,19 @@ def plan_of(
         zone=centre.file.zone,
         attribution=text_of(centre.file.attribution, language),
         simulated=text_of(centre.file.simulated, language),
-        family=family,
-        faces=_faces(),
+        faces=faces,
+        families=", ".join(
+            [f'"{name}"' for name in dict.fromkeys([name for _, name in faces] + [family])] + ["sans-serif"]
+        ),
     )
 
 
-def _faces() -> tuple[tuple[str, int], ...]:
-    """Return the regular face alone: the page's process checks each of them for 0.2 s before it draws a letter."""
+def _faces(family: str) -> tuple[tuple[str, str], ...]:
+    """Return the regular face, after a small one with what maps mostly write.
+
+    The page's process checks a face whole before it draws a letter: 0.2 s for the large one, which is only asked for a
+    character that the small one lacks.
+    """
     folder = resource("fonts")
-    if not folder.is_dir():
-        return ()
-    return tuple(
-        (path.name, 400) for path in sorted(folder.glob("*Regular*")) if path.suffix in {".ttf", ".otf", ".woff2"}
-    )
+    wanted = (("NotoSansSC-Common.otf", f"{family} Common"), ("NotoSansSC-Regular.otf", family))
+    return tuple((name, called) for name, called in wanted if (folder / name).is_file())

@@ -1,6 +1,7 @@
 """What the map page may ask for, path by path. No Qt here: `maps.scheme` carries it to the web engine.
 
 /page            the document           /live/events?since=N      packed marks: all, or what changed after N
+/all.js /all.css        Leaflet and the page's own scripts and styles, each kind in one piece
 /leaflet/… /map/… /fonts/…  files       /live/assets?since=N      likewise
 /base            packed land and roads  /event/ID                 one event's words, JSON
 /regions         levels, JSON           /regions/LEVEL            packed outlines
@@ -43,6 +44,7 @@ TYPES: Final = {
 JSON: Final = b"application/json"
 PACKED: Final = b"application/octet-stream"
 FOLDERS: Final = ("leaflet", "map", "fonts")
+SCRIPTS: Final = ("page", "shapes", "canvas", "marks", "ground", "labels", "assets", "events", "panels")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 _LEVEL = re.compile(r"[a-z]{1,20}\Z")
 _NUMBER = re.compile(r"[0-9]{1,18}\Z")
@@ -112,6 +114,10 @@ class MapSite:
         match path.strip("/").split("/"):
             case ["page"]:
                 reply = self._page()
+            case ["all.js"]:
+                reply = Reply(TYPES[".js"], all_scripts())
+            case ["all.css"]:
+                reply = Reply(TYPES[".css"], all_styles())
             case ["base"]:
                 reply = Reply(PACKED, self._base())
             case ["regions"]:
@@ -177,6 +183,25 @@ class MapSite:
             "simulated": row.simulated,
         }
         return Reply(JSON, msgspec.json.encode(words))
+
+
+def all_scripts() -> bytes:
+    """Return Leaflet and our scripts as one: each file of its own would wait once more for the UI thread.
+
+    Each of ours in a function of its own, so that its "use strict" holds for all of it and for nothing else.
+    """
+    ours = [f"(() => {{{_text('map', f'{name}.js')}}})();" for name in SCRIPTS]
+    return "\n".join([_text("leaflet", "leaflet.js"), *ours]).encode()
+
+
+def all_styles() -> bytes:
+    """Return Leaflet's style sheet and ours as one; pictures are found where they are."""
+    leaflet = _text("leaflet", "leaflet.css").replace("url(images/", f"url({HOST_URL}/leaflet/images/")
+    return f"{leaflet}\n{_text('map', 'map.css')}".encode()
+
+
+def _text(*parts: str) -> str:
+    return resource(*parts).read_text("utf-8")
 
 
 def under_policy(html: str) -> str:

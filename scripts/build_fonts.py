@@ -6,6 +6,9 @@
 Both weights hold the same characters, because Qt's fallback goes to another family and never to another weight: all of
 Unicode's first 20,992 Han places (more than GBK's), every character of the published codes and names (village names
 reach into extension A and beyond), Latin, Greek, Cyrillic, punctuation, arrows and the shapes that a chart needs.
+A third, small face is for the map page, whose process checks a face whole before it draws a letter: GB 2312's first
+level, and what the example centres' regions and the program's translation are written with.
+
 Digits of this typeface are all 555 units wide, so that figures stand still while they change.
 """
 
@@ -13,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import json
 from pathlib import Path
 
 from fontTools import subset
@@ -100,6 +104,41 @@ def build(source: Path, wanted: set[int], weight: str) -> Path:
     return path
 
 
+def common_characters() -> set[int]:
+    """Return what maps mostly write."""
+    level_one = {
+        bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)
+    }
+    texts = [path.read_text("utf-8") for path in (TARGET.parent / "translations").glob("*.ts")]
+    for path in (TARGET.parent / "centres").glob("*/*.*"):
+        if ".geojson" in path.name:
+            data = path.read_bytes()
+            features = json.loads(gzip.decompress(data) if path.suffix == ".gz" else data)["features"]
+            texts += [str(feature["properties"].get("name", "")) for feature in features]
+    signs = {chr(code) for first, end in RANGES if first < 0x2300 for code in range(first, end)}
+    signs |= {chr(code) for code in (*range(0x25A0, 0x2600), *range(0x3000, 0x3020), *range(0xFF00, 0xFF60))}
+    return {
+        ord(character) for character in set("".join(texts)) | signs | set("".join(level_one)) if character.isprintable()
+    }
+
+
+def build_common() -> Path:
+    """Write the small face out of the regular one."""
+    font = TTFont(TARGET / "NotoSansSC-Regular.otf")
+    options = subset.Options()
+    options.layout_features = ["kern"]
+    options.notdef_outline = True
+    options.name_IDs = ["*"]
+    options.hinting = False
+    options.desubroutinize = False
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=common_characters())
+    subsetter.subset(font)
+    path = TARGET / "NotoSansSC-Common.otf"
+    font.save(path)
+    return path
+
+
 def main() -> None:
     """Build both weights and say how large they became."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -112,6 +151,8 @@ def main() -> None:
     for weight in WEIGHTS:
         path = build(options.source / f"NotoSansCJK-{weight}.ttc", wanted, weight)
         print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
+    path = build_common()
+    print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -81,6 +81,8 @@ def register_fonts() -> tuple[str, ...]:
     """Load the shipped typefaces and return their families; call it once, after the QApplication is made."""
     families: list[str] = []
     for path in sorted(resource("fonts").glob("*.[ot]tf")):
+        if "Common" in path.name:  # the map page's small one
+            continue
         number = QFontDatabase.addApplicationFont(str(path))
         if number >= 0:
             families += QFontDatabase.applicationFontFamilies(number)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, and_, func, literal_column, select
 
 from operations.snapshots import ASSET_STATES, AssetPoints, EventPoints, RegionLoad
 from operations.store.asking import QUALITIES, Asking
+from operations.store.asset_memory import ROW, AssetMemory, Rows, merged
 from operations.store.engine import raw_rows
 from operations.store.queue_questions import IS_OPEN
 from operations.store.schema import asset, asset_kind, event, event_total, feed, source_health
@@ -19,6 +20,8 @@ MOST_MARKS: Final = 200_000
 """Marks handed out at once; of more, the newest."""
 LARGEST_DELTA: Final = 20_000
 """Changes beyond which the whole layer is handed out anew."""
+WORTH_KEEPING: Final = 2_000
+"""Changes beyond which the remembered assets are kept anew."""
 _LONGEST_FEED: Final = 5 * LARGEST_DELTA
 """Lines of the feed, of all kinds, beyond which nobody looks for the changes among them."""
 
@@ -95,33 +98,73 @@ def _event_points(asking: Asking, rows: Sequence[Any], removed: Iterable[int], *
     )
 
 
-def asset_points(asking: Asking, since: int | None, kinds: Sequence[str]) -> AssetPoints:
+def asset_points(
+    asking: Asking, since: int | None, kinds: Sequence[str], memory: AssetMemory | None = None
+) -> AssetPoints:
     """Return assets with a place. `kinds` of the answer are those asked, or all in the order they were first seen."""
     known = list(asking.connection.execute(select(asset_kind.c.kind).order_by(asset_kind.c.ordinal)).scalars())
     shown = tuple(dict.fromkeys(kinds)) or tuple(known)
     shown = shown[:256]
     wanted: ColumnElement[bool] = asset.c.kind.in_(shown) if kinds or len(known) > 256 else literal_column("1 = 1")
-    full = since is None or not 0 <= since <= asking.head or not _is_told(asking, since)
-    rows: Sequence[Any] = []
-    if not full:
-        question = select(*_ASSET).where(_changed(asset, "asset", since or 0), wanted).limit(LARGEST_DELTA + 1)
-        rows = raw_rows(asking.connection, question)
-        full = len(rows) > LARGEST_DELTA
-    if full:
-        rows = raw_rows(asking.connection, select(*_ASSET).where(_PLACED_ASSET, wanted).limit(MOST_MARKS))
-    placed = [row for row in rows if row[1] is not None and row[2] is not None]
-    removed = [] if full else [row[0] for row in rows if row[1] is None or row[2] is None]
-    columns = list(zip(*placed, strict=True)) if placed else [()] * len(_ASSET)
-    state_at = {state: index for index, state in enumerate(ASSET_STATES)}
-    kind_at = {kind: index for index, kind in enumerate(shown)}
+    if since is not None and 0 <= since <= asking.head:
+        delta = _changed_assets(asking, since, wanted, shown)
+        if delta is not None:
+            return _asset_points(asking, shown, *delta, full=False)
+    return _asset_points(asking, shown, _all_assets(asking, wanted, shown, memory), [], full=True)
+
+
+def _all_assets(
+    asking: Asking, wanted: ColumnElement[bool], shown: tuple[str, ...], memory: AssetMemory | None
+) -> Rows:
+    """Return all placed assets: as remembered and what changed since, or read anew."""
+    remembered = memory.recall(asking.connection, shown) if memory else None
+    delta = _changed_assets(asking, remembered.line.seq, wanted, shown) if remembered else None
+    if remembered is not None and delta is not None:
+        rows = merged(remembered.rows, *delta)[:MOST_MARKS]
+        if memory is not None and len(delta[0]) + len(delta[1]) > WORTH_KEEPING:
+            memory.keep(asking.connection, shown, rows)
+        return rows
+    rows = _asset_rows(
+        raw_rows(asking.connection, select(*_ASSET).where(_PLACED_ASSET, wanted).limit(MOST_MARKS)), shown
+    )
+    if memory is not None and len(rows) < MOST_MARKS:
+        memory.keep(asking.connection, shown, rows)
+    return rows
+
+
+def _changed_assets(
+    asking: Asking, since: int, wanted: ColumnElement[bool], shown: tuple[str, ...]
+) -> tuple[Rows, list[int]] | None:
+    """Return what changed after a number of the feed: assets with a place, and ids of others. None: too much."""
+    question = select(*_ASSET).where(asset.c.seq > since, wanted).limit(LARGEST_DELTA + 1)
+    found = raw_rows(asking.connection, question)
+    if len(found) > LARGEST_DELTA:
+        return None
+    placed = [row for row in found if row[1] is not None and row[2] is not None]
+    return _asset_rows(placed, shown), [row[0] for row in found if row[1] is None or row[2] is None]
+
+
+def _asset_rows(found: Sequence[tuple[Any, ...]], shown: tuple[str, ...]) -> Rows:
+    rows = np.empty(len(found), ROW)
+    if found:
+        ids, lat, lon, states, kinds = zip(*found, strict=True)
+        state_at = {state: index for index, state in enumerate(ASSET_STATES)}
+        kind_at = {kind: index for index, kind in enumerate(shown)}
+        rows["id"], rows["lat"], rows["lon"] = ids, lat, lon
+        rows["state"] = [state_at.get(state, 4) for state in states]
+        rows["kind"] = [kind_at[kind] for kind in kinds]
+    return rows
+
+
+def _asset_points(asking: Asking, shown: tuple[str, ...], rows: Rows, removed: list[int], *, full: bool) -> AssetPoints:
     return AssetPoints(
         seq=asking.head,
         full=full,
         kinds=shown,
-        id=_array(columns[0], np.int64),
-        position=_positions(columns[1], columns[2]),
-        state=_array([state_at.get(state, 4) for state in columns[3]], np.uint8),
-        kind=_array([kind_at[kind] for kind in columns[4]], np.uint8),
+        id=_array(rows["id"], np.int64),
+        position=_positions(rows["lat"], rows["lon"]),
+        state=_array(rows["state"], np.uint8),
+        kind=_array(rows["kind"], np.uint8),
         removed=_array(removed, np.int64),
     )
 
@@ -143,7 +186,7 @@ def region_load(asking: Asking, level: str, category: str) -> RegionLoad:
     return RegionLoad(counts, sum(counts.values()), asking.now, asking.age("event"))
 
 
-def _positions(lat: Sequence[float], lon: Sequence[float]) -> NDArray[np.float32]:
+def _positions(lat: Any, lon: Any) -> NDArray[np.float32]:
     positions = np.empty((len(lat), 2), dtype=np.float32)
     positions[:, 0] = lat
     positions[:, 1] = lon
@@ -151,7 +194,7 @@ def _positions(lat: Sequence[float], lon: Sequence[float]) -> NDArray[np.float32
     return positions
 
 
-def _array(values: Sequence[Any], kind: type[Any]) -> NDArray[Any]:
+def _array(values: Any, kind: type[Any]) -> NDArray[Any]:
     array = np.array(values, dtype=kind)
     array.flags.writeable = False
     return array

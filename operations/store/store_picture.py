@@ -10,10 +10,12 @@ from sqlalchemy import Engine, select
 from data_sources.centre import Centre
 from data_sources.clock import Clock
 from data_sources.records import Instant
+from data_sources.resource_files import data_folder
 from operations import snapshots
 from operations.picture import Changes, Picture
 from operations.store import board_questions, figure_questions, map_questions, queue_questions, trend_questions
 from operations.store.asking import Asking, RegionNames
+from operations.store.asset_memory import AssetMemory
 from operations.store.engine import reading
 from operations.store.errors import errors_said
 from operations.store.schema import feed_kind
@@ -30,6 +32,7 @@ class StorePicture(Picture):
         self._clock = clock
         self._place = place
         self._names = RegionNames(centre)
+        self._assets = AssetMemory(data_folder(centre.id, "cache"), place)
 
     def changes(self, since: int) -> Changes:
         """Return which kinds changed; all of them for a number that this store never gave out."""
@@ -55,7 +58,7 @@ class StorePicture(Picture):
 
     def asset_points(self, since: int | None, kinds: Sequence[str] = ()) -> snapshots.AssetPoints:
         """Return assets with a place."""
-        return self._ask(lambda asking: map_questions.asset_points(asking, since, kinds))
+        return self._ask(lambda asking: map_questions.asset_points(asking, since, kinds, self._assets))
 
     def hourly_trend(
         self, day: Instant | None = None, *, region: str = "", category: str = "", weeks: int = 8

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const AROUND = 0.08;
+  const AROUND = 0.08, FIRST_PAUSE = 250;
 
   yiping.Canvas = L.Layer.extend({
     initialize(name, height) {
@@ -32,6 +32,11 @@
 
     paintSoon() {
       if (this._frame) return;
+      if (!yiping.painted) {
+        // Much arrives at once while the page opens, and then all is painted together; what is slow is seen coming.
+        this._frame = setTimeout(() => { this._frame = 0; if (!yiping.painted) this.paint(); }, FIRST_PAUSE);
+        return;
+      }
       this._frame = requestAnimationFrame(() => { this._frame = 0; this.paint(); });
     },
 
@@ -55,7 +60,8 @@
         zoom, ratio, width, height, world: 256 * 2 ** zoom, left: origin.x + corner.x, top: origin.y + corner.y, corner,
         around,
       };
-      this.paint();
+      if (yiping.painted) this.paint();
+      else this.paintSoon();
     },
 
     paint() {

@@ -43,7 +43,7 @@
       placed = [];
       for (const { region, index } of names(now)) {
         const size = index === 0 ? 16 : 14.5;
-        context.font = `${size}px "${yiping.plan.family}", sans-serif`;
+        context.font = `${size}px ${yiping.plan.families}`;
         const width = context.measureText(region.name).width + 8, height = size + 6;
         const x = region.at[0] * now.world - now.left, y = region.at[1] * now.world - now.top;
         if (x < -width || y < -height || x > now.width + width || y > now.height + height) continue;
@@ -73,13 +73,13 @@
     };
 
     canvas.addPainter(10, (context, now) => {
-      const { tokens, family } = yiping.plan;
+      const { tokens, families } = yiping.plan;
       place(context, now);
       context.textAlign = "center";
       context.textBaseline = "middle";
       context.lineJoin = "round";
       for (const { x, y, name, index, size } of placed) {
-        context.font = `${size}px "${family}", sans-serif`;
+        context.font = `${size}px ${families}`;
         context.lineWidth = 3.5;
         context.strokeStyle = yiping.faded(tokens.ground, 0.85);
         context.strokeText(name, x, y);

@@ -8,9 +8,9 @@ import numpy as np
 
 from data_sources.resource_files import example_centre, resource
 from maps import engine_flags
-from maps.document import PAGE_SCRIPTS
 from maps.packing import unpack
 from maps.shapes import decode_lines
+from maps.site import SCRIPTS, all_scripts, all_styles
 
 
 def test_the_base_map_is_compact_and_lies_where_the_centre_is():
@@ -29,8 +29,16 @@ def test_the_base_map_is_compact_and_lies_where_the_centre_is():
 
 
 def test_every_script_of_the_page_ships():
-    for name in PAGE_SCRIPTS:
-        assert resource("map", f"{name}.js").is_file()
+    assert {f"{name}.js" for name in SCRIPTS} == {path.name for path in resource("map").glob("*.js")}
+    whole = all_scripts().decode()
+    for name in SCRIPTS:
+        assert resource("map", f"{name}.js").read_text("utf-8") in whole
+
+
+def test_the_styles_in_one_piece_find_their_pictures():
+    styles = all_styles().decode()
+    assert "url(images/" not in styles
+    assert "url(yiping://map/leaflet/images/layers.png)" in styles
 
 
 def test_no_colour_and_no_address_is_written_into_the_pages_scripts():
