@@ -40,7 +40,8 @@ RELOAD_LAST = 60_000
 class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a scene file may say about a map.
 
-    Without `home`, the first view is the centre's outline within `margins` (design units: top, right, bottom, left).
+    `fill` is what the regions are filled by: open events, or those of the last 24 hours. Without `home`, the first view
+    is the centre's outline within `margins` (design units: top, right, bottom, left).
     """
 
     layers: tuple[LayerName, ...] = LAYERS
@@ -48,6 +49,7 @@ class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields
     legend: bool = True
     asset_kinds: tuple[str, ...] = ()
     margins: tuple[Margin, Margin, Margin, Margin] = (52, 24, 84, 24)
+    fill: Literal["open", "day"] = "open"
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ class MapPane(Pane):
         centre = self.context.centre
         if centre is None:
             return None
-        return _question(self._seq, LEVELS[centre.file.level][0], "warnings" in self.own.layers)
+        return _question(self._seq, LEVELS[centre.file.level][0], "warnings" in self.own.layers, self.own.fill)
 
     def show_snapshot(self, snapshot: Any) -> None:
         """Tell the page. The pane has drawn once the page has, which it says itself."""
@@ -238,8 +240,9 @@ class MapPane(Pane):
             **{f"state_{state}": words.state_name(state) for state in states},
             "silent": self.tr("Source silent"),
             "assets": self.tr("Assets"),
-            "fill": self.tr("Fill: open events"),
+            "fill": self.tr("Fill: open events") if self.own.fill == "open" else self.tr("Fill: events in 24 h"),
             "approximate": self.tr("Outlines approximate"),
+            "warned": self.tr("Warning area"),
             "waiting": self.tr("Waiting for data"),
             "total_events": self.tr("Events {n}"),
             "total_assets": self.tr("Assets {n}"),
@@ -272,13 +275,16 @@ class MapPane(Pane):
             self.view.setGeometry(self.contentsRect())
 
 
-def _question(since: int, level: str, with_warnings: bool) -> Question:
+def _question(since: int, level: str, with_warnings: bool, fill: str) -> Question:
     def ask(picture: Picture) -> MapAnswer:
         seq = picture.changes(since).seq
         load = picture.region_load(level)
+        counts = load.counts
+        if fill == "day":
+            counts = {code: count for code, _, count in picture.breakdown(by="region", hours=24, limit=100).items}
         board = picture.source_board()
         warnings = picture.warnings().warnings if with_warnings else ()
         standing = tuple((status.health.source, status.quality) for status in board.sources)
-        return MapAnswer(seq, standing, load.counts, warnings, load.as_of, load.age)
+        return MapAnswer(seq, standing, counts, warnings, load.as_of, load.age)
 
     return ask

@@ -17,6 +17,9 @@ from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 from widgets.trend_items import HOUR, Band, CountAxis, Gaps, HourAxis, round_step
 
+LEAST_PART = 1 / 6
+"""Of an hour, that must be over before its pace says anything."""
+
 
 class TrendSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is counted, and how many weeks back the same weekday is compared with."""
@@ -147,10 +150,19 @@ class TrendPane(Pane):
             return None
         return index
 
+    @staticmethod
+    def _pace(trend: HourlyTrend, running: int) -> float:
+        """Return the running hour's events an hour; NaN while too little of it is over to tell."""
+        passed = (trend.as_of - trend.hours[running]) / HOUR
+        return float(trend.counts[running] / passed) if passed >= LEAST_PART else float("nan")
+
     def _draw(self, trend: HourlyTrend) -> None:
         if not trend.hours.size:
             return
-        highest = [np.nanmax(line) for line in (trend.counts, trend.high, trend.median) if np.isfinite(line).any()]
+        running = self._running(trend)
+        pace = np.array([np.nan if running is None else self._pace(trend, running)])
+        lines = (trend.counts, trend.high, trend.median, pace)
+        highest = [np.nanmax(line) for line in lines if np.isfinite(line).any()]
         top = max([4.0, *map(float, highest)]) * 1.06
         step = round_step(top)
         self._count_axis.top = top
@@ -165,20 +177,21 @@ class TrendPane(Pane):
         self._hours_axis.set_hours(trend.hours, label)
         self._band.set_band(trend.hours, trend.low, trend.high)
         self._median.setData(trend.hours, trend.median, connect="finite")
-        running = self._running(trend)
         full = trend.counts.copy()
         if running is None:
             self._running_line.clear()
             self._running_point.clear()
         else:
             full[running] = np.nan
-            # An hour that has hardly begun would hang at the end of its line like a collapse.
-            young = trend.as_of - trend.hours[running] < HOUR / 3
-            first = running if young else max(running - 1, 0)
-            self._running_line.setData(
-                trend.hours[first : running + 1], trend.counts[first : running + 1], connect="finite"
-            )
-            self._running_point.setData([trend.hours[running]], [trend.counts[running]])
+            # What part of an hour has brought would hang at the end of the line like a collapse: drawn is its pace.
+            first = max(running - 1, 0)
+            ends = trend.counts[first : running + 1].copy()
+            ends[-1] = pace[0]
+            self._running_line.setData(trend.hours[first : running + 1], ends, connect="finite")
+            if np.isfinite(ends[-1]):
+                self._running_point.setData([trend.hours[running]], ends[-1:])
+            else:
+                self._running_point.clear()
         self._today.setData(trend.hours, full, connect="finite")
         self._gaps.set_gaps([(float(start), float(end)) for start, end in trend.gaps], top)
 
@@ -201,7 +214,7 @@ class TrendPane(Pane):
         end = words.local(int(trend.hours[index] + HOUR), self.context.zone).strftime("%H:%M")
         parts = [f"{start}–{end}", words.number(float(trend.counts[index]))]
         if index == self._running(trend):
-            parts.append(self.tr("hour not over"))
+            parts.append(self.tr("hour not over, ring: its pace"))
         if np.isfinite(trend.median[index]):
             usual = f"{words.number(float(trend.low[index]))}–{words.number(float(trend.high[index]))}"
             median = words.number(float(trend.median[index]))

@@ -160,7 +160,8 @@
         context.strokeStyle = yiping.faded(index === 0 ? tokens.accent : tokens.quiet, index === 0 ? 0.32 : 0.28);
         for (const { shape, approximate } of level.regions) {
           if (!shape || !shape.isIn(window)) continue;
-          context.setLineDash(approximate ? [4 * unit, 3 * unit] : []);
+          // Borders of the first level are shared: dashed twice they would be a muddle, and the chip says it.
+          context.setLineDash(approximate && index > 0 ? [4 * unit, 3 * unit] : []);
           context.stroke(shape.path);
         }
       }
@@ -205,26 +206,63 @@
     };
     const { home: place } = yiping.plan;
     const home = yiping.toSquare(place.lat, place.lon), frame = { origin: home, step: 1e-8 };
-    ground().addPainter(50, (context, view) => {
+    const sheet = document.createElement("canvas");
+
+    /* What each level covers, a region only under its gravest: several warnings must not cross each other out. */
+    const covered = () => {
+      const layer = yiping.layers.regions, gravest = new Map(), shapes = [1, 2, 3, 4].map(() => []);
       for (const { level, paths, regions } of areas) {
-        const colour = yiping.plan.tokens.severity[level - 1];
-        const draw = (header, path) => {
-          const { unit } = yiping.enter(context, header, view);
-          context.fillStyle = yiping.faded(colour, 0.04);
-          context.fill(path);
-          context.lineWidth = 1.2 * unit;
-          context.setLineDash([7 * unit, 5 * unit]);
-          context.strokeStyle = yiping.faded(colour, 0.55);
-          context.stroke(path);
-        };
-        for (const path of paths) draw(frame, path);
-        const layer = yiping.layers.regions;
-        if (!paths.length && layer) {
-          for (const code of regions) {
-            const found = layer.shapeOf(code);
-            if (found) draw(found.header, found.shape.path);
-          }
+        for (const path of paths) shapes[level - 1].push({ header: frame, path });
+        if (paths.length) continue;
+        for (const code of regions) gravest.set(code, Math.min(level, gravest.get(code) || 4));
+      }
+      for (const [code, level] of gravest) {
+        const found = layer && layer.shapeOf(code);
+        if (found) shapes[level - 1].push({ header: found.header, path: found.shape.path });
+      }
+      return shapes;
+    };
+
+    /* One line around all that a level covers, none between neighbours: drawn apart, and what lies inside wiped out. */
+    const outline = (view, shapes, colour) => {
+      const { ratio } = view;
+      sheet.width = Math.ceil(view.width * ratio);
+      sheet.height = Math.ceil(view.height * ratio);
+      const context = sheet.getContext("2d");
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      const draw = (each) => {
+        for (const { header, path } of shapes) {
+          context.save();
+          each(path, yiping.enter(context, header, view).unit);
+          context.restore();
         }
+      };
+      context.strokeStyle = colour;
+      context.lineJoin = "round";
+      draw((path, unit) => {
+        context.lineWidth = 3.2 * unit;
+        context.setLineDash([9 * unit, 6 * unit]);
+        context.stroke(path);
+      });
+      context.globalCompositeOperation = "destination-out";
+      draw((path, unit) => {
+        context.fill(path, "evenodd");
+        context.lineWidth = 0.9 * unit;
+        context.stroke(path);
+      });
+    };
+
+    ground().addPainter(50, (context, view) => {
+      const shapes = covered();
+      for (const level of [4, 3, 2, 1]) {
+        if (!shapes[level - 1].length) continue;
+        const colour = yiping.plan.tokens.severity[level - 1];
+        outline(view, shapes[level - 1], colour);
+        context.save();
+        context.setTransform(1, 0, 0, 1, 0, 0);
+        context.globalAlpha = 0.7;
+        context.drawImage(sheet, 0, 0);
+        context.restore();
       }
     });
     return {
@@ -239,6 +277,7 @@
         }));
         ground().paintSoon();
       },
+      gravest: () => areas.reduce((gravest, { level }) => Math.min(gravest, level), 5),
       state: () => ({ areas: areas.length }),
     };
   };

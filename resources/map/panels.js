@@ -27,6 +27,7 @@
     redraw();
     window.addEventListener("resize", redraw);
     parent.append(canvas);
+    return redraw;
   };
 
   yiping.openPanels = () => {
@@ -67,6 +68,20 @@
         }), steps.length * 11 + 3);
         parts.fill = make("", entry, plan.words.fill);
       }
+      if (layers.has("warnings")) {
+        parts.warned = make("entry", legend);
+        parts.warned.hidden = true;
+        parts.warnedSwatch = swatch(parts.warned, (context) => {
+          const gravest = yiping.layers.warnings ? yiping.layers.warnings.gravest() : 5;
+          context.clearRect(0, 0, 22, 18);
+          context.strokeStyle = gravest < 5 ? plan.tokens.severity[gravest - 1] : plan.tokens.quiet;
+          context.globalAlpha = 0.8;
+          context.lineWidth = 1.6;
+          context.setLineDash([6, 3]);
+          context.strokeRect(2, 4, 18, 10);
+        }, 22);
+        make("", parts.warned, plan.words.warned);
+      }
     }
     parts.sketch = make("chip sketch", top, plan.words.approximate);
     parts.sketch.hidden = true;
@@ -98,6 +113,10 @@
     if (parts.fill && regions) {
       set(parts.fill, regions.range
         ? `${plan.words.fill} ${[...new Set(regions.range)].map(yiping.number).join("–")}` : plan.words.fill);
+    }
+    if (parts.warned) {
+      parts.warned.hidden = layers.warnings ? layers.warnings.gravest() > 4 : true;
+      if (!parts.warned.hidden) parts.warnedSwatch();
     }
     const view = yiping.canvases.ground.view;
     const levels = regions && view ? regions.levels.slice(0, regions.depth(view) + 1) : [];
@@ -174,7 +193,7 @@
     [...document.querySelectorAll(".legend, .chip:not([hidden]), .bottom")].map((part) => part.getBoundingClientRect());
 
   yiping.panelState = () => ({
-    legend: parts ? [...document.querySelectorAll(".legend .entry")].map((entry) => entry.textContent) : [],
+    legend: parts ? [...document.querySelectorAll(".legend .entry:not([hidden])")].map((entry) => entry.textContent) : [],
     live: parts ? parts.live.textContent : "", totals: parts ? parts.totals.textContent : "",
     sketch: parts ? !parts.sketch.hidden : false, notice: parts ? parts.notice.textContent : "",
     card: card ? card.textContent : null, old: document.body.classList.contains("old"),

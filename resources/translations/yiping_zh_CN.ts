@@ -510,6 +510,14 @@
         <source>There is no centre to show</source>
         <translation>没有可显示的指挥中心</translation>
     </message>
+    <message>
+        <source>Fill: events in 24 h</source>
+        <translation>底色 = 近 24 小时事件</translation>
+    </message>
+    <message>
+        <source>Warning area</source>
+        <translation>预警范围</translation>
+    </message>
 </context>
 <context>
     <name>Mapping</name>
@@ -1171,10 +1179,6 @@
         <translation>斜纹未收到</translation>
     </message>
     <message>
-        <source>hour not over</source>
-        <translation>本小时未完</translation>
-    </message>
-    <message>
         <source>median {median} ({usual})</source>
         <translation>中位 {median}（{usual}）</translation>
     </message>
@@ -1185,6 +1189,10 @@
     <message>
         <source>dashes usual</source>
         <translation>虚线同星期中位</translation>
+    </message>
+    <message>
+        <source>hour not over, ring: its pace</source>
+        <translation>本小时未完，圆圈为当前速率</translation>
     </message>
 </context>
 <context>
