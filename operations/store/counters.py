@@ -112,9 +112,11 @@ class _Counted:
                 table[:, 0] = _binned(county * length + moment, sign, (shape[0], *shape[2:]))
                 table[0] = _binned(category * length + moment, sign, shape[1:])
                 table[0, 0] = table[1:, 0].sum(axis=0)
-            for c, k, d in np.argwhere(table.any(axis=3)).tolist():
-                counts = table[c, k, d].astype(np.int64).tolist()
-                yield (self._counties[c], self._categories[k], measure, int(days[d]), *counts)
+            cells = table.any(axis=3).nonzero()
+            counts = table[cells].astype(np.int64).tolist()
+            dates = days[cells[2]].tolist()
+            for c, k, at, hours_counted in zip(cells[0].tolist(), cells[1].tolist(), dates, counts, strict=True):
+                yield (self._counties[c], self._categories[k], measure, at, *hours_counted)
 
     def totals(self) -> Counter[Any]:
         """Return what to add by `_TOTAL_KEYS`: open events by township, the many closed ones by county only."""
@@ -130,9 +132,10 @@ class _Counted:
             shape = (len(self._counties), len(self._categories), len(sources), 256)
             place = (self._county * shape[1] + self._category) * shape[2] + source
             table = _binned((place * 256 + severity)[closed], self._sign[closed], shape)
-            for c, k, s, level in np.argwhere(table).tolist():
+            cells = table.nonzero()
+            for c, k, s, level, count in zip(*(at.tolist() for at in cells), table[cells].tolist(), strict=True):
                 county = self._counties[c]
-                totals[0, county, county, self._categories[k], level, sources[s]] += int(table[c, k, s, level])
+                totals[0, county, county, self._categories[k], level, sources[s]] += int(count)
         return totals
 
 
