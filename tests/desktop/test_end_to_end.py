@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx2
-import numpy as np
 import psutil
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -16,17 +20,16 @@ from pytestqt.qtbot import QtBot
 
 from data_sources.clock import Clock
 from data_sources.records import Instant
+from desktop.children import own_environment
 from desktop.desktop import Desktop
 from desktop.family import Family
 from desktop.opening import Wishes
-from widgets.map_pane import MapPane
-from widgets.queue_pane import QueuePane
-from widgets.trend_pane import TrendPane
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 TITLE = "演练：化工园区疑似泄漏 <script>alert(1)</script>"
 PATIENCE = 90_000
+WATCHED_RUN = Path(__file__).with_name("watched_run.py")
 
 
 @pytest.fixture
@@ -47,58 +50,102 @@ def desktop(qapp: QApplication, drill_centre: Path) -> Iterator[Desktop]:
         qapp.setStyleSheet("")
 
 
-def pane_of(desktop: Desktop, kind: type[Any]) -> Any:
-    scene = desktop.windows[0].current
-    assert scene is not None
-    return next(pane for pane in scene.panes if isinstance(pane, kind))
+class WatchedRun:
+    """`yiping run` in a process of its own, with its collector and its feeds, and what its panes hold."""
+
+    def __init__(self, folder: Path) -> None:
+        command = [sys.executable, str(WATCHED_RUN), "run", str(folder), "--windowed"]
+        self.process = subprocess.Popen(
+            command, env=own_environment({}), stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+        )
+
+    def look(self, question: str = "") -> dict[str, Any]:
+        """Return what queue, map page and trend hold now; without a scene, nothing of them."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(question + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        assert line, f"the program ended with {self.process.wait(30)}"
+        told: dict[str, Any] = json.loads(line)
+        return told
+
+    def wait_for(self, seen: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Look until it is seen."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        while not seen(told := self.look()):
+            assert time.monotonic() < deadline, told
+            time.sleep(0.1)
+        return told
+
+    def children(self) -> dict[str, psutil.Process]:
+        """Return the collector and the feeds."""
+        found = {}
+        for child in psutil.Process(self.process.pid).children(recursive=True):
+            for verb in ("collect", "feeds"):
+                if verb in child.cmdline():
+                    found[verb] = child
+        return found
+
+    def feeds_url(self) -> str:
+        """Return where the feeds listen."""
+        ports = [one.laddr.port for one in self.children()["feeds"].net_connections("tcp") if one.status == "LISTEN"]
+        return f"http://127.0.0.1:{ports[0]}"
+
+    def end(self) -> int:
+        """End the program as a service manager does; return its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(60)
+        finally:
+            self.process.kill()
+            self.process.wait()
+            for pipe in (self.process.stdin, self.process.stdout):
+                if pipe is not None:
+                    pipe.close()
 
 
-def counted_today(pane: TrendPane) -> float:
-    """Return how many events the line that is drawn holds."""
-    counts = np.frombuffer(pane.drawing[1], dtype=np.float64) if pane.drawing is not None else np.zeros(0)
-    return float(np.nansum(counts))
+@pytest.fixture
+def watched(drill_centre: Path) -> Iterator[WatchedRun]:
+    run = WatchedRun(drill_centre)
+    try:
+        yield run
+    finally:
+        if run.process.returncode is None:
+            run.end()
 
 
-def marks(qtbot: QtBot, pane: MapPane) -> dict[str, Any]:
-    """Return what the map page says about the events that it draws."""
-    told: list[Any] = []
-    pane.introspect(told.append)
-    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
-    found: dict[str, Any] = told[0]["layers"]["events"]
-    return found
+def holds_marks(told: dict[str, Any]) -> bool:
+    return bool(told["map"]) and "events" in told["map"]["layers"] and told["map"]["layers"]["events"]["count"] > 0
 
 
-def first_class(events: dict[str, Any]) -> int:
-    """Return how many marks of severity I there are."""
-    return int(events["severities"][0])
+def first_class(told: dict[str, Any]) -> int:
+    """Return how many marks of severity I the page draws."""
+    return int(told["map"]["layers"]["events"]["severities"][0])
 
 
-def titles(pane: QueuePane) -> list[str]:
-    start, end = pane.model.window
-    return [row.title for number in range(start, end) if (row := pane.model.row(number)) is not None]
-
-
-def test_an_event_at_a_source_is_seen_in_the_queue_on_the_map_and_in_the_trend(qtbot: QtBot, desktop: Desktop) -> None:
-    window = desktop.windows[0]
-    family: Family = desktop.property("family")
-    qtbot.waitUntil(lambda: window.current is not None and window.current.is_complete, timeout=PATIENCE)
-    _wait_for_sources(qtbot, desktop)
-    map_pane, queue, trend = (pane_of(desktop, kind) for kind in (MapPane, QueuePane, TrendPane))
-    qtbot.waitUntil(lambda: queue.model.total > 0, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: counted_today(trend) > 0, timeout=PATIENCE)
-    before = marks(qtbot, map_pane)
+@pytest.mark.skipif(os.name != "posix", reason="SIGTERM")
+def test_an_event_at_a_source_is_seen_in_the_queue_on_the_map_and_in_the_trend(watched: WatchedRun) -> None:
+    watched.wait_for(lambda told: "queue" in told and told["queue"]["total"] > 0 and told["trend"] > 0)
+    settled = _settled(watched)
+    assert settled["window"]["visible"]
+    children = watched.children()
+    assert set(children) == {"collect", "feeds"}
 
     event = {"feed": "grid", "title": TITLE, "category": "safety", "severity": 1, "lon": 120.70, "lat": 28.00}
-    httpx2.post(f"{family.feeds_url}/control/add-event", json=event, timeout=30).raise_for_status()
-
+    httpx2.post(f"{watched.feeds_url()}/control/add-event", json=event, timeout=30).raise_for_status()
     # Newest first, so that the event is on the page that the queue shows.
-    queue.where = replace(queue.where, order="newest")
-    queue.question_changed.emit()
-    qtbot.waitUntil(lambda: any(title == TITLE for title in titles(queue)), timeout=PATIENCE)
-    qtbot.waitUntil(lambda: first_class(marks(qtbot, map_pane)) == first_class(before) + 1, timeout=PATIENCE)
-    picture = desktop.session.picture
-    assert picture is not None
-    qtbot.waitUntil(lambda: counted_today(trend) == np.nansum(picture.hourly_trend().counts), timeout=PATIENCE)
+    watched.look("newest first")
+    told = watched.wait_for(
+        lambda told: (
+            TITLE in told["queue"]["titles"]
+            and first_class(told) == first_class(settled) + 1
+            and told["trend"] > settled["trend"]
+        )
+    )
+    assert told["map"]["painted"]
+    assert watched.end() == 0
+    assert not psutil.wait_procs(list(children.values()), timeout=30)[1]
 
 
 def test_a_collector_that_is_killed_is_started_again_and_goes_on(qtbot: QtBot, desktop: Desktop) -> None:
@@ -113,6 +160,21 @@ def test_a_collector_that_is_killed_is_started_again_and_goes_on(qtbot: QtBot, d
     killed_at = desktop.session.clock.now()
     qtbot.waitUntil(lambda: _heard_after(desktop, killed_at), timeout=PATIENCE)
     qtbot.waitUntil(lambda: window.notice == "", timeout=PATIENCE)
+
+
+def _settled(watched: WatchedRun) -> dict[str, Any]:
+    """Return what is seen once the first polls, which bring days of events at once, are drawn."""
+
+    def numbers(told: dict[str, Any]) -> tuple[Any, ...]:
+        return told["queue"]["total"], told["trend"], told["map"]["layers"]["events"]["count"]
+
+    told = watched.wait_for(holds_marks)
+    while True:
+        time.sleep(2)  # two rhythms of the sources
+        now = watched.look()
+        if numbers(now) == numbers(told):
+            return now
+        told = now
 
 
 def _wait_for_sources(qtbot: QtBot, desktop: Desktop) -> None:
