@@ -12,6 +12,7 @@ try {
         @{ Name = 'lint'; Program = 'ruff.exe'; Arguments = @('check', '.') },
         @{ Name = 'format'; Program = 'ruff.exe'; Arguments = @('format', '--check', '.') },
         @{ Name = 'types'; Program = 'mypy.exe'; Arguments = @() },
+        @{ Name = 'contracts'; Program = 'lint-imports.exe'; Arguments = @() },
         @{ Name = 'tests'; Program = 'pytest.exe'; Arguments = @('-n', '2', '--dist', 'loadfile') + $args }
     )
     foreach ($check in $checks) {

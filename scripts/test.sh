@@ -29,7 +29,9 @@ workers=$(($(nproc) < 4 ? $(nproc) : 4))
 check "lint" ruff check .
 check "format" ruff format --check .
 check "types" mypy
-# One file of tests stays on one worker: what a room's fixtures start (a server, a database) is started once.
+check "contracts" lint-imports
+# Each worker has a virtual display of its own (tests/display.py). One file of tests stays on one worker: what a room's
+# fixtures start (a server, a database) is started once.
 check "tests" pytest -n "$workers" --dist loadfile
 
 if [ "${#failed[@]}" -gt 0 ]; then
