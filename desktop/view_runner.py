@@ -82,6 +82,7 @@ class ViewRunner(QObject):
         self._life_seen_at: Instant | None = None
         self._failing = False
         self._answered_once = False
+        self._fed = False
         self._stopped = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -93,6 +94,7 @@ class ViewRunner(QObject):
     def set_picture(self, picture: Picture | None) -> None:
         """Serve from `picture` from now on; None while there is no store."""
         self._picture = picture
+        self._fed = False
         for watch in self._watches.values():
             watch.wanted = True
         self._changes_wanted = picture is not None
@@ -145,7 +147,8 @@ class ViewRunner(QObject):
                 self._ask_changes(now)
             else:
                 pause = min(pause, changes_due - now)
-        for watch in self._watches.values():
+        # Where the feed stands comes first: what is asked after that is not asked again for what was in it already.
+        for watch in self._watches.values() if self._fed else ():
             if not watch.visible or watch.asking is not None:
                 continue
             due = watch.due_at() - now
@@ -187,6 +190,7 @@ class ViewRunner(QObject):
 
     def _take_changes(self, answer: Any, seen_at: Instant | None) -> None:
         self._asking_changes = False
+        self._fed = True
         if self._stopped:
             return
         if isinstance(answer, Changes):
@@ -201,8 +205,10 @@ class ViewRunner(QObject):
                 if watch.pane.kinds & answer.kinds:
                     watch.wanted = True
         else:
+            if not self._failing:
+                log.warning("the feed could not be asked: %s", answer, exc_info=_defect(answer))
             self._failing = True
-            log.warning("the feed could not be asked", exc_info=answer)
+            self._seq = -1  # whatever stands there afterwards is asked for all anew
             self.store_failed.emit(trouble_of(answer))
             self._show_old()
         self._arm(0.0)
@@ -246,9 +252,7 @@ class ViewRunner(QObject):
             self._arm(0.0)
             return
         if isinstance(answer, Exception):
-            log.warning("the %s pane's question failed", watch.pane.pane_type, exc_info=answer)
-            watch.troubled = True
-            watch.pane.show_trouble(self._say(trouble_of(answer)))
+            self._take_trouble(watch, answer)
         else:
             if watch.troubled:
                 watch.troubled = False
@@ -257,10 +261,27 @@ class ViewRunner(QObject):
             watch.pane.show_snapshot(answer)
         self._arm(0.0 if watch.wanted else watch.pane.refresh_seconds)
 
+    def _take_trouble(self, watch: _Watch, error: Exception) -> None:
+        if self._failing and watch.age is not None:
+            return  # the window says once, for all panes, what is wrong with the store; what is drawn is marked old
+        if not watch.troubled:
+            log.warning("the %s pane's question failed: %s", watch.pane.pane_type, error, exc_info=_defect(error))
+        watch.troubled = True
+        watch.pane.show_trouble(self._say(trouble_of(error)))
+
     def _show_old(self) -> None:
         for watch in self._watches.values():
-            if watch.age is not None:
-                watch.pane.show_age(Age("old", watch.age.since, watch.age.worst))
+            if watch.age is None:
+                continue
+            if watch.troubled:
+                watch.troubled = False
+                watch.pane.show_trouble("")
+            watch.pane.show_age(Age("old", watch.age.since, watch.age.worst))
+
+
+def _defect(error: Exception) -> Exception | None:
+    """Return an error that nobody foresaw, whose traceback belongs in the log."""
+    return None if isinstance(getattr(error, "sentence", None), Sentence) else error
 
 
 def trouble_of(error: Exception) -> Sentence:

@@ -31,7 +31,7 @@ from data_sources.resource_files import data_folder
 from data_sources.schedule import Schedule
 from data_sources.sentences import translate
 from operations.collector_writer import ParentLine, StoppedError, Writer, store_opened
-from operations.store import Store
+from operations.store import Store, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,7 @@ _LOOK = 1.0
 _HANG_GRACE = 30.0
 _LOG_BYTES = 2_000_000
 _WORTH_SAYING = 3
+_LOST_PAUSE = 2.0
 
 
 class UnknownSourceError(LookupError):
@@ -66,16 +67,21 @@ def run(
         line = ParentLine(stop)
         if child:
             threading.Thread(target=_stop_with_parent, args=(stop,), name="parent watch", daemon=True).start()
-        try:
-            store = store_opened(centre, clock, store_url, line, stop)
-        except StoppedError:
-            return 0
-        try:
-            writer = Writer(store, line, stop)
-            collector = _Collector(centre, clock, writer, sources, stop)
-            collector.run()
-        finally:
-            store.close()
+        lost = False
+        while not stop.is_set():
+            try:
+                store = store_opened(centre, clock, store_url, line, stop, troubled=lost)
+            except StoppedError:
+                break
+            try:
+                _Collector(centre, clock, Writer(store, line, stop), sources, stop).run()
+            except StoreError as error:  # opened, yet not to be read
+                log.warning("the store can't be read: %s", error)
+                line.say({"trouble": msgspec.to_builtins(error.sentence)})
+            finally:
+                store.close()
+            lost = True  # or stopped
+            stop.wait(_LOST_PAUSE)
     return 0
 
 
@@ -139,7 +145,7 @@ class _Collector:
             self.writer.put(_health_batch(health.mistaken(source, self.centre, self.clock.now())))
         self.schedule.start()
         log.info("collecting %d sources of %s", len(self.sources), self.centre.id)
-        while not self.stop.wait(_LOOK):
+        while not self.stop.wait(_LOOK) and not self.writer.over:
             self.schedule.mend_clock()
             self._watch_hanging()
         self.schedule.stop()

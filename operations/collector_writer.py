@@ -54,11 +54,13 @@ class Writer:
     """Keeps batches in the order they come, one transaction each.
 
     While the store fails, batches are kept waiting and tried again: polls then wait, nothing is lost, and the parent
-    is told.
+    is told. A store that is lost (damaged, or moved away) ends the writing: `lost` is set, and what was not kept is
+    polled again from the cursors of the store that takes its place.
     """
 
     def __init__(self, store: Store, line: ParentLine, stop: threading.Event) -> None:
         self.store = store
+        self.lost = threading.Event()
         self._line = line
         self._stop = stop
         self._queue: queue.Queue[tuple[RecordBatch, Future[int]]] = queue.Queue(_QUEUED)
@@ -78,10 +80,10 @@ class Writer:
         """Queue a batch, waiting while the queue is full; the future ends when it is kept.
 
         Raises:
-            StoppedError: The collector is ending.
+            StoppedError: The collector is ending, or the store is lost.
         """
         kept: Future[int] = Future()
-        while not self._stop.is_set():
+        while not self.over:
             try:
                 self._queue.put((batch, kept), timeout=0.2)
             except queue.Full:
@@ -89,9 +91,14 @@ class Writer:
             return kept
         raise StoppedError
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is written."""
+        return self._stop.is_set() or self.lost.is_set()
+
     def _run(self) -> None:
         beat_at = 0.0
-        while not self._stop.is_set():
+        while not self.over:
             if time.monotonic() - beat_at >= _HEARTBEAT:
                 beat_at = time.monotonic()
                 if not self._insisting(self.store.heartbeat):
@@ -118,16 +125,19 @@ class Writer:
         self._unsaid = applied.seq
 
     def _insisting(self, work: Callable[[], None]) -> bool:
-        """Do `work` until the store takes it; False where the collector ends first."""
+        """Do `work` until the store takes it; False where the collector ends first, or the store is lost."""
         pause, troubled = _FIRST_PAUSE, False
         while True:
             try:
                 work()
             except StoreError as error:
                 if not troubled:
-                    log.exception("the store fails")
+                    log.warning("the store fails: %s", error)
                 troubled = True
                 self._line.say({"trouble": msgspec.to_builtins(error.sentence)})
+                if error.lost:
+                    self.lost.set()
+                    return False
                 if self._stop.wait(pause):
                     return False
                 pause = min(pause * 2, _LONGEST_PAUSE)
@@ -153,19 +163,27 @@ class Writer:
             kept.set_exception(StoppedError())
 
 
-def store_opened(centre: Centre, clock: Clock, store_url: str | None, line: ParentLine, stop: threading.Event) -> Store:
-    """Open the store, trying again until it can be had.
+def store_opened(
+    centre: Centre,
+    clock: Clock,
+    store_url: str | None,
+    line: ParentLine,
+    stop: threading.Event,
+    *,
+    troubled: bool = False,
+) -> Store:
+    """Open the store, trying again until it can be had. `troubled`: the parent was told of trouble before.
 
     Raises:
         StoppedError: The collector was ended first.
     """
-    pause, troubled = _FIRST_PAUSE, False
+    pause = _FIRST_PAUSE
     while True:
         try:
             store = Store.open(store_url, centre, clock)
         except StoreError as error:
             if not troubled:
-                log.exception("the store can't be opened")
+                log.warning("the store can't be opened: %s", error)
             troubled = True
             line.say({"trouble": msgspec.to_builtins(error.sentence)})
             if stop.wait(pause):

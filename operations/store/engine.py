@@ -19,11 +19,11 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, create_engine, event, func, select, text
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
-from operations.store.errors import StoreError, unknown_engine
+from operations.store.errors import StoreError, is_lost, unknown_engine
 
 _WRITES = "yiping_writes"
 _WAL_TRIES = 50
@@ -88,10 +88,17 @@ def _sqlite_engine(url: URL, *, patience: float, read_only: bool) -> Engine:
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA cache_size = -32000")
         connection.execute("PRAGMA journal_size_limit = 67108864")
+        # For a file that is made now: rows of 300 bytes in five indexes fit pages of 8 KB better than of 4.
+        connection.execute("PRAGMA page_size = 8192")
         # Pages that many batches touch are then written once: a checkpoint every 16 MB of log, not every 4.
-        connection.execute("PRAGMA wal_autocheckpoint = 4000")
+        connection.execute("PRAGMA wal_autocheckpoint = 2000")
         if read_only:
             connection.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(engine, "handle_error")
+    def on_error(context: ExceptionContext) -> None:
+        # All open connections hold the damaged file, or one that was moved away: the next ones open what is there now.
+        context.is_disconnect = context.is_disconnect or is_lost(context.original_exception)
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

@@ -18,11 +18,15 @@ from data_sources.sentences import Sentence, translate
 
 
 class StoreError(Exception):
-    """The store can't do what was asked. Once the cause is gone, the same `Store` works again."""
+    """The store can't do what was asked. Once the cause is gone, the same `Store` works again.
 
-    def __init__(self, sentence: Sentence) -> None:
+    Unless it is `lost`: the file is damaged, was moved away or replaced. Then it has to be opened anew.
+    """
+
+    def __init__(self, sentence: Sentence, *, lost: bool = False) -> None:
         super().__init__(str(sentence))
         self.sentence = sentence
+        self.lost = lost
 
 
 def disk_full(place: str) -> Sentence:
@@ -98,6 +102,7 @@ _SQLITE = {
     "SQLITE_PERM": _refused,
     "SQLITE_AUTH": _refused,
 }
+_SQLITE_LOST = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_READONLY_DBMOVED", "SQLITE_CANTOPEN", "SQLITE_IOERR")
 # SQLSTATE, longest prefix first: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL = (
     ("53100", disk_full),
@@ -148,8 +153,18 @@ def errors_said(place: str) -> Iterator[None]:
         driver = _postgresql_driver()
         known = (sqlalchemy.exc.SQLAlchemyError, sqlite3.Error, OSError, *((driver.Error,) if driver else ()))
         if isinstance(error, known):
-            raise StoreError(sentence_of(error, place)) from error
+            raise StoreError(sentence_of(error, place), lost=is_lost(error)) from error
         raise
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether the open connections will never work again: SQLite keeps hold of a file whatever becomes of its name."""
+    cause = getattr(error, "orig", None) or error
+    if not isinstance(cause, sqlite3.Error):
+        return False
+    name = getattr(cause, "sqlite_errorname", None) or ""
+    missing_table = name == "SQLITE_ERROR" and "no such table" in str(cause)  # a fresh file in its place
+    return missing_table or name.startswith(_SQLITE_LOST)
 
 
 def _postgresql_driver() -> Any:

@@ -229,6 +229,27 @@ def test_a_store_that_cannot_be_opened_is_said_and_taken_up_when_it_can(folder, 
     assert count_of(store) == 1
 
 
+def test_a_store_that_is_damaged_and_moved_away_while_it_runs_is_begun_anew(folder, source, tmp_path):
+    source[0].add(3)
+    store = tmp_path / "store.sqlite"
+    collecting = Collecting(folder, str(store))
+    try:
+        collecting.wait_for(lambda: any("changed" in message for message in collecting.said))
+        # Noticed at the next write, whatever SQLite still has in its cache.
+        with contextlib.closing(sqlite3.connect(store, timeout=30)) as connection:
+            connection.execute("DROP TABLE event")
+            connection.execute("DROP TABLE heartbeat")
+        collecting.wait_for(lambda: any("trouble" in message for message in collecting.said))
+        for path in tmp_path.glob("store.sqlite*"):
+            path.rename(tmp_path / f"damaged-{path.name}")
+        collecting.wait_for(lambda: any("well" in message for message in collecting.said))
+        source[0].add(2)
+        collecting.wait_for(lambda: store.exists() and count_of(store) == 5)
+    finally:
+        code = collecting.end()
+    assert code == 0
+
+
 def test_one_round_polls_every_source_and_tells_how_each_did(folder, source, tmp_path):
     source[0].add(1200)
     (folder / "sources" / "dead.toml").write_text(SOURCE.replace("URL", "http://127.0.0.1:9/x"), "utf-8")
