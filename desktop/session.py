@@ -35,6 +35,9 @@ OPEN_PAUSES = (0.1, 0.2, 0.3, 0.5, 1.0, 2.0)
 PATIENCE = 4
 """Tries before a store that can't be opened is worth a notice: a first start makes it meanwhile."""
 
+TOLD = 1
+"""The exit code of a child that can't run, and has told its trouble."""
+
 STEADY_MILLISECONDS = 5000
 """A collector that lives this long after a restart is well again."""
 
@@ -201,6 +204,8 @@ class Session(QObject):
 
     def _child_ended(self, child: str, code: int) -> None:
         if child == "feeds":
+            if code == TOLD and Subject.FEEDS in self._notices:
+                return  # it has said why
             self._notice(
                 Subject.FEEDS,
                 translate(

@@ -128,7 +128,11 @@ class Departments:
     def _model(self, centre: Path, places: Places | None) -> EventModel:
         events = self.plan.events
         if isinstance(events, Generated) and places is not None:
-            file = msgspec.toml.decode((centre / "categories.toml").read_bytes(), type=_Categories)
+            try:
+                file = msgspec.toml.decode((centre / "categories.toml").read_bytes(), type=_Categories)
+            except (OSError, msgspec.ValidationError, msgspec.DecodeError) as error:
+                sentence = translate("Feeds", "{file} can't be used: {reason}.")
+                raise PlanError(sentence.filled(file=str(centre / "categories.toml"), reason=str(error))) from error
             due = {category["code"]: tuple(category["due_minutes"]) for category in file.category}
             return GeneratedEvents(self.plan, events, places, due, self.zone)
         return RecordedEvents(self.plan, cast("Recorded", events), centre, self.zone)
