@@ -112,7 +112,7 @@ class _Counted:
                 table[:, 0] = _binned(county * length + moment, sign, (shape[0], *shape[2:]))
                 table[0] = _binned(category * length + moment, sign, shape[1:])
                 table[0, 0] = table[1:, 0].sum(axis=0)
-            cells = table.any(axis=3).nonzero()
+            cells = np.nonzero(table.any(axis=3))
             counts = table[cells].astype(np.int64).tolist()
             dates = days[cells[2]].tolist()
             for c, k, at, hours_counted in zip(cells[0].tolist(), cells[1].tolist(), dates, counts, strict=True):
