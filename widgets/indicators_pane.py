@@ -124,8 +124,12 @@ class IndicatorsPane(Pane):
         label, caption = look.font(look.LABEL), look.font(look.CAPTION)
         step = look.px(40)
         wide = body.width() >= look.px(640)
-        value_width = look.px(190)
-        change_width = look.px(140 if body.width() < look.px(760) else 240)
+        reading, most = look.font(look.READING), look.px(140 if body.width() < look.px(760) else 240)
+        # As wide as what stands in them, so that the names get the room that is left.
+        units = max(*(painting.width(row.unit, caption) for row in rows), look.px(40)) + look.px(6)
+        value_width = max(painting.width(row.value, reading) for row in rows) + units + look.px(12)
+        changes = max(painting.width(row.change or row.note, caption) for row in rows)
+        change_width = min(changes + look.px(14), most) if changes else 0
         domain_width = look.px(120) if wide and not self.settings.domain else 0
         for number, row in enumerate(rows):
             box = QRect(body.left(), body.top() + number * step, body.width(), step)
@@ -139,16 +143,15 @@ class IndicatorsPane(Pane):
             said = row.name if one_period else words.BETWEEN.join(filter(None, (row.name, row.period)))
             painting.text(painter, name, said, label, look.color("text"), width=name.width() - look.px(12))
             value = QRect(name.right() + 1, box.top(), value_width - look.px(12), step)
-            unit_width = painting.width(row.unit, caption) + look.px(6) if row.unit else 0
             painting.text(
                 painter,
-                value.adjusted(0, 0, -max(unit_width, look.px(46)), 0),
+                value.adjusted(0, 0, -units, 0),
                 row.value,
-                look.font(look.READING),
+                reading,
                 look.color("quiet" if self.is_old else "text"),
                 align=Qt.AlignmentFlag.AlignRight,
             )
-            unit = QRect(value.right() + 1 - max(unit_width, look.px(46)) + look.px(6), box.top(), unit_width, step)
+            unit = QRect(value.right() + 1 - units + look.px(6), box.top(), units, step)
             painting.text(painter, unit, row.unit, caption, look.color("quiet"))
             change = QRect(box.right() + 1 - change_width, box.top(), change_width, step)
             painting.text(

@@ -25,6 +25,25 @@
       }
       return details[detail];
     };
+    /* A base map ends somewhere, and on a very wide wall in sight: its edges fade, or land would seem to end there. */
+    const fadeOut = (context, view) => {
+      const { water } = yiping.plan.tokens, { origin, step } = header, reach = 140;
+      const west = (origin[0] + land.west * step) * view.world - view.left;
+      const east = (origin[0] + land.east * step) * view.world - view.left;
+      const north = (origin[1] + land.north * step) * view.world - view.top;
+      const south = (origin[1] + land.south * step) * view.world - view.top;
+      context.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
+      for (const [edge, inward, upright] of [[west, 1, true], [east, -1, true], [north, 1, false], [south, -1, false]]) {
+        const end = edge + inward * reach;
+        const shade = upright ? context.createLinearGradient(edge, 0, end, 0) : context.createLinearGradient(0, edge, 0, end);
+        shade.addColorStop(0, water);
+        shade.addColorStop(1, yiping.faded(water, 0));
+        context.fillStyle = shade;
+        const from = Math.min(edge - 2 * inward, end);
+        if (upright) context.fillRect(from, 0, reach + 2, view.height);
+        else context.fillRect(0, from, view.width, reach + 2);
+      }
+    };
     yiping.await("base");
     yiping.askUntil(() => yiping.askPack(url)).then((pack) => {
       ({ header, arrays } = pack);
@@ -43,6 +62,7 @@
       context.lineWidth = 0.8 * unit;
       context.strokeStyle = yiping.faded(tokens.line, 0.9);
       context.stroke(land.path);
+      fadeOut(context, view);
     });
     ground().addPainter(30, (context, view) => {
       const shapes = roadShapes(view.zoom >= NEAR_ZOOM ? "near" : "far");
