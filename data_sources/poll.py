@@ -23,6 +23,7 @@ from data_sources.connectors import UnknownConnectorError, connector_names, conn
 from data_sources.durations import seconds_of
 from data_sources.mapping import Mapped, Mapper, MappingError
 from data_sources.mistakes import Mistake, nearest_word
+from data_sources.progress import Since
 from data_sources.records import Asset, Event, Indicator, Reading, Record, Region, Warning
 from data_sources.sentences import Sentence, translate
 from data_sources.toml_files import TomlDocument, check_value
@@ -33,6 +34,9 @@ BATCH_ROWS = 5000
 """Rows a batch: enough for the store's speed, few enough that a wall sees a long poll come in."""
 
 _BATCH_SECONDS = 0.5
+_NEWEST = 86_400
+_LONG_AGO = 7 * 86_400
+"""Seconds: a first poll that begins longer ago than this is led by the newest events."""
 _FIRST_POLL_PATIENCE = 10
 """How many times its time-out a source's first poll may take: it brings weeks at once, and starts over if cut off."""
 
@@ -126,6 +130,7 @@ class _Poll:
         batch = self._empty()
         try:
             mapper = Mapper(self.source_id, self.source, self.centre)
+            yield from self._newest_first(mapper)
             with closing(self._connect(mapper)) as connector:
                 for rows, cursor, since_last in self._portions(connector):
                     if batch.record_count + len(batch.refused) and (
@@ -151,10 +156,31 @@ class _Poll:
             batch.health = health.failed(self.before, self.tally, sentence)
         yield batch
 
+    def _newest_first(self, mapper: Mapper) -> Iterator[RecordBatch]:
+        """Yield the last day's events, at most a batch, before the first poll's weeks: a room looks at today first.
+
+        They come again in their turn. Only then they count, and only then a row that is refused is refused.
+        """
+        settings, _, _ = settings_of(self.source_id, self.source)
+        since = getattr(settings, "since", None)
+        if self.cursor is not None or self.keep is not None or not isinstance(since, Since):
+            return
+        if mapper.kinds != ("event",) or seconds_of(since.first) < _LONG_AGO:
+            return
+        left = BATCH_ROWS
+        with closing(self._connect(mapper, since=self.clock.now() - _NEWEST * 1000)) as connector:
+            for page in connector.poll(None):
+                batch = self._empty()
+                self._sort(batch, mapper.map(page.rows[:left], self.clock.now()))
+                yield batch
+                left -= len(page.rows)
+                if left <= 0 or time.monotonic() > self.deadline:
+                    return
+
     def _empty(self) -> RecordBatch:
         return RecordBatch(source=self.source_id, polled_at=self.tally.tried_at)
 
-    def _connect(self, mapper: Mapper) -> Connector:
+    def _connect(self, mapper: Mapper, *, since: int | None = None) -> Connector:
         settings, connector, mistakes = settings_of(self.source_id, self.source)
         if mistakes or connector is None:
             raise SourceError(self._mistaken(tuple(mistakes)))
@@ -165,6 +191,7 @@ class _Poll:
             zone=self.centre.zone,
             clock=self.clock,
             deadline=self.deadline,
+            since=since,
             items=mapper.items,
             language=self.centre.file.language,
         )
@@ -198,6 +225,9 @@ class _Poll:
     def _add(self, batch: RecordBatch, mapped: Mapped) -> None:
         self.tally.refused += len(mapped.refused)
         batch.refused += mapped.refused
+        self._sort(batch, mapped)
+
+    def _sort(self, batch: RecordBatch, mapped: Mapped) -> None:
         kinds: dict[type[Any], list[Any]] = {
             Event: batch.events,
             Asset: batch.assets,

@@ -34,11 +34,13 @@ class Schedule:
         executor = ThreadPoolExecutor(max(1, len(rhythms)))
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = BackgroundScheduler(executors={"default": executor}, job_defaults=defaults, timezone=UTC)
-        self._scheduler.add_listener(_say_overlap, EVENT_JOB_MAX_INSTANCES)
+        self._scheduler.add_listener(self._say_overlap, EVENT_JOB_MAX_INSTANCES)
+        self._poll = poll
+        self._polled: set[str] = set()
         self._offset = time.time() - time.monotonic()
         for source, rhythm in rhythms.items():
             trigger = IntervalTrigger(seconds=rhythm, jitter=min(rhythm * _JITTER, _MOST_JITTER), timezone=UTC)
-            self._scheduler.add_job(poll, trigger, (source,), id=source, next_run_time=datetime.now(UTC))
+            self._scheduler.add_job(self._run, trigger, (source,), id=source, next_run_time=datetime.now(UTC))
 
     def start(self) -> None:
         """Begin: every source is polled at once, then at its rhythm."""
@@ -72,6 +74,13 @@ class Schedule:
         except JobLookupError:
             log.debug("source %s is no longer planned", source)
 
+    def _run(self, source: str) -> None:
+        try:
+            self._poll(source)
+        finally:
+            self._polled.add(source)
 
-def _say_overlap(event: JobSubmissionEvent) -> None:
-    log.warning("source %s: its poll still runs when the next is due", event.job_id)
+    def _say_overlap(self, event: JobSubmissionEvent) -> None:
+        # A first poll may bring weeks: it is no sign of anything that it takes longer than the rhythm.
+        level = logging.WARNING if event.job_id in self._polled else logging.DEBUG
+        log.log(level, "source %s: its poll still runs when the next is due", event.job_id)

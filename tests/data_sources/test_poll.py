@@ -178,3 +178,37 @@ def test_health_travels_as_json(served, centre_of):
     result = poll_once("grid", centre_of(grid=source_of(served.on("/e", (500, {}, b"")))), Clock())
     assert result.health is not None
     assert json.loads(msgspec.json.encode(result.health))["sentence"]["context"] == "Source"
+
+
+def test_a_first_poll_of_weeks_brings_the_last_day_first_and_counts_every_row_once(served, centre_of):
+    clock = Clock()
+    now = clock.now()
+    stock = [{"id": n, "t": "x", "at": now - age * 86_400_000 - 1000} for n, age in enumerate((50, 20, 3, 0))]
+    asked = []
+
+    def answer(query, _request):
+        asked.append(int(query["since"]))
+        rows = [row for row in stock if row["at"] > int(query["since"])]
+        return {"rows": [*rows, {"id": 9}]}
+
+    request = {"url": served.on("/e", answer), "since": {"field": "at", "format": "epoch_ms"}}
+    source = source_of("", request=request)
+    batches = list(poll_source("grid", centre_of(grid=source), clock))
+    assert [[event.key for event in batch.events] for batch in batches] == [["3"], ["0", "1", "2", "3"]]
+    assert asked[0] > now - 2 * 86_400_000 > asked[1]
+    first, last = batches
+    assert (first.cursor, first.health, first.refused) == (None, None, [])
+    assert last.health is not None
+    assert (last.health.rows, last.health.refused, len(last.refused)) == (5, 1, 1)
+    assert last.cursor is not None
+
+    again = list(poll_source("grid", centre_of(grid=source), clock, last.cursor, last.health))
+    assert len(again) == 1
+    assert len(asked) == 3
+
+
+def test_a_first_poll_that_fails_at_the_newest_is_a_failed_poll(served, centre_of):
+    request = {"url": served.on("/e", (503, {}, b"")), "since": {"field": "at", "format": "epoch_ms"}}
+    (batch,) = poll_source("grid", centre_of(grid=source_of("", request=request)), Clock())
+    assert batch.health is not None
+    assert batch.health.state == "failed"
