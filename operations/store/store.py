@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,10 +26,14 @@ from operations.store.feed import FeedWriter
 from operations.store.health import write_health, write_heartbeat
 from operations.store.migrating import prepare
 from operations.store.refusals import QuarantinedRow, count_refused, read_refused, write_refused
+from operations.store.retention import let_go
 from operations.store.rules import adopt_rules
 from operations.store.schema import source_cursor
 from operations.store.store_picture import StorePicture
 from operations.store.writer import BatchWriter
+
+_LOOK = 60.0
+"""Seconds between two looks for rows that are too old."""
 
 PATIENCE = 15.0
 """Seconds to wait for another's lock."""
@@ -54,7 +59,10 @@ class Store:
         self._engine = engine
         self._clock = clock
         self._derivation = Derivation(centre)
+        self._centre = centre
         self._adopted = False
+        self._look_at = time.monotonic() + _LOOK
+        self._looked_at = 0
         self._writers = threading.Lock()
         self.picture = StorePicture(engine, centre, clock, place)
 
@@ -105,11 +113,16 @@ class Store:
     def heartbeat(self) -> None:
         """Give the collector's sign of life; due every 2 s. Also tells the feed of sources that grew old.
 
+        Now and then a few rows that are older than the centre keeps are let go.
+
         Raises:
             StoreError: It couldn't be kept.
         """
         with self._writing() as (connection, feed, _):
             write_heartbeat(connection, feed, self._clock)
+            if time.monotonic() >= self._look_at:
+                self._look_at = time.monotonic() + _LOOK
+                self._looked_at = let_go(connection, self._centre, self._clock.now(), self._looked_at)
             feed.close()
 
     def cursor(self, source: str) -> dict[str, Any] | None:
