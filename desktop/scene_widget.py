@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 FIRST_BUILT = "map"
 """Built before the others: its page loads in another process while they are made."""
 
+TOGETHER_MILLISECONDS = 300
+"""How long first answers wait for each other: a display is painted whole each time, map and all."""
+
 
 class SceneWidget(QWidget):
     """A grid of panes. A pane that can't be built says so in its place."""
@@ -44,6 +47,7 @@ class SceneWidget(QWidget):
         self._runner = runner
         self._context = context
         self._waiting: set[Pane] = set()
+        self._held: list[Pane] | None = None
         order = sorted(range(len(scene.panes)), key=lambda number: scene.panes[number].pane_type != FIRST_BUILT)
         built = {number: self._build(scene.panes[number]) for number in order}
         self.panes = [built[number] for number in range(len(scene.panes))]
@@ -93,10 +97,24 @@ class SceneWidget(QWidget):
 
     def _take_first_drawn(self) -> None:
         pane = self.sender()
-        if pane in self._waiting:
-            self._waiting.discard(pane)
-            if not self._waiting:
-                self.completed.emit()
+        if pane not in self._waiting:
+            return
+        self._waiting.discard(pane)
+        if self._held is None and pane.pane_type != FIRST_BUILT:
+            self._held = [other for other in self.panes if other.pane_type != FIRST_BUILT]
+            for other in self._held:
+                other.setUpdatesEnabled(False)
+            QTimer.singleShot(TOGETHER_MILLISECONDS, self, self._let_go)
+        if all(other.pane_type == FIRST_BUILT for other in self._waiting):
+            self._let_go()
+        if not self._waiting:
+            self.completed.emit()
+
+    def _let_go(self) -> None:
+        """Paint the first answers together."""
+        for pane in self._held or ():
+            pane.setUpdatesEnabled(True)
+        self._held = []
 
     def _lay_out(self, size: QSize) -> None:
         scene, unit = self.scene, self.look.unit

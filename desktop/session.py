@@ -63,6 +63,11 @@ def open_store(url: str, centre: Centre, clock: Clock) -> Store:
     return Store.open(url or None, centre, clock)
 
 
+def load_charts() -> None:
+    """Load what draws charts while the first answers are being worked out: a quarter of a second off the UI thread."""
+    import widgets.charting  # noqa: F401, PLC0415
+
+
 class Session(QObject):
     """What all windows of one run share."""
 
@@ -159,6 +164,7 @@ class Session(QObject):
                 # Kept here as well: a session that stops before the signal arrives still closes it.
                 self._store = store
                 self._opened.emit(store)
+                load_charts()
                 return
             self._stopping.wait(OPEN_PAUSES[min(tries, len(OPEN_PAUSES) - 1)])
             tries += 1

@@ -13,9 +13,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPolygonF
 
 from widgets import words
+from widgets.trend_scale import HOUR, round_step
 
 Floats = NDArray[np.float64]
-HOUR = 3_600_000.0
 
 
 class Band(pg.GraphicsObject):  # type: ignore[misc]
@@ -141,17 +141,6 @@ class CountAxis(pg.AxisItem):  # type: ignore[misc]
         """Return counts with separators."""
         del scale, spacing
         return [words.number(value) for value in values]
-
-
-def round_step(top: float) -> float:
-    """Return the least of 1, 2, 2.5, 5 times a power of ten that divides `top` into at most five steps."""
-    rough = max(top / 5, 1.0)
-    power = 10.0 ** np.floor(np.log10(rough))
-    for factor in (1.0, 2.0, 2.5, 5.0, 10.0):
-        step = factor * power
-        if step >= rough and step % 1 == 0:
-            return float(step)
-    return float(10 * power)
 
 
 def _runs(known: NDArray[np.bool_]) -> list[list[int]]:

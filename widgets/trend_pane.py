@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,7 +14,7 @@ from operations.snapshots import Age, HourlyTrend
 from widgets import painting, words
 from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
-from widgets.trend_items import HOUR, Band, CountAxis, Gaps, HourAxis, round_step
+from widgets.trend_scale import HOUR, round_step
 
 LEAST_PART = 1 / 6
 """Of an hour, that must be over before its pace says anything."""
@@ -42,13 +41,7 @@ class TrendPane(Pane):
         super().__init__(settings, look, parent, context=context)
         self._trend: HourlyTrend | None = None
         self._read_at: int | None = None
-        self._hours_axis = HourAxis(self.context.zone)
-        self._count_axis = CountAxis()
-        self.plot = pg.PlotWidget(axisItems={"bottom": self._hours_axis, "left": self._count_axis}, background=None)
-        self._make_plot()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(look.px(8), 0, look.px(16), look.px(10))
-        layout.addWidget(self.plot)
+        self.plot: Any = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def default_title(self) -> str:
@@ -66,6 +59,8 @@ class TrendPane(Pane):
 
     def draw_snapshot(self, snapshot: HourlyTrend) -> None:
         """Put the answer's arrays into the items there are."""
+        if self.plot is None:
+            self._make_plot()
         self._trend = snapshot
         key = (
             snapshot.hours.tobytes(),
@@ -86,11 +81,22 @@ class TrendPane(Pane):
         """Mark the age, and let an old line fade."""
         was_old = self.is_old
         super().show_age(age)
-        if was_old != self.is_old:
+        if was_old != self.is_old and self.plot is not None:
             self._today.setOpacity(0.45 if self.is_old else 1.0)
 
     def _make_plot(self) -> None:
-        look, plot = self.look, self.plot
+        """Make the chart, once, for the first answer: pyqtgraph is loaded while the map opens, not before it."""
+        import widgets.charting  # noqa: PLC0415
+        from widgets.trend_items import Band, CountAxis, Gaps, HourAxis  # noqa: PLC0415
+
+        pg, look = widgets.charting.pyqtgraph, self.look
+        self._hours_axis = HourAxis(self.context.zone)
+        self._count_axis = CountAxis()
+        plot = pg.PlotWidget(axisItems={"bottom": self._hours_axis, "left": self._count_axis}, background=None)
+        self.plot = plot
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(look.px(8), 0, look.px(16), look.px(10))
+        layout.addWidget(plot)
         item = plot.getPlotItem()
         item.setMenuEnabled(False)
         item.hideButtons()
@@ -153,7 +159,9 @@ class TrendPane(Pane):
     @staticmethod
     def _pace(trend: HourlyTrend, running: int) -> float:
         """Return the running hour's events an hour; NaN while too little of it is over to tell."""
-        passed = (trend.as_of - trend.hours[running]) / HOUR
+        # Up to when it was heard: else a source that falls silent would look like a county that does.
+        heard = trend.as_of if trend.age.quality == "live" else min(trend.age.since or trend.as_of, trend.as_of)
+        passed = (heard - trend.hours[running]) / HOUR
         return float(trend.counts[running] / passed) if passed >= LEAST_PART else float("nan")
 
     def _draw(self, trend: HourlyTrend) -> None:

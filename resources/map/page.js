@@ -81,6 +81,7 @@ window.yiping = (() => {
     if (waiting.has(name)) page.times[name] = Math.round(performance.now());
     if (!waiting.delete(name) || waiting.size || page.painted) return;
     page.painted = true;
+    page.unveil();
     for (const canvas of Object.values(page.canvases)) canvas.place();
     // Two frames: the first draws, the second says that it is on the screen. A hidden page has no frames.
     const say = () => {
@@ -107,9 +108,15 @@ window.yiping = (() => {
     return `rgba(${value >> 16}, ${(value >> 8) & 255}, ${value & 255}, ${alpha})`;
   };
 
+  /* Each frame is composed with the whole window: none is asked for before there is something to see. */
+  const VEILED = 400;
+  page.unveil = () => { document.documentElement.style.visibility = ""; };
+
   page.open = (map, plan) => {
     page.map = map;
     page.plan = plan;
+    document.documentElement.style.visibility = "hidden";
+    setTimeout(page.unveil, VEILED);
     document.documentElement.lang = plan.language;
     for (const [index, name] of ["ground", "assets", "labels", "events"].entries()) {
       page.canvases[name] = new page.Canvas(name, 200 + 10 * index).addTo(map);

@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from operations.snapshots import HourlyTrend
+from operations.snapshots import Age, HourlyTrend
 from tests.widgets.samples import HOUR, LIVE, NOW, context, make, trend
 from widgets.look import Look
-from widgets.trend_items import HourAxis, round_step
+from widgets.trend_items import HourAxis
 from widgets.trend_pane import TrendPane
+from widgets.trend_scale import round_step
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -39,6 +40,14 @@ def test_todays_line_is_the_counts_and_ends_before_the_running_hour(pane: TrendP
     assert point_x[0] == sample.hours[17]
     passed = (sample.as_of - sample.hours[17]) / HOUR
     assert point_y[0] == pytest.approx(sample.counts[17] / passed), "a part of an hour must not look like a collapse"
+
+
+def test_the_running_hours_pace_is_measured_up_to_when_it_was_heard(pane: TrendPane) -> None:
+    sample = trend()
+    begun = int(sample.hours[17])
+    pane.show_snapshot(replace(sample, as_of=begun + HOUR * 9 // 10, age=Age("old", begun + HOUR // 2, "grid")))
+    _, pace = pane._running_point.getData()
+    assert pace[0] == pytest.approx(sample.counts[17] * 2)
 
 
 def test_the_usual_day_is_drawn_whole(pane: TrendPane) -> None:
