@@ -114,7 +114,7 @@ def make_application() -> QApplication:
 
     maps.engine_flags.apply()
     maps.scheme.register()
-    from PySide6.QtCore import QCoreApplication, Qt  # noqa: PLC0415
+    from PySide6.QtCore import QCoreApplication, QLoggingCategory, Qt  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     from widgets.look import register_fonts  # noqa: PLC0415
@@ -122,6 +122,10 @@ def make_application() -> QApplication:
     running = QCoreApplication.instance()
     if isinstance(running, QApplication):
         return running
+    # On a machine without graphics or a message bus Qt's own warnings fill a page and mean nothing to the one who reads
+    # it. QT_LOGGING_RULES="default.warning=true" brings them back. (No handler of ours: it would need Python's lock in
+    # threads that the window may be waiting for.)
+    QLoggingCategory.setFilterRules("default.warning=false\ndefault.info=false")
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     QCoreApplication.setApplicationName("yiping")
     QApplication.setStyle("Fusion")

@@ -27,6 +27,10 @@ FLAGS: Final = (
     Flag("--disable-backgrounding-occluded-windows", "a wall behind a dialog goes on drawing"),
     Flag("--disable-renderer-backgrounding", "a scene shown again must not wake slowly"),
     Flag("--force-color-profile=srgb", "tokens look the same on every display and in a picture"),
+    Flag(
+        "--log-level=3",
+        "no graphics card and no message bus are no errors to fill a terminal with; fatal ones are said",
+    ),
     Flag("--js-flags=--max-old-space-size=512", "a leak ends in one calm reload, not in a starved machine"),
 )
 
