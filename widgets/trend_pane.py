@@ -70,6 +70,7 @@ class TrendPane(Pane):
             snapshot.high.tobytes(),
             snapshot.gaps,
             self._running(snapshot),
+            self._pace_drawn(snapshot),
         )
         known = snapshot.counts[np.isfinite(snapshot.counts)]
         spoken = self.tr("Events so far today: {count}").replace("{count}", words.number(float(known.sum())))
@@ -155,6 +156,12 @@ class TrendPane(Pane):
         if index < 0 or trend.as_of >= trend.hours[index] + HOUR or not np.isfinite(trend.counts[index]):
             return None
         return index
+
+    def _pace_drawn(self, trend: HourlyTrend) -> int:
+        """Return the pace as finely as a redraw is worth; -1 for none."""
+        running = self._running(trend)
+        pace = float("nan") if running is None else self._pace(trend, running)
+        return round(pace) if np.isfinite(pace) else -1
 
     @staticmethod
     def _pace(trend: HourlyTrend, running: int) -> float:

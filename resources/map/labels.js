@@ -65,6 +65,8 @@
         // A name stays where it was unless something grave has come under it.
         const before = chosen.get(region.code);
         let at = before !== undefined && clear(before) ? before : boxes.findIndex((_, number) => clear(number));
+        // A name that a mark would strike out is left away, unless it is one of the few large regions by which all find.
+        if (at < 0 && east - west < width * 1.6) continue;
         if (at < 0) at = before !== undefined && free[before] ? before : free.indexOf(true);
         if (at < 0) continue;
         chosen.set(region.code, at);
