@@ -6,6 +6,7 @@ within these bounds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from operations.store.counters import HOUR
 from operations.store.schema import ALL, HOUR_COLUMNS, event, event_day, silence
 
 MOST_WEEKS: Final = 53
+_SUMS: Final = tuple(func.sum(event_day.c[name]) for name in HOUR_COLUMNS)
 
 
 def hourly_trend(asking: Asking, day: Instant | None, *, region: str, category: str, weeks: int) -> HourlyTrend:
@@ -28,17 +30,23 @@ def hourly_trend(asking: Asking, day: Instant | None, *, region: str, category: 
     zone = asking.centre.zone
     today = local_date(asking.now if day is None else day, zone)
     hours = hours_of(today, zone)
-    begun = hours <= asking.now // HOUR
-    counts = np.where(begun, _counts(asking, hours, region, category), np.nan)
-
     first = first_hour(asking)
-    history = []
+    spans = [hours]
     for week in range(1, max(0, min(weeks, MOST_WEEKS)) + 1):
         before = hours_of(today - timedelta(weeks=week), zone)
         if first is None or before[-1] < first:
             break
-        known = np.where(before >= first, _counts(asking, before, region, category), np.nan)
-        history.append(_fitted(known, len(hours)))
+        spans.append(before)
+    cells = cells_of(asking, region, category)
+    if cells is not None:
+        counted = _counted_days(asking, cells, spans)
+    else:
+        counted = [_counts(asking, span, region, category) for span in spans]
+    counts = np.where(hours <= asking.now // HOUR, counted[0], np.nan)
+    history = [
+        _fitted(np.where(span >= (first or 0), known, np.nan), len(hours))
+        for span, known in zip(spans[1:], counted[1:], strict=True)
+    ]
     median, low, high = _quantiles(history, len(hours))
     return HourlyTrend(
         hours=_sealed(hours.astype(np.float64) * HOUR),
@@ -91,14 +99,29 @@ def counted_hours(
 ) -> NDArray[np.float64]:
     """Return the sums of some counters in each of `count` hours from the UTC hour `first`."""
     day, end = first // 24, (first + count - 1) // 24 + 1
-    sums = (func.sum(event_day.c[name]) for name in HOUR_COLUMNS)
-    question = select(event_day.c.day, *sums).where(
+    question = select(event_day.c.day, *_SUMS).where(
         cells, event_day.c.measure == measure, event_day.c.day >= day, event_day.c.day < end
     )
     hours = np.zeros((end - day, 24))
     for row in asking.connection.execute(question.group_by(event_day.c.day)):
         hours[row[0] - day] = [float(n) for n in row[1:]]
     return hours.reshape(-1)[first - day * 24 :][:count]
+
+
+def _counted_days(
+    asking: Asking, cells: ColumnElement[bool], spans: Sequence[NDArray[np.int64]]
+) -> list[NDArray[np.float64]]:
+    """Return the reports in each hour of several spans of hours: one question, however many weeks there are."""
+    days = sorted({int(day) for hours in spans for day in hours // 24})
+    question = select(event_day.c.day, *_SUMS).where(
+        cells, event_day.c.measure == "reported", event_day.c.day.in_(days)
+    )
+    counted = {row[0]: row[1:] for row in asking.connection.execute(question.group_by(event_day.c.day))}
+    nothing = (0,) * 24
+    return [
+        np.array([counted.get(hour // 24, nothing)[hour % 24] for hour in hours.tolist()], dtype=np.float64)
+        for hours in spans
+    ]
 
 
 def count_between(asking: Asking, start: Instant, end: Instant, *, region: str = "", category: str = "") -> int:
