@@ -1,0 +1,94 @@
+"""Assets kept between starts: the same answer as reading them anew, or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data_sources.batches import RecordBatch
+from data_sources.records import Asset
+from data_sources.resource_files import DATA_VARIABLE
+from operations.snapshots import AssetPoints
+from operations.store import Store, asset_memory, map_questions
+from tests.operations.made import NOON
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
+    monkeypatch.setattr(asset_memory, "LEAST", 1)
+
+
+def told(keys: range, **values: object) -> RecordBatch:
+    fields = {"kind": "camera", "name": "x", "state": "online", "lat": 28.5, "lon": 120.5, "updated_at": NOON} | values
+    assets = [Asset(source="cameras", key=f"c{key}", **fields) for key in keys]
+    return RecordBatch(source="cameras", polled_at=NOON, assets=assets)
+
+
+def drawn(points: AssetPoints) -> set[tuple[object, ...]]:
+    rows = zip(points.id, points.position, points.state, points.kind, strict=True)
+    return {(int(number), *place.tolist(), int(state), points.kinds[kind]) for number, place, state, kind in rows}
+
+
+def kept_files(tmp_path: Path) -> list[Path]:
+    return sorted((tmp_path / "data").rglob("assets-*.rows"))
+
+
+def reopened(store: Store, url: str, centre, clock) -> Store:
+    store.close()
+    return Store.open(url, centre, clock)
+
+
+def test_after_a_restart_the_answer_is_what_reading_anew_gives(store: Store, url, centre, clock, tmp_path) -> None:
+    store.apply(told(range(20)))
+    store.picture.asset_points(None)
+    assert kept_files(tmp_path)
+    later = reopened(store, url, centre, clock)
+    later.apply(told(range(3), state="offline", updated_at=NOON + 1))
+    later.apply(told(range(3, 5), lat=None, lon=None, updated_at=NOON + 1))
+    later.apply(told(range(20, 22), updated_at=NOON + 1))
+    remembered = later.picture.asset_points(None)
+    for path in kept_files(tmp_path):
+        path.unlink()
+    anew = later.picture.asset_points(None)
+    assert remembered.full
+    assert drawn(remembered) == drawn(anew)
+    assert len(drawn(anew)) == 20
+    later.close()
+
+
+def test_what_is_kept_of_one_store_is_never_shown_of_another(store: Store, centre, clock, tmp_path, monkeypatch):
+    monkeypatch.setattr(asset_memory.AssetMemory, "_path", lambda *_: tmp_path / "assets-one.rows")
+    store.apply(told(range(20)))
+    store.picture.asset_points(None)
+    assert (tmp_path / "assets-one.rows").exists()
+    clock.move(1)
+    other = Store.open(str(tmp_path / "other.sqlite"), centre, clock)
+    other.apply(told(range(20), lat=29.0))
+    assert {float(lat) for lat in other.picture.asset_points(None).position[:, 0]} == {29.0}
+    other.close()
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"\x00\xff\n" * 9, None])
+def test_a_damaged_file_is_read_over(store: Store, tmp_path, damage: bytes | None) -> None:
+    store.apply(told(range(20)))
+    whole = drawn(store.picture.asset_points(None))
+    (path,) = kept_files(tmp_path)
+    path.write_bytes(path.read_bytes()[:-5] if damage is None else damage)
+    assert drawn(store.picture.asset_points(None)) == whole
+
+
+def test_few_changes_are_merged_and_many_kept_anew(store: Store, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(map_questions, "WORTH_KEEPING", 3)
+    store.apply(told(range(20)))
+    store.picture.asset_points(None)
+    (path,) = kept_files(tmp_path)
+    before = path.read_bytes()
+    store.apply(told(range(2), state="offline", updated_at=NOON + 1))
+    store.picture.asset_points(None)
+    assert path.read_bytes() == before
+    store.apply(told(range(9), state="offline", updated_at=NOON + 2))
+    assert int(np.sum(store.picture.asset_points(None).state == 1)) == 9
+    assert path.read_bytes() != before
