@@ -15,6 +15,7 @@ import msgspec
 from msgspec import UNSET, Struct, inspect
 
 from data_sources.centre import Category, Datum, SourceFile
+from data_sources.decoding import type_info
 from data_sources.mapping_times import FORMATS, is_format
 from data_sources.mistakes import Mistake, nearest_word
 from data_sources.records import Asset, Event, Indicator, Reading, RecordKind, Region, Warning
@@ -89,7 +90,7 @@ class Mapping:
 
 def record_fields(kind: RecordKind) -> dict[str, RecordField]:
     """Return what a mapping to records of this kind may fill, by the mapping's key."""
-    info = inspect.type_info(RECORD_TYPES[kind])
+    info = type_info(RECORD_TYPES[kind])
     assert isinstance(info, inspect.StructType)  # noqa: S101 - every record is a Struct
     annotations = RECORD_TYPES[kind].__annotations__
     hints = msgspec.structs.fields(RECORD_TYPES[kind])

@@ -20,7 +20,7 @@ import tree_sitter
 import tree_sitter_toml
 from msgspec import inspect
 
-from data_sources.decoding import convert
+from data_sources.decoding import convert, type_info
 from data_sources.mistakes import Mistake, nearest_word
 from data_sources.sentences import Sentence, translate
 
@@ -114,7 +114,7 @@ def check_struct(document: TomlDocument, at: KeyPath, struct_type: type[T]) -> t
 def check_value(document: TomlDocument, at: KeyPath, value: Any, wanted: type[T]) -> tuple[T | None, list[Mistake]]:
     """Judge `value`, which stands at `at` of a document, against any type that msgspec knows."""
     walk = _Walk(document)
-    clean = walk.judge(inspect.type_info(wanted), value, at)
+    clean = walk.judge(type_info(wanted), value, at)
     if walk.broken:
         return None, walk.mistakes
     try:

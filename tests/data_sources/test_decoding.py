@@ -17,7 +17,7 @@ MANY_THREADS = """
 import sys, threading
 from typing import Annotated, Literal
 import msgspec
-from data_sources.decoding import convert, decode_json
+from data_sources.decoding import convert, decode_json, type_info
 
 sys.setswitchinterval(1e-6)
 PLAIN = {"url": "x", "paging": {"style": "page", "rows": 5}, "more": [{"style": "offset"}]}
@@ -33,9 +33,11 @@ def unheard_of():
     return Request
 
 wrong = []
-def make(kind, together):
+def make(kind, together, number):
     together.wait()
     try:
+        if number % 2:
+            type_info(kind)
         made = convert(PLAIN, kind), decode_json(msgspec.json.encode(PLAIN), kind)
         if {one.paging.rows for one in made} != {5}:
             wrong.append(made)
@@ -44,7 +46,7 @@ def make(kind, together):
 
 for _ in range(300):
     kind, together = unheard_of(), threading.Barrier(4)
-    threads = [threading.Thread(target=make, args=(kind, together)) for _ in range(4)]
+    threads = [threading.Thread(target=make, args=(kind, together, number)) for number in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
