@@ -32,6 +32,9 @@ STEADY_SECONDS = 20.0
 NICENESS = 10
 """What is drawn goes before what is fetched: a first poll of weeks must not hold up the first scene."""
 
+SESSION_NICENESS = 3
+"""The same among sessions, and less: all else that the machine runs is weighed there too, and must not starve them."""
+
 _QUIETLY = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
 
 Message = dict[str, Any]
@@ -175,4 +178,4 @@ def _stand_back(pid: int) -> None:
     with contextlib.suppress(OSError, AttributeError):  # gone already; or another system
         os.setpriority(os.PRIO_PROCESS, pid, NICENESS)
     with contextlib.suppress(OSError):  # gone already; or a kernel that doesn't group by session
-        Path(f"/proc/{pid}/autogroup").write_text(str(NICENESS), encoding="ascii")
+        Path(f"/proc/{pid}/autogroup").write_text(str(SESSION_NICENESS), encoding="ascii")

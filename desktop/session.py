@@ -201,7 +201,8 @@ class Session(QObject):
     def _collector_said(self, message: dict[str, Any]) -> None:
         if "changed" in message:
             self._clear(Subject.COLLECTOR)
-            self.runner.wake()
+            seq = message["changed"]
+            self.runner.wake(seq if isinstance(seq, int) else None)
         if "well" in message:
             self._clear(Subject.COLLECTOR)
             self._clear(Subject.WRITING)

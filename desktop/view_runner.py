@@ -121,9 +121,13 @@ class ViewRunner(QObject):
             watch.visible = pane in visible
         self._arm(0.0)
 
-    def wake(self) -> None:
-        """Something changed in the store. Call in the UI thread, as often as it happens."""
+    def wake(self, seq: int | None = None) -> None:
+        """Something changed in the store, up to `seq`. Call in the UI thread, as often as it happens."""
         self._changes_wanted = True
+        if seq is not None and not self._stopped:
+            for watch in self._watches.values():
+                if watch.visible:
+                    watch.pane.hear(seq)
         self._arm(0.0)
 
     def stop(self) -> None:

@@ -31,6 +31,7 @@ FLAGS: Final = (
         "--log-level=3",
         "no graphics card and no message bus are no errors to fill a terminal with; fatal ones are said",
     ),
+    Flag("--log-level=3", "a missing system bus or GPU is no trouble; what is, comes by Qt's signals and our log"),
     Flag("--js-flags=--max-old-space-size=512", "a leak ends in one calm reload, not in a starved machine"),
 )
 

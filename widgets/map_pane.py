@@ -136,6 +136,10 @@ class MapPane(Pane):
         """Return whether all that the pane was told of is on the screen."""
         return self.has_drawn and self.drawn_seq >= self._seq
 
+    def hear(self, seq: int) -> None:
+        """Let the page fetch new marks at once: the fill and the ages may come after them."""
+        self._run(f"yiping.changed({seq})")
+
     def question(self) -> Question | None:
         """Ask how far the feed is, and for what is small; the page fetches the marks."""
         centre = self.context.centre

@@ -113,6 +113,9 @@ class Pane(QFrame):
         """Return what to ask now, or None for a pane that asks nothing."""
         return None
 
+    def hear(self, seq: int) -> None:
+        """The store has changed up to a number of the feed; the pane is asked after that. For what can't wait."""
+
     def ready_for_picture(self) -> bool:
         """Return whether all that the pane was told of is on the screen."""
         return self.has_drawn

@@ -283,3 +283,28 @@ def test_the_chain_s_sign_of_life_is_passed_on_once_each(
     assert len(beats) == 1
     picture.beats = 2000
     qtbot.waitUntil(lambda: len(beats) == 2)
+
+
+def test_a_wake_up_reaches_what_is_visible_at_once_with_its_number(
+    qtbot: QtBot, runner: ViewRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[EventPane, int]] = []
+    monkeypatch.setattr(EventPane, "hear", lambda pane, seq: heard.append((pane, seq)), raising=False)
+    shown, hidden = watched(qtbot, runner, EventPane()), watched(qtbot, runner, EventPane())
+    runner.show_only([shown])
+    runner.wake(7)
+    runner.wake()
+    assert heard == [(shown, 7)]
+    assert hidden in runner._watches
+
+
+def test_no_pane_is_asked_twice_for_what_was_there_at_the_start(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture
+) -> None:
+    pane = watched(qtbot, runner, EventPane())
+    picture.change("event")
+    runner.show_only([pane])
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: len(pane.answers) == 1)
+    qtbot.wait(400)
+    assert picture.asked == 1
