@@ -8,7 +8,7 @@ earlier one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -123,8 +123,7 @@ def _at_once(values: list[Any], time_format: str, zone: tzinfo) -> tuple[NDArray
     if layout is None:
         return None
     columns, literals, width = layout
-    chosen = [place for place, value in enumerate(values) if value is not None and len(value) == width]
-    texts = "".join(values if len(chosen) == len(values) else [values[place] for place in chosen])
+    chosen, texts = _of_width(values, width)
     codes = np.frombuffer(texts.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).reshape(len(chosen), width)
     characters = np.ascontiguousarray(codes.T)  # a row a place in the text: each is looked at as a whole
     fits = np.ones(len(chosen), dtype=bool)
@@ -153,6 +152,14 @@ def _at_once(values: list[Any], time_format: str, zone: tzinfo) -> tuple[NDArray
     all_moments, all_fit = np.zeros(len(values), dtype=np.int64), np.zeros(len(values), dtype=bool)
     all_moments[chosen], all_fit[chosen] = moments, fits
     return all_moments, all_fit
+
+
+def _of_width(values: list[str | None], width: int) -> tuple[Sequence[int], str]:
+    """Return the places of the texts of one length, and these texts one after another."""
+    if None not in values and set(map(len, values)) == {width}:  # type: ignore[arg-type]
+        return range(len(values)), "".join(values)  # type: ignore[arg-type]
+    chosen = [place for place, value in enumerate(values) if value is not None and len(value) == width]
+    return chosen, "".join([values[place] or "" for place in chosen])
 
 
 @lru_cache(maxsize=64)
