@@ -82,14 +82,25 @@ def open_desktop(wishes: Wishes) -> int:
             gc.freeze()
             gc.enable()
             mark("shown")
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, lambda *_: application.quit())
+            _end_by_signals(application)
             return int(application.exec())
         finally:
             desktop.close()
     finally:
         gc.enable()
         family.stop()
+
+
+def _end_by_signals(application: QApplication) -> None:
+    """Close the windows on SIGINT and SIGTERM, once the event loop has come round.
+
+    Python runs a signal's handler wherever its thread happens to be: in the middle of a window's painting, too, where a
+    window that is closed at once leaves Qt with a null pointer.
+    """
+    from PySide6.QtCore import QTimer  # noqa: PLC0415 - Qt comes after the children
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: QTimer.singleShot(0, application.quit))
 
 
 def start_once_drawn(family: Family, desktop: Desktop) -> None:

@@ -18,6 +18,7 @@ from PIL import Image
 from desktop.children import own_command, own_environment
 
 TIMEOUT = 110
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def yiping(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -208,6 +209,37 @@ def test_run_as_root_with_the_sandbox_says_what_to_do_instead_of_aborting() -> N
     done = yiping("run", QTWEBENGINE_DISABLE_SANDBOX="")
     assert done.returncode == 1
     assert "QTWEBENGINE_DISABLE_SANDBOX=1" in done.stderr
+
+
+SIGNALLED_WHILE_IT_PAINTS = """
+import os, signal, sys
+from widgets.title_bar import TitleBar
+paint = TitleBar.paintEvent
+
+def paint_and_be_ended(bar, event):
+    paint(bar, event)
+    if signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+TitleBar.paintEvent = paint_and_be_ended
+from desktop.__main__ import start
+start()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGTERM")
+def test_run_that_is_ended_in_the_middle_of_a_paint_closes_in_order(drill_centre: Path) -> None:
+    command = [sys.executable, "-X", "faulthandler", "-c", SIGNALLED_WHILE_IT_PAINTS]
+    done = subprocess.run(
+        [*command, "run", str(drill_centre), "--windowed"],
+        env=own_environment({}),
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=TIMEOUT,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
 
 
 @pytest.mark.slow
