@@ -119,6 +119,14 @@ class _Drawing:
         if scene is None:
             raise OpeningError(translate("Snapshot", "The centre has no scene that could be drawn."))
         self._until(lambda: scene.is_complete, deadline, lambda: self._late_panes(scene.waiting()))
+        # On a busy machine what is drawn can be many seconds behind what has come.
+        session.runner.ask_anew()
+        patience = time.monotonic() + CATCH_UP_SECONDS
+        self._until(
+            lambda: session.runner.has_answered or time.monotonic() >= patience,
+            patience + 1,
+            lambda: self._late_panes(scene.waiting()),
+        )
         settled = time.monotonic() + SETTLE_SECONDS
         self._until(lambda: time.monotonic() >= settled, settled + 1, lambda: Sentence("", ""))
         # The map fetches its marks by itself. While sources pour, there is always one more: then it is as it is.

@@ -42,6 +42,8 @@ class _Watch:
     asking: int | None = None
     generation: int = 0
     asked_at: float = 0.0
+    asked_anew: bool = False
+    """Asked for anew, and not answered since."""
     age: Age | None = None
     troubled: bool = False
     on_question: Callable[[], None] = field(default=lambda: None)
@@ -129,6 +131,18 @@ class ViewRunner(QObject):
                 if watch.visible:
                     watch.pane.hear(seq)
         self._arm(0.0)
+
+    def ask_anew(self) -> None:
+        """Ask every visible pane once more, whether or not the feed tells of a change."""
+        for watch in self._watches.values():
+            watch.wanted = True
+            watch.asked_anew = watch.visible
+        self._arm(0.0)
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether every pane that `ask_anew` asked has its answer."""
+        return not any(watch.asked_anew for watch in self._watches.values())
 
     def stop(self) -> None:
         """End the workers; nothing is handed over after this."""
@@ -227,6 +241,7 @@ class ViewRunner(QObject):
         watch.wanted = False
         question = watch.pane.question()
         if question is None:
+            watch.asked_anew = False
             watch.pane.show_snapshot(None)
             return
         watch.asking = watch.generation
@@ -250,6 +265,7 @@ class ViewRunner(QObject):
 
     def _take_answer(self, watch: _Watch, generation: int, answer: Any) -> None:
         watch.asking = None
+        watch.asked_anew = watch.asked_anew and watch.wanted  # an answer to a question from before doesn't count
         if self._stopped or self._watches.get(watch.pane) is not watch:
             return
         if generation != watch.generation:

@@ -216,6 +216,23 @@ def test_a_lost_wake_up_is_made_good_by_asking_the_feed(
     qtbot.waitUntil(lambda: len(pane.answers) == 2)
 
 
+def test_a_pane_that_is_asked_anew_counts_as_answered_only_by_a_later_answer(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture
+) -> None:
+    pane = watched(qtbot, runner, EventPane())
+    runner.show_only([pane])
+    picture.gate.clear()
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: picture.asked == 1)
+    runner.ask_anew()
+    assert not runner.has_answered
+    picture.gate.set()
+    qtbot.waitUntil(lambda: len(pane.answers) == 1)
+    assert not runner.has_answered
+    qtbot.waitUntil(lambda: runner.has_answered)
+    assert len(pane.answers) == 2
+
+
 def test_a_failing_question_says_why_in_the_pane_and_the_next_answer_takes_it_back(
     qtbot: QtBot, runner: ViewRunner, picture: CountingPicture
 ) -> None:
