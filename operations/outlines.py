@@ -47,9 +47,10 @@ class OutlineIndex:
         """Return the code of the outline around each point, "" for none."""
         points = np.column_stack([lon, lat])
         cells = np.floor((points - self._low) / self._cell)
-        inside = ((cells >= 0) & (cells < _CELLS)).all(axis=1)
+        # The far edge belongs to the last cell: rounding puts points there that lie within.
+        inside = ((cells >= 0) & (cells <= _CELLS)).all(axis=1)
         found = np.full(len(points), _NOWHERE)
-        column, row = cells[inside].astype(np.int64).T
+        column, row = np.minimum(cells[inside], _CELLS - 1).astype(np.int64).T
         found[inside] = self._answers[column, row]
         mixed = np.flatnonzero(found == _MIXED)
         found[mixed] = self._test(points[mixed])
