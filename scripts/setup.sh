@@ -66,13 +66,26 @@ sudo to install them: $*. Ask an administrator to run: apt-get install $*"
     fi
     local log
     log=$(mktemp)
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends \
-        install "${names[@]}" >"$log" 2>&1 || {
-        tail -n 20 "$log" >&2
+    # apt writes where it is into its standard output, among the rest: sudo closes every other pipe.
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -qq -o Dpkg::Use-Pty=0 -o APT::Status-Fd=1 \
+        --no-install-recommends install "${names[@]}" 2>&1 | tee "$log" | say_how_far || {
+        grep -vE '^(dl|pm)status:' "$log" | tail -n 20 >&2
         fail "apt-get could not install ${names[*]}. Its message above says why; it is whole in $log."
     }
     rm -f "$log"
     say "system packages are in place ($((SECONDS - started)) s so far)."
+}
+
+say_how_far() { # one line for each quarter of what apt downloads and installs
+    local kind _ percent quarter last=
+    while IFS=: read -r kind _ percent _; do
+        case $kind in dlstatus) kind=downloading ;; pmstatus) kind=installing ;; *) continue ;; esac
+        [[ $percent =~ ^[0-9]+(\.[0-9]+)?$ ]] || continue
+        quarter=$((${percent%%.*} / 25 * 25))
+        [ "$kind $quarter" != "$last" ] || continue
+        last="$kind $quarter"
+        say "  system packages: $kind, $quarter % ($((SECONDS - started)) s)"
+    done
 }
 
 find_python() {
