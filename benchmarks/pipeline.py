@@ -4,7 +4,8 @@
 
 A page is what a grid platform answers: an envelope of rows, times as local text, positions in GCJ-02, states and
 categories as Chinese words. It is decoded, mapped (times to UTC, positions to WGS-84, words to codes, everything
-validated) and committed with change feed and counters. The bare upsert gets ready-made tuples, one table, no index.
+validated) and committed with change feed and counters, in batches that gather pages as `data_sources.poll` does. The
+bare upsert gets ready-made tuples, as many a transaction, one table, no index.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from data_sources.batches import RecordBatch
 from data_sources.centre import Category, Centre, CentreFile, Home, SourceFile
 from data_sources.clock import Clock
 from data_sources.mapping import Mapper
+from data_sources.poll import BATCH_ROWS
 from data_sources.records import Event
 from operations.store import Store
 
@@ -99,19 +101,22 @@ def main() -> None:
         centre = Centre(Path(folder), file, {"grid": source}, categories)
         Path(folder, "regions.geojson").write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
         mapper = Mapper("grid", source, centre)
-        reference, reference_work = bare(Path(folder, "bare.sqlite"), events, options.page)
+        reference, reference_work = bare(Path(folder, "bare.sqlite"), events, BATCH_ROWS)
         store = Store.open(options.url or str(Path(folder, "store.sqlite")), centre, clock)
         store.heartbeat()
         mapping = refused = written = 0.0
         begun, begun_work = time.perf_counter(), time.process_time()
+        batch = RecordBatch(source="grid", polled_at=clock.now())
         for page in pages:
             at = time.perf_counter()
             mapped = mapper.map(msgspec.json.decode(page)["data"]["rows"], clock.now())
             mapping += time.perf_counter() - at
             refused += len(mapped.refused)
-            records = [record for record in mapped.records if isinstance(record, Event)]
-            batch = RecordBatch(source="grid", polled_at=clock.now(), events=records, refused=mapped.refused)
-            written += store.apply(batch).written
+            batch.events.extend(record for record in mapped.records if isinstance(record, Event))
+            batch.refused.extend(mapped.refused)
+            if len(batch.events) + options.page > BATCH_ROWS or page is pages[-1]:
+                written += store.apply(batch).written
+                batch = RecordBatch(source="grid", polled_at=clock.now())
         seconds, work = time.perf_counter() - begun, time.process_time() - begun_work
         store.close()
     if refused or written != options.rows:

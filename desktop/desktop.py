@@ -22,6 +22,7 @@ from desktop.settings import Settings, read_settings, write_settings
 from desktop.settings_dialog import SettingsDialog
 from desktop.translation import install, say, uninstall
 from desktop.walls import read_walls
+from maps.scheme import finish_answers
 from widgets.look import Look
 
 log = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ class Desktop(QObject):
         self.windows.clear()
         # No event loop runs any more that would do it; pages must go before the application does.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        finish_answers()
         self.session.stop()
         uninstall(self.application, self._translators)
         self._translators = []

@@ -80,14 +80,12 @@ def open_desktop(wishes: Wishes) -> int:
             if not first_start:
                 start_once_drawn(family, desktop)
             gc.freeze()
-            gc.enable()
             mark("shown")
             _end_by_signals(application)
             return int(application.exec())
         finally:
             desktop.close()
     finally:
-        gc.enable()
         family.stop()
 
 
@@ -128,6 +126,7 @@ def make_application() -> QApplication:
     from PySide6.QtCore import QCoreApplication, QLoggingCategory, Qt  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
+    from desktop.garbage import GarbageCollector  # noqa: PLC0415
     from widgets.look import register_fonts  # noqa: PLC0415
 
     running = QCoreApplication.instance()
@@ -142,6 +141,7 @@ def make_application() -> QApplication:
     QApplication.setStyle("Fusion")
     application = QApplication(sys.argv[:1])
     application.setApplicationDisplayName("Yiping 一屏")
+    GarbageCollector(application)
     register_fonts()
     return application
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import logging
 from collections.abc import Iterable
 from typing import Final
@@ -59,28 +61,25 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
     drawn = Signal(object)
     """The page has said up to which number of the feed its marks are on the screen."""
 
-    _answered = Signal(int, object)
-
     def __init__(self, site: MapSite, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.site = site
         self.refused = 0
         self._jobs: dict[int, QWebEngineUrlRequestJob] = {}
-        self._next = 0
-        self._answered.connect(self._reply)
+        self._post = _post()
+        self._post.answered.connect(self._reply)
 
     def _work_out(self, job: QWebEngineUrlRequestJob, path: str, query: dict[str, str]) -> None:
-        self._next += 1
-        number = self._next
+        number = self._post.next_number()
         self._jobs[number] = job
         job.destroyed.connect(lambda: self._jobs.pop(number, None))
         # Events before assets: a wall waits for the few that matter, not for the many that stand still.
         priority = 0 if path == "/live/assets" else 1
-        QThreadPool.globalInstance().start(_Answer(self.site, number, path, query, self), priority)
+        QThreadPool.globalInstance().start(_Answer(self.site, number, path, query, self._post), priority)
 
     def _reply(self, number: int, answer: Reply | Exception) -> None:
         job = self._jobs.pop(number, None)
-        if job is None:  # the page has gone meanwhile
+        if job is None:  # the page has gone meanwhile, or it is another page's
             return
         if isinstance(answer, Reply):
             buffer = QBuffer(job)
@@ -156,27 +155,51 @@ class Gate(QWebEngineUrlRequestInterceptor):
         info.block(True)
 
 
+class _Post(QObject):
+    """Carries answers from the workers to the UI thread. There is one, and it outlives every page.
+
+    A worker must hold nothing of a page: its last reference would end a Qt object in the wrong thread, or twice.
+    """
+
+    answered = Signal(int, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers = itertools.count(1)
+
+    def next_number(self) -> int:
+        """Return a number that no other request of the program has."""
+        return next(self._numbers)
+
+
+@functools.cache
+def _post() -> _Post:
+    return _Post()
+
+
 class _Answer(QRunnable):
     """One question, in a worker."""
 
-    def __init__(self, site: MapSite, number: int, path: str, query: dict[str, str], handler: SchemeHandler) -> None:
+    def __init__(self, site: MapSite, number: int, path: str, query: dict[str, str], post: _Post) -> None:
         super().__init__()
         self._question = (path, query)
         self._site = site
         self._number = number
-        self._handler = handler
+        self._post = post
 
     def run(self) -> None:
-        """Work the answer out, and post it to the handler's thread."""
+        """Work the answer out, and post it to the UI thread."""
         answer: Reply | Exception
         try:
             answer = self._site.answer(*self._question)
         except Exception as error:  # noqa: BLE001 -- whatever a store raises ends in the page's own retry, and in the log
             answer = error
-        try:
-            self._handler._answered.emit(self._number, answer)  # noqa: SLF001
-        except RuntimeError:
-            log.debug("the map was closed before its answer came")
+        self._post.answered.emit(self._number, answer)
+
+
+def finish_answers(milliseconds: int = 20_000) -> bool:
+    """Wait until no worker answers a page any more, before the application ends; return whether all are done."""
+    return QThreadPool.globalInstance().waitForDone(milliseconds)
 
 
 def _opened(buffer: QBuffer) -> QBuffer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import shutil
@@ -79,7 +80,15 @@ def qapp(qapp: QApplication) -> QApplication:
 
     register_fonts()
     qapp.setStyle("Fusion")
+    # As in the program (desktop.garbage): no worker may be the one to find a cycle that holds a Qt object.
+    gc.disable()
     return qapp
+
+
+def pytest_runtest_teardown() -> None:
+    """Look for young garbage here, in the main thread, where Python's own search is off."""
+    if not gc.isenabled():
+        gc.collect(1)
 
 
 @pytest.fixture(scope="session")

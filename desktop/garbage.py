@@ -1,0 +1,32 @@
+"""Look for garbage in the UI thread only.
+
+Python looks for unreachable cycles in whatever thread happens to allocate. A cycle that holds a Qt object would then be
+ended by a worker, while the window may be using it: the process dies. So Python's own search is off in a process with
+windows, and a timer in the UI thread does the same, by the same thresholds.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+PAUSE_MILLISECONDS = 500
+
+
+class GarbageCollector(QObject):
+    """Stands in for Python's own search for as long as it lives. Make it in the UI thread, with the application."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+        self._timer.start(PAUSE_MILLISECONDS)
+
+    def look(self) -> None:
+        """Collect the oldest generation that is due, or nothing."""
+        for generation in (2, 1, 0):
+            if gc.get_count()[generation] > gc.get_threshold()[generation]:
+                gc.collect(generation)
+                return
