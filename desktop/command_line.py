@@ -47,6 +47,14 @@ CentreArgument = Annotated[
         help=_help(translate("CommandLine", "A centre's folder, or the name of an example centre.")),
     ),
 ]
+SpeedOption = Annotated[
+    float,
+    typer.Option(
+        min=1,
+        max=3600,
+        help=_help(translate("CommandLine", "A drill's clock: how many times as fast time runs.")),
+    ),
+]
 LanguageOption = Annotated[
     Language | None, typer.Option("--lang", help=_help(translate("CommandLine", "The language to speak.")))
 ]
@@ -117,14 +125,7 @@ def run(  # noqa: PLR0917 - one parameter an option
     ] = False,
     lang: LanguageOption = None,
     theme: ThemeOption = None,
-    speed: Annotated[
-        float,
-        typer.Option(
-            min=1,
-            max=3600,
-            help=_help(translate("CommandLine", "A drill's clock: how many times as fast time runs.")),
-        ),
-    ] = 1.0,
+    speed: SpeedOption = 1.0,
     screens: Annotated[
         Path | None,
         typer.Option(
@@ -258,14 +259,7 @@ def feeds(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help=_help(translate("CommandLine", "The port; 0 takes a free one.")))
     ] = 8765,
-    speed: Annotated[
-        float,
-        typer.Option(
-            min=1,
-            max=3600,
-            help=_help(translate("CommandLine", "A drill's clock: how many times as fast time runs.")),
-        ),
-    ] = 1.0,
+    speed: SpeedOption = 1.0,
     lang: LanguageOption = None,
     child: ChildOption = False,
 ) -> None:
