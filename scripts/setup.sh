@@ -19,7 +19,11 @@ fail() { say "$*"; exit 1; }
 
 case $mode in run | dev) ;; *) fail "scripts/setup.sh takes run or dev, not $mode." ;; esac
 
-stamp_of() { cat "$root/requirements/$1.txt" "$root/scripts/setup.sh" | sha256sum | cut -c1-64; }
+stamp_of() {
+    local files=("$root/requirements/$1.txt" "$root/scripts/setup.sh")
+    [ "$1" = run ] || files+=("$root/requirements/peers.txt" "$root"/requirements/peers-npm/*.json)
+    cat "${files[@]}" | sha256sum | cut -c1-64
+}
 stamped() { [ "$(cat "$environment/.yiping-$1" 2>/dev/null)" = "$(stamp_of "$1")" ]; }
 
 if [ -x "$python" ] && { stamped "$mode" || { [ "$mode" = run ] && stamped dev; }; }; then exit 0; fi
@@ -53,6 +57,7 @@ install_packages() {
     [ "$(id -u)" = 0 ] || command -v sudo >/dev/null || fail "These packages are missing, and there is neither root nor \
 sudo to install them: $*. Ask an administrator to run: apt-get install $*"
     say "installing $# system packages: $*"
+    local held_back=
     as_root apt-get -qq update || say "the package lists could not be refreshed; going on with what is known."
     local package names=()
     for package in "$@"; do
@@ -64,15 +69,26 @@ sudo to install them: $*. Ask an administrator to run: apt-get install $*"
         as_root mkdir -p /etc/postgresql-common
         printf 'create_main_cluster = false\n' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
     fi
+    if [[ " $* " == *" mosquitto "* || " $* " == *" mariadb-server "* ]] && [ ! -e /usr/sbin/policy-rc.d ]; then
+        # Nor these: their packages would start one right away, and at every start of the machine.
+        printf '#!/bin/sh\nexit 101\n' | as_root tee /usr/sbin/policy-rc.d >/dev/null
+        as_root chmod 755 /usr/sbin/policy-rc.d
+        held_back=yes
+    fi
     local log
     log=$(mktemp)
     # apt writes where it is into its standard output, among the rest: sudo closes every other pipe.
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -qq -o Dpkg::Use-Pty=0 -o APT::Status-Fd=1 \
         --no-install-recommends install "${names[@]}" 2>&1 | tee "$log" | say_how_far || {
+        [ -z "$held_back" ] || as_root rm -f /usr/sbin/policy-rc.d
         grep -vE '^(dl|pm)status:' "$log" | tail -n 20 >&2
         fail "apt-get could not install ${names[*]}. Its message above says why; it is whole in $log."
     }
     rm -f "$log"
+    if [ -n "$held_back" ]; then
+        as_root rm -f /usr/sbin/policy-rc.d
+        as_root systemctl disable --quiet mariadb mosquitto 2>/dev/null || true # no systemd in a container
+    fi
     say "system packages are in place ($((SECONDS - started)) s so far)."
 }
 
@@ -105,7 +121,10 @@ uv=$(command -v uv || true)
 
 if command -v dpkg-query >/dev/null; then
     wanted=("${libraries[@]}" xvfb)
-    [ "$mode" = run ] || wanted+=(postgresql)
+    if [ "$mode" = dev ]; then # the servers that the connectors are tested against
+        wanted+=(postgresql mariadb-server mosquitto)
+        command -v npm >/dev/null || wanted+=(nodejs npm)
+    fi
     if [ -z "$uv" ] && ! "$interpreter" -c 'import ensurepip' 2>/dev/null; then wanted+=(python3-venv); fi
     mapfile -t missing < <(missing_packages "${wanted[@]}")
     [ "${#missing[@]}" = 0 ] || install_packages "${missing[@]}"
@@ -147,6 +166,17 @@ count=$(grep -c '^[a-z0-9].*==' "$requirements")
 say "installing up to $count pinned Python packages into .venv (Qt alone is about 250 MB)…"
 "$uv" pip install --python "$python" --compile-bytecode --require-hashes -r "$requirements" 2>&1 | grep -vE '^( [+~-] |Audited)' >&2 ||
     [ "${PIPESTATUS[0]}" = 0 ] || fail "The Python packages could not be installed: see above. A second try goes on where this one ended."
+
+if [ "$mode" = dev ]; then
+    peers=$root/.venv-peers
+    say "installing the servers that connectors are tested against into .venv-peers…"
+    "$peers/bin/python" -c '' 2>/dev/null || "$uv" venv --quiet --clear --python "$interpreter" "$peers"
+    "$uv" pip install --quiet --python "$peers/bin/python" --compile-bytecode --require-hashes \
+        -r "$root/requirements/peers.txt" >&2 || fail "The test servers could not be installed: see above."
+    cp "$root"/requirements/peers-npm/*.json "$peers/"
+    (cd "$peers" && npm ci --silent --no-audit --no-fund --ignore-scripts) >&2 ||
+        fail "json-server could not be installed by npm: see above."
+fi
 
 # The command `.venv/bin/yiping`, which finds this checkout from any folder.
 "$python" - "$root" <<'PYTHON'
