@@ -23,8 +23,9 @@ class SourceHealth(Struct, frozen=True, kw_only=True):
     """How a source does, after a try.
 
     `rhythm` is the seconds between polls that the source file asks for. `rows` and `refused` count this poll's rows.
-    `sentence` is empty while all is well. `clock_ahead` is how far the source's own clock runs ahead, in ms, where its
-    answers tell.
+    `tries` is how many polls failed since the last success. `sentence` says what is wrong and what to do, without who
+    and since when: it is empty while all is well. `remarks` say what is doubtful while the source works. `clock_ahead`
+    is how far the source's own clock runs ahead, in ms, where its answers tell.
     """
 
     source: str
@@ -39,7 +40,9 @@ class SourceHealth(Struct, frozen=True, kw_only=True):
     latency: int = 0
     rows: int = 0
     refused: int = 0
+    tries: int = 0
     sentence: Sentence | None = None
+    remarks: tuple[Sentence, ...] = ()
     clock_ahead: int | None = None
     next_try_at: Instant | None = None
     simulated: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -15,17 +15,22 @@ from data_sources.sentences import Sentence, translate
 
 _FIRST_PAUSE = 2.0
 _LONGEST_PAUSE = 300.0
+_MOST_REMARKS = 5
 
 
 @dataclass
 class Tally:
-    """What one poll counted. Times in ms; `clock_ahead` is the source's clock against ours."""
+    """What one poll counted. Times in ms; `clock_ahead` is the source's clock against ours.
+
+    `remarks` are what whoever handles the rows finds doubtful: each said once, however many rows it is about.
+    """
 
     tried_at: Instant
     latency: int = 0
     rows: int = 0
     refused: int = 0
     clock_ahead: int | None = None
+    remarks: list[Sentence] = field(default_factory=list)
 
 
 def unpolled(source_id: str, source: SourceFile, centre: Centre, now: Instant) -> SourceHealth:
@@ -55,7 +60,9 @@ def succeeded(before: SourceHealth, tally: Tally, now: Instant) -> SourceHealth:
         latency=tally.latency,
         rows=tally.rows,
         refused=tally.refused,
+        tries=0,
         sentence=None,
+        remarks=_bounded(tally.remarks),
         clock_ahead=tally.clock_ahead,
     )
 
@@ -70,9 +77,19 @@ def failed(before: SourceHealth, tally: Tally, sentence: Sentence) -> SourceHeal
         latency=tally.latency,
         rows=tally.rows,
         refused=tally.refused,
+        tries=before.tries + 1,
         sentence=sentence,
+        remarks=_bounded(tally.remarks) or before.remarks,
         clock_ahead=tally.clock_ahead,
     )
+
+
+def _bounded(remarks: list[Sentence]) -> tuple[Sentence, ...]:
+    """Return each remark once (two are the same where only their values differ), the first few of them."""
+    each: dict[tuple[str, str], Sentence] = {}
+    for remark in remarks:
+        each.setdefault((remark.context, remark.text), remark)
+    return tuple(each.values())[:_MOST_REMARKS]
 
 
 def mistaken(source_id: str, centre: Centre, now: Instant) -> SourceHealth:

@@ -21,6 +21,7 @@ _PASSING = {
     "latency": 0,
     "rows": 0,
     "refused": 0,
+    "tries": 0,
     "clock_ahead": None,
     "next_try_at": None,
 }
