@@ -111,6 +111,8 @@ _EAST = np.array([[ranges[i][1] if i < len(ranges) else -np.inf for i in range(_
 def in_mainland(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return whether positions lie on the mainland or in its coastal waters. NaN is nowhere."""
     with np.errstate(all="ignore"):
+        # To a millimetre: a point on an edge of the table must not change sides by the last digit of a conversion.
+        lon, lat = np.round(lon, 8), np.round(lat, 8)
         known = (lat >= _SOUTH) & (lat < _SOUTH + _STEP * len(_RANGES)) & np.isfinite(lon)
         band = np.where(known, (lat - _SOUTH) / _STEP, 0.0).astype(np.intp)
         inside = known & ((lon[:, None] >= _WEST[band]) & (lon[:, None] <= _EAST[band])).any(axis=1)

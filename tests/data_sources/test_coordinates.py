@@ -7,7 +7,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from data_sources import coordinates
@@ -143,6 +143,34 @@ def test_there_and_back_ends_where_it_began(lon, lat):
         again = back(*there(lon, lat))
         assert abs(again[0] - lon) < 1e-9
         assert abs(again[1] - lat) < 1e-9
+
+
+@given(st.floats(73, 135.1), st.floats(18, 53.6))
+def test_there_and_back_is_within_a_centimetre_all_over_the_mainland(lon, lat):
+    assume(coordinates.in_mainland(np.array([lon]), np.array([lat]))[0])
+    for there, back in (
+        (coordinates.wgs84_to_gcj02, coordinates.gcj02_to_wgs84),
+        (coordinates.wgs84_to_bd09, coordinates.bd09_to_wgs84),
+        (coordinates.gcj02_to_wgs84, coordinates.wgs84_to_gcj02),
+        (coordinates.bd09_to_wgs84, coordinates.wgs84_to_bd09),
+    ):
+        between = there(lon, lat)
+        assume(coordinates.in_mainland(np.array([between[0]]), np.array([between[1]]))[0])
+        assert metres(back(*between), (lon, lat)) < 0.01
+
+
+def test_a_grid_over_the_whole_mainland_comes_back_within_a_centimetre():
+    lon, lat = (axis.ravel() for axis in np.meshgrid(np.arange(73.5, 135.1, 0.1), np.arange(18.1, 53.6, 0.1)))
+    inside = coordinates.in_mainland(lon, lat)
+    lon, lat = lon[inside], lat[inside]
+    assert len(lon) > 90_000
+    for there, back in (
+        (coordinates.wgs84_to_gcj02, coordinates.gcj02_to_wgs84),
+        (coordinates.wgs84_to_bd09, coordinates.bd09_to_wgs84),
+    ):
+        again = back(*there(lon, lat))
+        off = np.hypot((again[0] - lon) * 111_320 * np.cos(np.radians(lat)), (again[1] - lat) * 111_320)
+        assert off.max() < 0.01
 
 
 @pytest.mark.parametrize("name", ABROAD)
