@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from data_sources.clock import Clock
+from data_sources.redaction import redacted_sentence
 from data_sources.sentences import Sentence
 
 Row = Any
@@ -40,9 +41,13 @@ class Page:
 
 
 class SourceError(Exception):
-    """A poll that failed. Carries the sentence that the room will read: what happened, to what, what to do."""
+    """A poll that failed. Carries the sentence that the room will read: what happened, to what, what to do.
+
+    Whatever words of others the sentence quotes, no secret is in it.
+    """
 
     def __init__(self, sentence: Sentence, *, retry_after: float | None = None) -> None:
+        sentence = redacted_sentence(sentence)
         super().__init__(str(sentence))
         self.sentence = sentence
         self.retry_after = retry_after
