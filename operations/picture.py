@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from data_sources.records import Instant
 from operations.snapshots import (
+    AirTable,
     AssetPoints,
     Breakdown,
     EventPoints,
     Figure,
+    HealthBoard,
     HourlyTrend,
     IndicatorTable,
     QueueFilter,
@@ -22,6 +24,7 @@ from operations.snapshots import (
     ReadingTable,
     RegionLoad,
     SourceBoard,
+    SourcePage,
     WarningList,
 )
 
@@ -87,12 +90,24 @@ class Picture:
         """Return every source's health and the collector's sign of life."""
         raise NotImplementedError
 
+    def health_board(self) -> HealthBoard:
+        """Return every source's health with the course of its polls over the last day."""
+        raise NotImplementedError
+
+    def source_page(self, source: str, *, limit: int = 100) -> SourcePage:
+        """Return all that is known of one source, with at most `limit` (up to 200) rows of its quarantine, masked."""
+        raise NotImplementedError
+
     def warnings(self) -> WarningList:
         """Return warnings in force now."""
         raise NotImplementedError
 
     def readings(self, metric: str) -> ReadingTable:
         """Return each station's newest reading of `metric`."""
+        raise NotImplementedError
+
+    def air_quality(self) -> AirTable:
+        """Return each station's newest hour as an air quality index, by the standard in force on its day."""
         raise NotImplementedError
 
     def indicators(self, *, domain: str = "", region: str = "") -> IndicatorTable:

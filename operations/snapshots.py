@@ -5,6 +5,7 @@ Times are `Instant` (ms since the epoch, UTC). Arrays are numpy, marked read-onl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 
 from data_sources.batches import SourceHealth
 from data_sources.records import Asset, EventState, Indicator, Instant, Reading, Region, Warning
+from data_sources.sentences import Sentence
+from operations.air_quality import AirQuality
 
 Light = Literal["green", "yellow", "red", "none"]
 
@@ -202,6 +205,86 @@ class SourceBoard:
         return sum(status.quality == "live" for status in self.sources)
 
 
+POLL_SLOT = 600_000
+"""Ten minutes: a day's course of polls is told by these."""
+
+
+@dataclass(frozen=True)
+class PollSlot:
+    """Ten minutes of a source's polls. `latency` is the sum of theirs in ms, `slowest` the longest."""
+
+    at: Instant
+    polls: int
+    failed: int
+    rows: int
+    refused: int
+    latency: int
+    slowest: int
+
+
+@dataclass(frozen=True)
+class PollTold:
+    """How one poll ended."""
+
+    at: Instant
+    ok: bool
+    latency: int
+    rows: int
+    refused: int
+    sentence: Sentence | None
+
+
+@dataclass(frozen=True)
+class HealthBoard:
+    """Every source as it stands, and the course of its polls over the last day, oldest first."""
+
+    board: SourceBoard
+    courses: Mapping[str, tuple[PollSlot, ...]]
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row in quarantine, fit to be shown: numbers and names of people are masked."""
+
+    text: str
+    reason: Sentence
+    first_at: Instant
+    last_at: Instant
+    times: int
+
+
+@dataclass(frozen=True)
+class RefusedReason:
+    """One reason for which rows lie in quarantine: how many do, and one of them. Gaps hold the newest row's values."""
+
+    reason: Sentence
+    rows: int
+    last_at: Instant
+
+
+@dataclass(frozen=True)
+class SourcePage:
+    """All that is known of one source.
+
+    `status` is None where the centre has no such source and never heard of it. `polls` are the last ones, newest first.
+    `kept` rows lie in quarantine, of `refused` that ever were; `dropped` made room for newer ones.
+    """
+
+    source: str
+    status: SourceStatus | None
+    course: tuple[PollSlot, ...]
+    polls: tuple[PollTold, ...]
+    reasons: tuple[RefusedReason, ...]
+    rows: tuple[RefusedRow, ...]
+    kept: int
+    refused: int
+    dropped: int
+    cursor: str
+    file: str
+    collector_alive: bool
+    as_of: Instant
+
+
 @dataclass(frozen=True)
 class WarningList:
     """Warnings in force, gravest first, then newest. Exercises and tests are listed apart, never as real."""
@@ -232,6 +315,27 @@ class ReadingTable:
 
 
 @dataclass(frozen=True)
+class AirStation:
+    """A station's newest hour `at`, judged by HJ 633. `simulated` says that any of its readings is a drill's."""
+
+    source: str
+    station: str
+    name: str
+    at: Instant
+    air: AirQuality
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class AirTable:
+    """Every station that measures pollutants, highest index first; those without an index last."""
+
+    stations: tuple[AirStation, ...]
+    as_of: Instant
+    age: Age
+
+
+@dataclass(frozen=True)
 class IndicatorTable:
     """Reported indicators, in the order of their file."""
 
@@ -242,24 +346,34 @@ class IndicatorTable:
 
 __all__ = [
     "ASSET_STATES",
+    "POLL_SLOT",
     "Age",
+    "AirQuality",
+    "AirStation",
+    "AirTable",
     "Asset",
     "AssetPoints",
     "Breakdown",
     "EventPoints",
     "Figure",
+    "HealthBoard",
     "HourlyTrend",
     "IndicatorTable",
     "Light",
+    "PollSlot",
+    "PollTold",
     "Quality",
     "QueueFilter",
     "QueueOrder",
     "QueuePage",
     "QueueRow",
     "ReadingTable",
+    "RefusedReason",
+    "RefusedRow",
     "Region",
     "RegionLoad",
     "SourceBoard",
+    "SourcePage",
     "SourceStatus",
     "WarningList",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from operations.store.errors import StoreError
-from operations.store.refusals import QuarantinedRow
+from operations.store.refusals import QuarantineCount, QuarantinedRow
+from operations.store.rerun import Judged, Settled
 from operations.store.store import Applied, Store
 
-__all__ = ["Applied", "QuarantinedRow", "Store", "StoreError"]
+__all__ = ["Applied", "Judged", "QuarantineCount", "QuarantinedRow", "Settled", "Store", "StoreError"]

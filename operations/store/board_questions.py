@@ -9,14 +9,29 @@ from sqlalchemy import exists, select
 
 from data_sources.decoding import convert, decode_json
 from data_sources.records import Indicator, Reading, Warning
-from operations.snapshots import IndicatorTable, ReadingTable, SourceBoard, WarningList
+from operations.refused_rows import masked_row, reasons_told
+from operations.snapshots import (
+    HealthBoard,
+    IndicatorTable,
+    ReadingTable,
+    RefusedRow,
+    SourceBoard,
+    SourcePage,
+    WarningList,
+)
 from operations.store.asking import Asking, begins_with, code_prefix
 from operations.store.counters import HOUR
-from operations.store.schema import indicator, reading, series, warning, warning_replaced
+from operations.store.polls import read_polls, read_slots
+from operations.store.refusals import count_refused, read_reasons, read_refused
+from operations.store.schema import indicator, reading, series, source_cursor, warning, warning_replaced
 
 MOST_WARNINGS: Final = 200
 MOST_READINGS: Final = 2_000
 MOST_INDICATORS: Final = 1_000
+MOST_POLLS: Final = 60
+MOST_REFUSED: Final = 200
+LONGEST_ROW: Final = 2_000
+OLDEST_POLL: Final = 24 * HOUR
 OLDEST_READING: Final = 24 * HOUR
 """A station that is silent for longer than this behind the newest says nothing about now."""
 
@@ -24,6 +39,38 @@ OLDEST_READING: Final = 24 * HOUR
 def source_board(asking: Asking) -> SourceBoard:
     """Return every source's health and the collector's sign of life."""
     return SourceBoard(tuple(asking.statuses.values()), asking.seen_at, asking.alive, asking.now)
+
+
+def health_board(asking: Asking) -> HealthBoard:
+    """Return every source's health with the course of its polls over the last day."""
+    return HealthBoard(source_board(asking), read_slots(asking.connection, asking.now - OLDEST_POLL))
+
+
+def source_page(asking: Asking, source: str, limit: int) -> SourcePage:
+    """Return all that is known of one source; `limit` rows of its quarantine at most."""
+    connection = asking.connection
+    status = asking.statuses.get(source)
+    counted = count_refused(connection, source)
+    cursor = connection.execute(select(source_cursor.c.body).where(source_cursor.c.source == source)).scalar()
+    rows = read_refused(connection, source, max(0, min(limit, MOST_REFUSED)))
+    return SourcePage(
+        source=source,
+        status=status,
+        course=read_slots(connection, asking.now - OLDEST_POLL, source).get(source, ()),
+        polls=read_polls(connection, source, MOST_POLLS),
+        reasons=reasons_told(read_reasons(connection, source)),
+        rows=tuple(
+            RefusedRow(masked_row(row.raw)[:LONGEST_ROW], row.reason, row.first_at, row.last_at, row.times)
+            for row in rows
+        ),
+        kept=counted.kept,
+        refused=counted.refused,
+        dropped=counted.dropped,
+        cursor=(cursor or "")[:LONGEST_ROW],
+        file=f"sources/{source}.toml" if source in asking.centre.sources else "",
+        collector_alive=asking.alive,
+        as_of=asking.now,
+    )
 
 
 def warnings(asking: Asking) -> WarningList:

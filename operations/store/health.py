@@ -12,6 +12,7 @@ from data_sources.records import Instant, encode
 from operations.freshness import LIVE_RHYTHMS, collector_alive, quality_of
 from operations.store.engine import upsert_rows
 from operations.store.feed import FeedWriter
+from operations.store.polls import write_poll
 from operations.store.schema import heartbeat, silence, source_cursor, source_health
 
 COLLECTOR = "collector"
@@ -56,6 +57,7 @@ def write_health(connection: Connection, health: SourceHealth, feed: FeedWriter,
         _note_silence(connection, before, health, clock)
     values = [(health.source, encode(health).decode(), quality, seq)]
     upsert_rows(connection, source_health, ["source"], ["body", "quality", "seq"], values)
+    write_poll(connection, health)
 
 
 def write_heartbeat(connection: Connection, feed: FeedWriter, clock: Clock) -> None:

@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration. Revisions are numbers, so that a store newer than the program is known as such."""
 
 NEVER = 253_402_300_799_999
@@ -303,6 +303,35 @@ source_cursor = Table(
     PrimaryKeyConstraint("source", name="pk_source_cursor"),
 )
 
+# How each of a source's last polls ended; and ten minutes of polls as one row, for a day's course.
+poll = Table(
+    "poll",
+    metadata,
+    _text("source"),
+    _instant("at"),
+    Column("ok", Boolean(create_constraint=False), nullable=False),
+    Column("latency", Integer, nullable=False),
+    _count("rows"),
+    _count("refused"),
+    _text("sentence"),
+    PrimaryKeyConstraint("source", "at", name="pk_poll"),
+)
+
+poll_slot = Table(
+    "poll_slot",
+    metadata,
+    _text("source"),
+    _instant("at"),
+    _count("polls"),
+    _count("failed"),
+    _count("rows"),
+    _count("refused"),
+    _count("latency"),
+    _count("slowest"),
+    PrimaryKeyConstraint("source", "at", name="pk_poll_slot"),
+)
+Index("ix_poll_slot_at", poll_slot.c.at)
+
 # A row refused again and again is one row with a count.
 quarantine = Table(
     "quarantine",
@@ -319,11 +348,13 @@ quarantine = Table(
 )
 Index("ix_quarantine_newest", quarantine.c.source, quarantine.c.last_at)
 
+# `rows` were ever refused; `dropped` different rows had to make room for newer ones.
 quarantine_total = Table(
     "quarantine_total",
     metadata,
     _text("source"),
     _count("rows"),
+    _count("dropped"),
     PrimaryKeyConstraint("source", name="pk_quarantine_total"),
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from data_sources.batches import RecordBatch
 from data_sources.centre import Centre
 from data_sources.clock import Clock
 from data_sources.decoding import decode_json
+from data_sources.pausing import garbage_search_paused
 from data_sources.records import encode
 from data_sources.resource_files import data_folder
 from operations.store.derivation import Derivation
@@ -25,7 +25,15 @@ from operations.store.errors import StoreError, errors_said, not_ready
 from operations.store.feed import FeedWriter
 from operations.store.health import write_health, write_heartbeat
 from operations.store.migrating import prepare
-from operations.store.refusals import QuarantinedRow, count_refused, read_refused, write_refused
+from operations.store.refusals import (
+    QuarantineCount,
+    QuarantinedRow,
+    count_refused,
+    last_refused,
+    read_refused,
+    write_refused,
+)
+from operations.store.rerun import Judge, Settled, settle
 from operations.store.retention import let_go
 from operations.store.rules import adopt_rules
 from operations.store.schema import source_cursor
@@ -97,7 +105,7 @@ class Store:
         Raises:
             StoreError: It couldn't be kept, and nothing of it was. The store can be used on.
         """
-        with _collector_of_garbage_paused(), self._writing(batch.source) as (connection, feed, writer):
+        with garbage_search_paused(), self._writing(batch.source) as (connection, feed, writer):
             writer.write(batch)
             write_refused(connection, batch.source, batch.polled_at, [*batch.refused, *writer.refused])
             if batch.cursor is not None:
@@ -131,15 +139,34 @@ class Store:
             body = connection.execute(select(source_cursor.c.body).where(source_cursor.c.source == source)).scalar()
         return None if body is None else decode_json(body, dict[str, Any])
 
-    def quarantined(self, source: str = "", limit: int = 100) -> list[QuarantinedRow]:
-        """Return the newest refused rows of a source, or of all."""
+    def quarantined(self, source: str = "", limit: int = 100, offset: int = 0) -> list[QuarantinedRow]:
+        """Return the newest refused rows of a source, or of all; at most 10,000 at once."""
         with errors_said(self.place), reading(self._engine) as connection:
-            return read_refused(connection, source, max(0, min(limit, 10_000)))
+            return read_refused(connection, source, max(0, min(limit, 10_000)), offset)
 
-    def quarantine_count(self, source: str = "") -> int:
-        """Return how many rows of a source, or of all, were ever refused; more than are kept."""
+    def quarantine_count(self, source: str = "") -> QuarantineCount:
+        """Return how many rows of a source, or of all, lie in quarantine, were ever refused, and made room."""
         with errors_said(self.place), reading(self._engine) as connection:
             return count_refused(connection, source)
+
+    def last_quarantined(self, source: str) -> int:
+        """Return the number of a source's row that was refused last; 0 where there is none."""
+        with errors_said(self.place), reading(self._engine) as connection:
+            return last_refused(connection, source)
+
+    def settle_quarantined(self, source: str, judge: Judge, *, after: int = 0, last: int) -> Settled:
+        """Judge some rows of a source's quarantine anew; those that fit are written and leave, or nothing happens.
+
+        One transaction, in turn with every other writer of the store, such as a collector. Goes from the row after
+        number `after` up to `last`.
+
+        Raises:
+            StoreError: It couldn't be kept.
+        """
+        with self._writing(source) as (connection, feed, writer):
+            settled = settle(connection, writer, source, judge, after=after, last=last)
+            feed.close()
+        return settled
 
     def close(self) -> None:
         """Close all connections. The picture can't be asked any more."""
@@ -153,15 +180,3 @@ class Store:
                 adopt_rules(connection, BatchWriter(connection, "", feed, self._derivation), self._derivation)
             yield connection, feed, BatchWriter(connection, source, feed, self._derivation)
         self._adopted = True
-
-
-@contextmanager
-def _collector_of_garbage_paused() -> Iterator[None]:
-    """Pause Python's search for reference cycles: a batch makes many tuples and no cycle; it took 40 % of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

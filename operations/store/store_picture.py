@@ -13,7 +13,14 @@ from data_sources.records import Instant
 from data_sources.resource_files import data_folder
 from operations import snapshots
 from operations.picture import Changes, Picture
-from operations.store import board_questions, figure_questions, map_questions, queue_questions, trend_questions
+from operations.store import (
+    air_questions,
+    board_questions,
+    figure_questions,
+    map_questions,
+    queue_questions,
+    trend_questions,
+)
 from operations.store.asking import Asking, RegionNames
 from operations.store.asset_memory import AssetMemory
 from operations.store.engine import reading
@@ -84,6 +91,14 @@ class StorePicture(Picture):
         """Return every source's health and the collector's sign of life."""
         return self._ask(board_questions.source_board)
 
+    def health_board(self) -> snapshots.HealthBoard:
+        """Return every source's health with its last day."""
+        return self._ask(board_questions.health_board)
+
+    def source_page(self, source: str, *, limit: int = 100) -> snapshots.SourcePage:
+        """Return all that is known of one source."""
+        return self._ask(lambda asking: board_questions.source_page(asking, source, limit))
+
     def warnings(self) -> snapshots.WarningList:
         """Return warnings in force now."""
         return self._ask(board_questions.warnings)
@@ -91,6 +106,10 @@ class StorePicture(Picture):
     def readings(self, metric: str) -> snapshots.ReadingTable:
         """Return each station's newest reading of `metric`."""
         return self._ask(lambda asking: board_questions.readings(asking, metric))
+
+    def air_quality(self) -> snapshots.AirTable:
+        """Return each station's newest hour as an air quality index."""
+        return self._ask(air_questions.air_quality_now)
 
     def indicators(self, *, domain: str = "", region: str = "") -> snapshots.IndicatorTable:
         """Return reported indicators."""

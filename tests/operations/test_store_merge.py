@@ -236,7 +236,7 @@ def test_a_batch_of_every_kind_is_told_in_the_feed_without_a_gap(store: Store) -
     assert store.picture.changes(before).kinds >= kinds
     assert store.picture.changes(result.seq).kinds == frozenset()
     assert store.cursor("grid") == {"page": 3}
-    assert store.quarantine_count("grid") == 1
+    assert store.quarantine_count("grid").refused == 1
     assert_whole(store)
     again = store.apply(batch)
     assert (again.written, again.seq) == (0, result.seq)
@@ -272,7 +272,7 @@ def test_a_reading_that_is_no_number_goes_to_quarantine(store: Store) -> None:
     ]
     store.apply(RecordBatch(source="grid", polled_at=NOON, readings=told))
     assert [reading.value for reading in store.picture.readings("m").readings] == [7.0]
-    assert store.quarantine_count("grid") == 1
+    assert store.quarantine_count("grid").refused == 1
 
 
 def test_a_late_reading_fills_history_and_leaves_the_newest(store: Store) -> None:
@@ -298,7 +298,7 @@ def test_the_quarantine_counts_repeats_and_keeps_only_the_newest(store: Store, m
     kept = store.quarantined("grid")
     assert [row.raw for row in kept] == [b'{"n": 4}', b'{"n": 3}', b'{"n": 2}']
     assert (kept[0].times, kept[0].last_at, str(kept[0].reason)) == (3, NOON + 9, "The key id is missing.")
-    assert store.quarantine_count("grid") == 11
+    assert store.quarantine_count("grid").refused == 11
 
 
 def test_changed_deadlines_and_regions_are_derived_anew_for_what_is_stored(url, centre, clock) -> None:
