@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,28 @@ _PRIMARY_ABOVE: Final = 50
 _EXCEEDING_ABOVE: Final = 100
 _ALL_NEEDED_FROM: Final = date(2026, 3, 1)
 """Since when a missing pollutant forbids an index of 100 or less. Published hours of 2020 have one all the same."""
+
+METRICS: Final[Mapping[str, Pollutant]] = {
+    "SO2": "SO2",
+    "NO2": "NO2",
+    "CO": "CO",
+    "O3": "O3",
+    "PM10": "PM10",
+    "PM2.5": "PM2.5",
+    "PM25": "PM2.5",
+    "PM2_5": "PM2.5",
+    "so2": "SO2",
+    "no2": "NO2",
+    "co": "CO",
+    "o3": "O3",
+    "pm10": "PM10",
+    "pm2.5": "PM2.5",
+    "pm25": "PM2.5",
+    "pm2_5": "PM2.5",
+}
+"""What readings of the pollutants are called."""
+
+_PER_CUBIC_METRE: Final = re.compile(r"([uµμm]?)g/m(?:3|³|\^3)", re.IGNORECASE)
 
 _COLUMNS: Final[Mapping[tuple[Mean, Pollutant], str]] = {
     ("hour", "SO2"): "so2_1h",
@@ -163,3 +186,21 @@ def air_quality(concentrations: Mapping[Pollutant, float | None], mean: Mean, da
     primary = tuple(name for name, index in indices.items() if index.value == highest > _PRIMARY_ABOVE)
     beyond = any(indices[name].beyond for name in primary)
     return AirQuality(highest, level_of(highest), primary, exceeding, missing, beyond, indices, standard.name)
+
+
+def in_own_unit(pollutant: Pollutant, value: float, unit: str) -> float | None:
+    """Return a concentration in the unit of the limits; None where the unit is another sort of unit (ppb, ppm).
+
+    No unit at all is taken for the right one.
+    """
+    plain = unit.replace(" ", "")
+    if not plain:
+        return value
+    mass = _PER_CUBIC_METRE.fullmatch(plain)
+    if mass is None:
+        return None
+    factors = {"": 1_000_000, "m": 1_000}
+    micrograms = Decimal(repr(float(value))) * factors.get(mass.group(1).lower(), 1) if math.isfinite(value) else None
+    if micrograms is None:
+        return None
+    return float(micrograms / 1000 if pollutant == "CO" else micrograms)

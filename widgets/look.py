@@ -72,6 +72,12 @@ LIGHT = Palette(
     choropleth=("#dbe9ec", "#c3dde2", "#a9cfd6", "#8cbfc9", "#6dadba"),
 )
 
+AIR = ("#00e400", "#ffff00", "#ff7e00", "#ff0000", "#99004c", "#7e0023")
+"""The classes of air quality, 优 to 严重污染, as HJ 633 prescribes them, on either theme; only with the class's name."""
+
+ON_AIR = ("#0b141c", "#0b141c", "#0b141c", "#0b141c", "#ffffff", "#ffffff")
+"""Text on those colours."""
+
 FAMILY = "Noto Sans SC"
 FALLBACK_FAMILIES = ("Noto Sans CJK SC", "Microsoft YaHei UI")
 """Where a character is not in the shipped typeface, or the fonts were not built yet."""
@@ -157,6 +163,16 @@ class Look:
     def severity_tint(self, severity: int) -> QColor:
         """Return a quiet ground for a card of that severity."""
         return _mixed(self.severity_color(severity), self.color("pane"), 0.14)
+
+    def air_color(self, level: int, alpha: float = 1.0) -> QColor:
+        """Return the prescribed colour of an air quality class, 1 (优) to 6 (严重污染)."""
+        color = QColor(AIR[level - 1])
+        color.setAlphaF(alpha)
+        return color
+
+    def on_air_color(self, level: int) -> QColor:
+        """Return the colour of text on `air_color`."""
+        return QColor(ON_AIR[level - 1])
 
     def tokens(self) -> dict[str, Any]:
         """Return every token as plain values, for rooms that know no Qt colours: the map page."""

@@ -13,6 +13,7 @@ from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings
 
 _PANES = {
+    "air": ("widgets.air_pane", "AirPane"),
     "breakdown": ("widgets.breakdown_pane", "BreakdownPane"),
     "card": ("widgets.card_pane", "CardPane"),
     "health": ("widgets.health_pane", "HealthPane"),

@@ -89,6 +89,20 @@ def level_name(level: int) -> str:
     )[level - 1]
 
 
+def air_class_name(level: int | None) -> str:
+    """Return the standard's word for an air quality class, 1 to 6; empty for none."""
+    if level is None:
+        return ""
+    return (
+        translate("words", "Excellent"),
+        translate("words", "Good"),
+        translate("words", "Lightly polluted"),
+        translate("words", "Moderately polluted"),
+        translate("words", "Heavily polluted"),
+        translate("words", "Severely polluted"),
+    )[level - 1]
+
+
 def quality_name(quality: Quality) -> str:
     """Return the word for how a source stands."""
     return {

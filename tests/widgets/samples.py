@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,11 @@ from data_sources.centre import Category, Centre, CentreFile, Home
 from data_sources.clock import Clock
 from data_sources.records import Indicator, Reading, Warning
 from data_sources.sentences import translate
+from operations.air_quality import Pollutant, air_quality
 from operations.snapshots import (
     Age,
+    AirStation,
+    AirTable,
     Breakdown,
     Figure,
     HourlyTrend,
@@ -226,6 +229,24 @@ def board(count: int = 12, *, alive: bool = True) -> SourceBoard:
     return SourceBoard(tuple(statuses), NOW - (1_000 if alive else 95_000), alive, NOW)
 
 
+def air(age: Age = LIVE, count: int = 8) -> AirTable:
+    """Return stations of every class, one beyond the table, one that lacks a pollutant, one behind the others."""
+    dust = (1480, 400, 180, 160, 90, 60, 30, None, 25, 24, 23)
+    names = ("经开区", "市站", "南浦", "瓯海", "龙湾", "洞头", "永嘉", "乐清", "瑞安", "平阳", "苍南")
+    clean: dict[Pollutant, float | None] = {"PM2.5": 8, "O3": 40, "NO2": 12, "SO2": 4, "CO": 0.5}
+    hours = [
+        AirStation(
+            source="air",
+            station=f"st{n}",
+            name=names[n],
+            at=NOW - 42 * MINUTE - (4 * HOUR if n == 4 else 0),
+            air=air_quality({**clean, "PM10": dust[n]}, "hour", date(2026, 6, 1)),
+        )
+        for n in range(count)
+    ]
+    return AirTable(tuple(hours), NOW, age)
+
+
 def readings(age: Age = LIVE, count: int = 15) -> ReadingTable:
     """Return stations' PM2.5."""
     names = (
@@ -341,6 +362,10 @@ PANES: tuple[tuple[str, str, dict[str, object], object, tuple[float, float]], ..
     ("health-list", "health", {"layout": "list"}, board(), (424, 500)),
     ("readings", "readings", {"metric": "PM2.5", "limit": 35}, readings(), (424, 500)),
     ("readings-wide", "readings", {"metric": "PM2.5"}, readings(OLD), (900, 340)),
+    ("air", "air", {}, air(), (424, 280)),
+    ("air-few", "air", {}, air(count=4), (424, 190)),
+    ("air-old", "air", {}, air(OLD), (424, 280)),
+    ("air-wide", "air", {}, air(count=11), (900, 190)),
     ("indicators", "indicators", {}, indicators(), (800, 400)),
     (
         "text",

@@ -16,6 +16,7 @@ from data_sources.records import Indicator, Reading
 from data_sources.sentences import Sentence
 from operations.snapshots import (
     Age,
+    AirTable,
     Breakdown,
     IndicatorTable,
     QueuePage,
@@ -84,6 +85,7 @@ def answers(text: str) -> dict[str, Any]:
         "warnings": WarningList((warning,), (warning,), NOW, LIVE),
         "health": SourceBoard((SourceStatus(health, "old", 3.0),), None, False, NOW),
         "readings": ReadingTable((reading,), NOW, LIVE),
+        "air": AirTable((replace(samples.air().stations[0], name=text, station=text),), NOW, LIVE),
         "indicators": IndicatorTable((indicator,), NOW, LIVE),
         "trend": replace(samples.trend(), age=LIVE),
         "text": None,
@@ -106,7 +108,7 @@ def check(widget: QWidget) -> None:
     assert "\u202e" not in widget.accessibleDescription() + widget.accessibleName()
 
 
-PANES = ("card", "breakdown", "queue", "warnings", "health", "readings", "indicators", "trend", "text")
+PANES = ("card", "breakdown", "queue", "warnings", "health", "readings", "air", "indicators", "trend", "text")
 SETTINGS: dict[str, dict[str, Any]] = {"card": {"figure": "open"}, "readings": {"metric": "m"}, "text": {"text": "x"}}
 
 

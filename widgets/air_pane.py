@@ -1,0 +1,142 @@
+"""Air quality: each station's index, class and primary pollutants, worst first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from operations.picture import Picture
+from operations.snapshots import AirQuality, AirTable
+from widgets import painting, words
+from widgets.pane import Pane, Question
+
+HOUR = 3_600_000
+_MOST_STATIONS = 200
+
+
+@dataclass(frozen=True)
+class _Row:
+    name: str
+    at: str
+    index: str
+    level: int | None
+    level_name: str
+    note: str
+
+
+class AirPane(Pane):
+    """A line a station: name, index, the class in its standard's colour and in words, and what it is due to.
+
+    The class colours are HJ 633's own and stand in the chip only, always with the class's name: on a wall, colour is
+    for severity.
+    """
+
+    pane_type: ClassVar[str] = "air"
+    kinds: ClassVar[frozenset[str]] = frozenset({"reading", "health"})
+    refresh_seconds: ClassVar[float] = 15.0
+
+    def default_title(self) -> str:
+        """Return what the pane shows."""
+        return self.tr("Air quality (AQI)")
+
+    def question(self) -> Question:
+        """Ask for the stations' newest hours."""
+
+        def ask(picture: Picture) -> AirTable:
+            return picture.air_quality()
+
+        return ask
+
+    def draw_snapshot(self, snapshot: AirTable) -> None:
+        """Show the stations; one whose newest hour is behind the others' says its time."""
+        stations = snapshot.stations
+        newest = max((station.at for station in stations), default=snapshot.as_of)
+        rows = tuple(
+            _Row(
+                name=painting.shown(station.name, 80),
+                at=words.clock_time(station.at, self.context.zone, snapshot.as_of)
+                if newest - station.at > HOUR
+                else "",
+                index=_index(station.air),
+                level=station.air.level,
+                level_name=words.air_class_name(station.air.level),
+                note=self._note(station.air),
+            )
+            for station in stations[:_MOST_STATIONS]
+        )
+        parts = []
+        if stations:
+            parts = [stations[0].air.standard, words.clock_time(newest, zone, now)]
+        self.set_meta(words.BETWEEN.join(parts))
+        spoken = "; ".join(f"{row.name} {row.at} {row.index} {row.level_name} {row.note}" for row in rows)
+        self.show_drawing(rows, spoken=spoken)
+
+    def paint_body(self, painter: QPainter, body: QRect) -> None:
+        """Draw as many stations as fit; the last line says how many more there are."""
+        look = self.look
+        rows: tuple[_Row, ...] | None = self.drawing
+        if rows is None:
+            return
+        if not rows:
+            painting.empty(painter, body, look, self.tr("No readings yet"))
+            return
+        step = look.px(34)
+        fitting = max(body.height() // step, 1)
+        columns = min(max(body.width() // look.px(360), 1), max(-(-len(rows) // fitting), 1))
+        shown = rows[: fitting * columns]
+        hidden = len(rows) - len(shown)
+        if hidden:
+            shown = shown[:-1]
+            hidden += 1
+        gap = look.px(32)
+        width = (body.width() - gap * (columns - 1)) // columns
+        for number in range(len(shown) + bool(hidden)):
+            column, line = divmod(number, fitting)
+            box = QRect(body.left() + column * (width + gap), body.top() + line * step, width, step)
+            if number < len(shown):
+                self._paint_row(painter, box, shown[number])
+            else:
+                said = self.tr("{count} more").replace("{count}", str(hidden))
+                painting.text(painter, box, said, look.font(look.CAPTION), look.color("quiet"))
+
+    def _note(self, air: AirQuality) -> str:
+        """Return the primary pollutants, or what is missing for an index."""
+        if air.aqi is None:
+            return self.tr("no {names}").replace("{names}", ", ".join(air.missing))
+        return ", ".join(air.primary)
+
+    def _paint_row(self, painter: QPainter, box: QRect, row: _Row) -> None:
+        look = self.look
+        quiet = self.is_old or bool(row.at)
+        colour = look.color("quiet" if quiet else "text")
+        index_width, gap = look.px(52), look.px(12)
+        chip_font = look.font(look.CAPTION)
+        chip_width = max(painting.width(words.air_class_name(level), chip_font) for level in range(1, 7)) + look.px(14)
+        name_width = round(box.width() * 0.32)
+        name = f"{row.name} {row.at}" if row.at else row.name
+        painting.text(painter, box, name, look.font(look.LABEL), colour, width=name_width - gap)
+        index_box = QRect(box.left() + name_width, box.top(), index_width, box.height())
+        painting.text(painter, index_box, row.index, look.font(look.READING), colour, align=Qt.AlignmentFlag.AlignRight)
+        chip = QRect(
+            index_box.right() + 1 + gap, 0, min(chip_width, box.width() - name_width - index_width), look.px(23)
+        )
+        chip.moveTop(box.center().y() - chip.height() // 2)
+        if row.level is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.air_color(row.level, 0.35 if quiet else 1.0))
+            radius = look.px(3)
+            painter.drawRoundedRect(QRectF(chip), radius, radius)
+            ink = look.color("text") if quiet else look.on_air_color(row.level)
+            painting.text(painter, chip, row.level_name, chip_font, ink, align=Qt.AlignmentFlag.AlignHCenter)
+        left = chip.right() + 1 + gap if row.level is not None else chip.left()
+        note = QRect(left, box.top(), max(box.right() + 1 - left, 0), box.height())
+        painting.text(painter, note, row.note, chip_font, look.color("quiet"))
+
+
+def _index(air: AirQuality) -> str:
+    if air.aqi is None:
+        return words.NOTHING_KNOWN
+    return f"{air.aqi}+" if air.beyond else str(air.aqi)
