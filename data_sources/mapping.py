@@ -34,6 +34,7 @@ from data_sources.mapping_fields import (
     record_fields,
 )
 from data_sources.mistakes import Mistake
+from data_sources.pausing import garbage_search_paused
 from data_sources.records import Record
 from data_sources.sentences import Sentence, translate
 from data_sources.toml_files import TomlDocument
@@ -72,6 +73,7 @@ class Mapper:
         mappings, mistakes = read_mappings(document, source, dict(centre.categories))
         if mistakes:
             raise MappingError(mistakes)
+        self.mappings = tuple(mappings)
         self.items = mappings[0].items if mappings else ""
         self.kinds = tuple(dict.fromkeys(mapping.kind for mapping in mappings))
         self._compiled = [_Compiled(mapping, source_id, source, centre) for mapping in mappings]
@@ -91,12 +93,13 @@ class Mapper:
         if not fields:
             return mapped
         reasons: dict[int, Sentence] = {}
-        for compiled in self._compiled:
-            records, refused, empty = compiled.run(fields, now)
-            mapped.records += records
-            mapped.empty += empty
-            for place, reason in refused.items():
-                reasons.setdefault(place, reason)
+        with garbage_search_paused():
+            for compiled in self._compiled:
+                records, refused, empty = compiled.run(fields, now)
+                mapped.records += records
+                mapped.empty += empty
+                for place, reason in refused.items():
+                    reasons.setdefault(place, reason)
         mapped.refused += [Refused(raw_of(fields[place]), reasons[place]) for place in sorted(reasons)]
         return mapped
 
@@ -167,20 +170,21 @@ class _Compiled:
         """Fill what the mapping leaves to the program."""
         count, kind = len(rows), self.mapping.kind
         if kind == "asset":
-            _fill(table, "state", ["unknown"] * count)
-            _fill(table, "name", table["key"])
-            _fill(table, "updated_at", [rows.now] * count)
+            _fill(table, "state", lambda: ["unknown"] * count)
+            _fill(table, "name", lambda: table["key"])
+            _fill(table, "updated_at", lambda: [rows.now] * count)
         if kind == "reading":
-            _fill(table, "unit", [""] * count)
+            _fill(table, "unit", lambda: [""] * count)
         if kind != "event":
             return
         closed = table.get("closed_at") or [None] * count
-        _fill(table, "category", ["other" if "other" in self.severities or not self.severities else None] * count)
-        _fill(table, "severity", [self.severities.get(code, 4) for code in table["category"]])
-        _fill(table, "state", ["waiting" if at is None else "closed" for at in closed])
-        _fill(table, "updated_at", closed)
-        _fill(table, "updated_at", table["reported_at"])
-        _fill(table, "title", [self.titles.get(code, code) for code in table["category"]])
+        unknown = "other" if "other" in self.severities or not self.severities else None
+        _fill(table, "category", lambda: [unknown] * count)
+        _fill(table, "severity", lambda: [self.severities.get(code, 4) for code in table["category"]])
+        _fill(table, "state", lambda: ["waiting" if at is None else "closed" for at in closed])
+        _fill(table, "updated_at", lambda: closed)
+        _fill(table, "updated_at", lambda: table["reported_at"])
+        _fill(table, "title", lambda: [self.titles.get(code, code) for code in table["category"]])
 
     def _complete(self, table: dict[str, list[Any]], wanted: RecordField, rows: Rows, empty: set[int]) -> None:
         """Give absent values their default, or refuse the rows that lack what they need."""
@@ -201,13 +205,13 @@ class _Compiled:
                     rows.refuse(place, sentence, target=wanted.name, field=asked)
 
 
-def _fill(table: dict[str, list[Any]], name: str, values: list[Any]) -> None:
-    """Set a column, or only its holes."""
+def _fill(table: dict[str, list[Any]], name: str, derive: Callable[[], list[Any]]) -> None:
+    """Set a column, or only its holes, to what is derived; nothing is where there are none."""
     given = table.get(name)
     if given is None:
-        table[name] = values
+        table[name] = derive()
     elif None in given:
-        table[name] = [instead if value is None else value for value, instead in zip(given, values, strict=True)]
+        table[name] = [instead if value is None else value for value, instead in zip(given, derive(), strict=True)]
 
 
 def _builder(
