@@ -84,7 +84,7 @@ def _news(connection: Connection, table: Table, records: list[_Record], version:
         table.c.source == getattr(records[0], "source"),  # noqa: B009
         one_of(connection, table.c.key, [key for (key,) in storable([(key,) for key in keys])]),
     )
-    known = dict(connection.execute(question).tuples().all())
+    known = dict(connection.execute(question).all())
     return [
         record
         for key, record in zip(keys, records, strict=True)
@@ -107,7 +107,7 @@ def _new_readings(connection: Connection, source: str, records: list[Any]) -> li
     question = select(reading.c.series, reading.c.at).where(
         reading.c.series.in_(concerned), reading.c.at >= min(moments), reading.c.at <= max(moments)
     )
-    known = set(connection.execute(question).tuples())
+    known = {(row.series, row.at) for row in connection.execute(question)}
     return [record for record in records if (numbers.get((record.station, record.metric)), record.at) not in known]
 
 
