@@ -7,64 +7,21 @@ what is wrong with it.
 
 from __future__ import annotations
 
-import gzip
-import logging
-import zlib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
-from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final
 
-import msgspec
 import numpy as np
-from msgspec import Struct
 from numpy.typing import NDArray
 
-from data_sources.centre import Centre, Text, text_of
-from data_sources.decoding import decode_json
+from data_sources.centre import Centre, text_of
+from data_sources.outlines import OutlineIndex
 from data_sources.records import Region
-from operations.outlines import OutlineIndex
+from data_sources.region_files import LEVELS, read_names, read_outlines, region_paths, rings_of
 
-log = logging.getLogger(__name__)
-
-_T = TypeVar("_T")
-
-LEVELS: Final = ("prefecture", "county", "township", "village", "grid")
 _COUNTY_DIGITS: Final = 6
 _TOWNSHIP_DIGITS: Final = 9
-
-
-class _Properties(Struct):
-    code: str
-    name: Text = ""
-    level: str = "county"
-    parent: str = ""
-    lat: float | None = None
-    lon: float | None = None
-    approximate: bool = False
-
-
-class _NamedFeature(Struct):
-    properties: _Properties
-
-
-class _Names(Struct):
-    features: list[_NamedFeature]
-
-
-class _Geometry(Struct):
-    type: str
-    coordinates: Any
-
-
-class _OutlinedFeature(Struct):
-    properties: _Properties
-    geometry: _Geometry | None = None
-
-
-class _Outlines(Struct):
-    features: list[_OutlinedFeature]
 
 
 class Regions:
@@ -80,7 +37,7 @@ class Regions:
     def signature(self) -> str:
         """What tells one state of the files from another: their names, sizes and times."""
         digest = blake2b(digest_size=12)
-        for path in self._paths():
+        for path in region_paths(self._centre):
             try:
                 stat = path.stat()
             except OSError:
@@ -92,8 +49,8 @@ class Regions:
     def by_code(self) -> Mapping[str, Region]:
         """Every region, in the order of the files; the first of a doubled code stands."""
         regions: dict[str, Region] = {}
-        for path in self._paths():
-            for feature in _read(path, _Names, _Names([])).features:
+        for path in region_paths(self._centre):
+            for feature in read_names(path):
                 found = feature.properties
                 if not found.code or found.level not in LEVELS or found.code in regions:
                     continue
@@ -129,33 +86,40 @@ class Regions:
     def place(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> list[str]:
         """Return the code of the region in which each point lies, "" where it lies in none.
 
-        The finest level that has real outlines is asked; where all are approximate, the finest down to townships.
+        The finest level that has real outlines is asked first, then the coarser ones for points that lie in none of
+        its regions: not every county has townships. Where all are approximate, townships are the finest.
         """
-        if self._outlines is None:
-            return [""] * len(lat)
-        return self._outlines.codes_at(lat, lon)
+        codes = [""] * len(lat)
+        for outlines in self._outlines:
+            left = [place for place, code in enumerate(codes) if not code]
+            if not left:
+                break
+            for place, code in zip(left, outlines.codes_at(lat[left], lon[left]), strict=True):
+                codes[place] = code
+        return codes
 
     @cached_property
-    def _outlines(self) -> OutlineIndex | None:
+    def _outlines(self) -> Sequence[OutlineIndex]:
+        """The outlines by level, the finest first."""
         regions = self.by_code.values()
         real = [region.level for region in regions if not region.approximate]
         usable = real or [region.level for region in regions if region.level not in ("village", "grid")]
-        below = [level for level in usable if level != "prefecture"] or usable
-        if not below:
-            return None
-        finest = max(below, key=LEVELS.index)
-        codes: list[str] = []
-        shapes: list[list[NDArray[np.float64]]] = []
-        for path in self._paths():
-            for feature in _read(path, _Outlines, _Outlines([])).features:
+        below = {level for level in usable if level != "prefecture"} or set(usable)
+        levels = sorted(below, key=LEVELS.index, reverse=True)
+        codes: dict[str, list[str]] = {level: [] for level in levels}
+        shapes: dict[str, list[list[NDArray[np.float64]]]] = {level: [] for level in levels}
+        for path in region_paths(self._centre):
+            for feature in read_outlines(path):
                 region = self.by_code.get(feature.properties.code)
-                if region is None or region.level != finest or feature.geometry is None or region.code in codes:
+                if region is None or region.level not in codes or feature.geometry is None:
                     continue
-                rings = _rings(feature.geometry)
+                if region.code in codes[region.level] or (real and region.approximate):
+                    continue
+                rings = rings_of(feature.geometry)
                 if rings:
-                    codes.append(region.code)
-                    shapes.append(rings)
-        return OutlineIndex(codes, shapes) if codes else None
+                    codes[region.level].append(region.code)
+                    shapes[region.level].append(rings)
+        return [OutlineIndex(codes[level], shapes[level]) for level in levels if codes[level]]
 
     def _ancestor(self, code: str, level: str, digits: int) -> str:
         if not code:
@@ -168,31 +132,3 @@ class Regions:
         if level == "county" and self._centre.file.level != "prefecture" and code.startswith(self._own_code):
             return self._own_code
         return code[:digits]
-
-    def _paths(self) -> Sequence[Path]:
-        return [self._centre.folder / name for name in self._centre.file.regions]
-
-
-def _read(path: Path, kind: type[_T], otherwise: _T) -> _T:
-    try:
-        raw = path.read_bytes()
-        return decode_json(gzip.decompress(raw) if path.suffix == ".gz" else raw, kind)
-    except (OSError, EOFError, zlib.error, msgspec.MsgspecError) as error:
-        log.warning("regions file %s left out: %s", path.name, error)
-        return otherwise
-
-
-def _rings(geometry: _Geometry) -> list[NDArray[np.float64]]:
-    """Return all rings of a polygon or several, as (n, 2) longitude and latitude; [] for anything else."""
-    if geometry.type == "Polygon":
-        polygons = [geometry.coordinates]
-    elif geometry.type == "MultiPolygon":
-        polygons = geometry.coordinates
-    else:
-        return []
-    try:
-        rings = [np.asarray(ring, dtype=np.float64)[:, :2] for polygon in polygons for ring in polygon]
-    except (TypeError, ValueError, IndexError) as error:
-        log.warning("an outline was left out: %s", error)
-        return []
-    return [ring for ring in rings if len(ring) > 2]

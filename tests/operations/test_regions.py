@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from data_sources.centre import Centre, CentreFile, Home
 from data_sources.resource_files import example_centre
-from operations.outlines import OutlineIndex, _edges, _within
+from data_sources.outlines import OutlineIndex, _edges, _within
 from operations.regions import Regions
 
 
@@ -41,6 +41,23 @@ def test_a_file_that_cannot_be_read_is_left_out(centre: Centre) -> None:
 def test_points_are_placed_by_the_finest_real_outline_not_by_a_model(centre: Centre) -> None:
     lat, lon = np.array([28.5, 28.5, 10.0]), np.array([120.5, 121.5, 10.0])
     assert Regions(centre).place(lat, lon) == ["330302", "330303", ""]
+
+
+def test_a_county_without_townships_holds_its_points_itself(centre: Centre) -> None:
+    collection = json.loads((centre.folder / "regions.geojson").read_bytes())
+    collection["features"] = [one for one in collection["features"] if one["properties"]["code"] != "330303002"]
+    for one in collection["features"]:
+        one["properties"]["approximate"] = False
+    (centre.folder / "regions.geojson").write_text(json.dumps(collection), "utf-8")
+    lat, lon = np.array([28.5, 28.5, 10.0]), np.array([120.5, 121.5, 10.0])
+    assert Regions(centre).place(lat, lon) == ["330302006", "330303", ""]
+
+
+def test_a_point_on_the_border_of_neighbours_belongs_to_one_of_them(centre: Centre) -> None:
+    lat = np.linspace(28.01, 28.99, 99)
+    found = set(Regions(centre).place(lat, np.full(99, 121.0)))
+    assert found <= {"330302", "330303"}
+    assert found
 
 
 def test_without_outlines_points_lie_nowhere(tmp_path: Path) -> None:
