@@ -26,6 +26,7 @@ _OPEN: Final = frozenset(OPEN_STATES)
 _CATEGORY, _STATE, _SEVERITY, _REPORTED, _LAT, _LON, _REGION = (
     EVENT_FIELDS.index(name) for name in ("category", "state", "severity", "reported_at", "lat", "lon", "region")
 )
+_ASSET_LAT, _ASSET_LON, _ASSET_REGION = (ASSET_FIELDS.index(name) for name in ("lat", "lon", "region"))
 _TEXTS: Final = frozenset(
     {"source", "key", "title", "category", "state", "region", "address", "detail", "kind", "name"}
 )
@@ -65,7 +66,7 @@ class Derivation:
         # By columns, with plain look-ups only: this runs for every row of every poll.
         columns = storable_columns(list(zip(*map(astuple, events), strict=True)), _EVENT_TEXTS)
         if "" in columns[_REGION]:
-            columns[_REGION] = self._placed(columns)
+            columns[_REGION] = self._placed(columns[_REGION], columns[_LAT], columns[_LON])
         places, offsets = self._places, self._offsets
         county, area = zip(*[places[region] for region in columns[_REGION]], strict=True)
         due = (
@@ -84,8 +85,10 @@ class Derivation:
     def asset_rows(self, assets: Sequence[Asset]) -> list[Row]:
         """Return the assets as rows of `ASSET_COLUMNS`."""
         columns = storable_columns(list(zip(*map(astuple, assets), strict=True)), _ASSET_TEXTS)
+        if "" in columns[_ASSET_REGION]:
+            columns[_ASSET_REGION] = self._placed(columns[_ASSET_REGION], columns[_ASSET_LAT], columns[_ASSET_LON])
         places = self._places
-        county = [places[region][0] for region in columns[ASSET_FIELDS.index("region")]]
+        county = [places[region][0] for region in columns[_ASSET_REGION]]
         return list(zip(*columns, county, strict=True))
 
     def county_of_reading(self, reading: Reading) -> str:
@@ -97,10 +100,9 @@ class Derivation:
         offset = self._offsets.get((category, severity))
         return NEVER if offset is None or reported_at + offset > NEVER else reported_at + offset
 
-    def _placed(self, columns: list[Row]) -> Row:
+    def _placed(self, told: Row, lats: Row, lons: Row) -> Row:
         """Return the regions, with the one it lies in for each row that has a position but no region."""
-        lats, lons = columns[_LAT], columns[_LON]
-        regions = list(columns[_REGION])
+        regions = list(told)
         where = [
             index
             for index, region in enumerate(regions)
