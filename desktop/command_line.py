@@ -213,6 +213,61 @@ def source_test(
     _end(lambda: print_source_test(_folder(centre), source, rows, _language()))
 
 
+@app.command(
+    help=_help(
+        translate(
+            "CommandLine", "Look at the rows that were refused, and why; write them to a file, or try them again."
+        )
+    )
+)
+def quarantine(  # noqa: PLR0917 - one parameter an option
+    centre: CentreArgument,
+    source: Annotated[
+        str, typer.Option(metavar="NAME", help=_help(translate("CommandLine", "Only this source.")))
+    ] = "",
+    rows: Annotated[
+        int,
+        typer.Option(min=0, max=200, help=_help(translate("CommandLine", "How many rows of each source to show."))),
+    ] = 5,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            dir_okay=False,
+            help=_help(translate("CommandLine", "Write all of them, masked, to FILE.csv or FILE.jsonl.")),
+        ),
+    ] = None,
+    rerun: Annotated[
+        bool,
+        typer.Option(
+            "--rerun", help=_help(translate("CommandLine", "Try the source's rows again by the mapping as it is now."))
+        ),
+    ] = False,
+    lang: LanguageOption = None,
+    store: StoreOption = "",
+) -> None:
+    """Look into the quarantine."""
+    _speak(lang)
+    if rerun and (not source or export is not None):
+        raise typer.BadParameter(
+            _say(translate("CommandLine", "One source at a time, without --export: add --source NAME.")),
+            param_hint="--rerun",
+        )
+    if export is not None and export.suffix.lower() not in (".csv", ".jsonl"):
+        raise typer.BadParameter(
+            _say(translate("CommandLine", "“{file}” must end in .csv or .jsonl.").filled(file=export.name)),
+            param_hint="--export",
+        )
+    from desktop import quarantine as verb  # noqa: PLC0415
+
+    folder = _folder(centre)
+    if rerun:
+        _end(lambda: verb.try_again(folder, source, store, _language()))
+    if export is not None:
+        _end(lambda: verb.export(folder, source, export, store, _language()))
+    _end(lambda: verb.browse(folder, source, rows, store, _language()))
+
+
 @app.command(help=_help(translate("CommandLine", "Save a complete picture of one scene.")))
 def snapshot(  # noqa: PLR0917 - one parameter an option
     centre: CentreArgument,
