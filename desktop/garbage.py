@@ -12,6 +12,8 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 PAUSE_MILLISECONDS = 500
+FIRST_MILLISECONDS = 10_000
+"""Nothing of what is loaded and built while starting is garbage: looking for some would cost 0.2 s of the UI thread."""
 
 
 class GarbageCollector(QObject):
@@ -21,6 +23,13 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         gc.disable()
         self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look_first)
+        self._timer.start(FIRST_MILLISECONDS)
+
+    def _look_first(self) -> None:
+        """Leave what the start has made alone for good, and look at what comes after it."""
+        gc.freeze()
+        self._timer.timeout.disconnect()
         self._timer.timeout.connect(self.look)
         self._timer.start(PAUSE_MILLISECONDS)
 

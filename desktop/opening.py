@@ -79,7 +79,6 @@ def open_desktop(wishes: Wishes) -> int:
             desktop.show()
             if not first_start:
                 start_once_drawn(family, desktop)
-            gc.freeze()
             mark("shown")
             _end_by_signals(application)
             return int(application.exec())
