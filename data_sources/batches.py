@@ -79,3 +79,8 @@ class RecordBatch(Struct, kw_only=True):
             self.regions,
         )
         return sum(len(records) for records in kinds)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it to store."""
+        return not (self.record_count or self.refused or self.cursor is not None or self.health is not None)

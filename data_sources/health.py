@@ -1,8 +1,7 @@
-"""A source's health after a try, as the record that its pane shows; and when to try again."""
+"""A source's health after a try, as the record that its pane shows."""
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, field
 
 import msgspec
@@ -13,8 +12,6 @@ from data_sources.durations import seconds_of
 from data_sources.records import Instant
 from data_sources.sentences import Sentence, translate
 
-_FIRST_PAUSE = 2.0
-_LONGEST_PAUSE = 300.0
 _MOST_REMARKS = 5
 
 
@@ -114,23 +111,15 @@ def mistaken(source_id: str, centre: Centre, now: Instant) -> SourceHealth:
     )
 
 
-def pause_after(failures: int, rhythm: float, retry_after: float | None = None) -> float:
-    """Return the seconds to wait before the next try.
-
-    Without failures the rhythm. After failures 2, 4, 8 s …, so that a source that is just starting is soon seen, up to
-    ten times the rhythm but not over five minutes (or the rhythm, where that is longer); a tenth of chance is added.
-    """
-    if failures == 0:
-        return rhythm
-    longest = max(rhythm, min(10 * rhythm, _LONGEST_PAUSE))
-    pause = min(_FIRST_PAUSE * float(2 ** min(failures - 1, 20)), longest)
-    pause = max(pause, min(rhythm, _FIRST_PAUSE), retry_after or 0.0)
-    return pause * random.uniform(1.0, 1.1)  # noqa: S311 - only spreads the load
-
-
 def hanging(seconds: int) -> Sentence:
     """Return what is said of a poll that doesn't come back, which no time-out of its own ends."""
     sentence = translate(
         "Source", "The poll has hung for {seconds} s. Is a network folder or database stuck? The others go on."
     )
     return sentence.filled(seconds=seconds)
+
+
+def too_late(seconds: float) -> Sentence:
+    """Return what is remarked where this machine doesn't come to poll in time."""
+    sentence = translate("Source", "It was polled {seconds} s late: this machine has too much to do.")
+    return sentence.filled(seconds=round(seconds, 1))

@@ -9,24 +9,27 @@ file.
 from __future__ import annotations
 
 import logging
+import math
 import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from logging.handlers import RotatingFileHandler
 
 import msgspec
 
 from data_sources import health
 from data_sources.batches import RecordBatch, SourceHealth
+from data_sources.breaker import Breaker
 from data_sources.centre import Centre
 from data_sources.clock import Clock
 from data_sources.connector import Cursor
 from data_sources.durations import seconds_of
-from data_sources.poll import PollResult, poll_source
+from data_sources.poll import FIRST_POLL_PATIENCE, PollResult, listen_to, poll_source, probe_source
+from data_sources.polled_source import PolledSource
 from data_sources.resource_files import data_folder
 from data_sources.schedule import Schedule
 from data_sources.sentences import translate
@@ -40,6 +43,10 @@ _HANG_GRACE = 30.0
 _LOG_BYTES = 2_000_000
 _WORTH_SAYING = 3
 _LOST_PAUSE = 2.0
+_LAST_POLLS = 2.0
+"""Seconds that polls under way are given to end; what is not kept then is polled again next time."""
+_STEADY = 60.0
+_LATE = 1.0
 
 
 class UnknownSourceError(LookupError):
@@ -130,14 +137,17 @@ class _Collector:
         self.centre = centre
         self.clock = clock
         self.writer = writer
-        self.sources = sources
+        self.sources = {source: PolledSource(source, centre) for source in sources}
         self.stop = stop
         self.cursors: dict[str, Cursor | None] = {source: writer.store.cursor(source) for source in sources}
         self.health: dict[str, SourceHealth] = _known_health(writer.store)
-        self.failures = dict.fromkeys(sources, 0)
         self.running: dict[str, float] = {}
-        self.rhythms = {source: seconds_of(centre.sources[source].every) for source in sources}
-        self.schedule = Schedule(self.rhythms, self.poll)
+        """When a source's connector was last given the word; not while its rows are stored."""
+        self.live_since: dict[str, float] = {}
+        """Since when a listener has been connected."""
+        rhythms = {source: seconds_of(centre.sources[source].every) for source in sources}
+        self.breakers = {source: Breaker(rhythm, self._known_tries(source)) for source, rhythm in rhythms.items()}
+        self.schedule = Schedule(rhythms, self.poll)
 
     def run(self) -> None:
         self.writer.start()
@@ -146,23 +156,35 @@ class _Collector:
         self.schedule.start()
         log.info("collecting %d sources of %s", len(self.sources), self.centre.id)
         while not self.stop.wait(_LOOK) and not self.writer.over:
-            self.schedule.mend_clock()
+            self.schedule.mend_sleep()
             self._watch_hanging()
         self.schedule.stop()
         self.writer.join()
+        if self.schedule.join(_LAST_POLLS):
+            for polled in self.sources.values():
+                polled.close()
 
-    def poll(self, source: str) -> None:
+    def poll(self, source: str, late: float) -> None:
         """Poll one source and wait until the store has everything: only then its cursor moves."""
+        polled, cursor = self.sources[source], self.cursors[source]
         self.running[source] = time.monotonic()
-        cursor = self.cursors[source]
         try:
+            if self.breakers[source].is_open and not polled.listens and not self._answers(source):
+                return
             stored = None
-            for batch in poll_source(source, self.centre, self.clock, cursor, self.health.get(source)):
-                if batch.health is not None:
-                    batch.health = self._planned(source, batch.health)
-                    self.health[source] = batch.health
-                stored = self.writer.put(batch)
-                cursor = batch.cursor or cursor
+            with closing(self._batches(polled)) as batches:
+                for batch in batches:
+                    self.running.pop(source, None)
+                    if batch.health is not None:
+                        batch.health = self._planned(source, batch.health, late)
+                    if not batch.is_empty:
+                        stored = self.writer.put(batch)
+                        cursor = batch.cursor or cursor
+                    if stored is not None and polled.listens:
+                        stored.result()
+                    if self.writer.over:
+                        return
+                    self.running[source] = time.monotonic()
             if stored is not None:
                 stored.result()
                 self.cursors[source] = cursor
@@ -170,24 +192,54 @@ class _Collector:
             log.debug("source %s: stopped during its poll", source)
         finally:
             self.running.pop(source, None)
+            self.live_since.pop(source, None)
 
-    def _planned(self, source: str, state: SourceHealth) -> SourceHealth:
+    def _batches(self, polled: PolledSource) -> Generator[RecordBatch]:
+        before = self.health.get(polled.id)
+        if polled.listens:
+            return listen_to(polled, self.clock, before)
+        return poll_source(polled.id, self.centre, self.clock, self.cursors[polled.id], before, polled=polled)
+
+    def _answers(self, source: str) -> bool:
+        """Probe a source that failed again and again; return whether it is worth a poll."""
+        cursor, before = self.cursors[source], self.health.get(source)
+        state = probe_source(self.sources[source], self.clock, cursor, before)
+        if state.state == "live":
+            log.info("source %s answers again", source)
+            return True
+        self.writer.put(_health_batch(self._planned(source, state, 0.0))).result()
+        return False
+
+    def _planned(self, source: str, state: SourceHealth, late: float) -> SourceHealth:
         """Plan the next try and write it into the source's health."""
-        failures = self.failures[source] = 0 if state.state == "live" else self.failures[source] + 1
-        now = self.clock.now()
-        asked = (state.next_try_at - now) / 1000 if state.next_try_at is not None and state.next_try_at > now else None
-        pause = health.pause_after(failures, self.rhythms[source], asked)
-        if failures:
+        now, breaker, listens = self.clock.now(), self.breakers[source], self.sources[source].listens
+        pause: float | None = None
+        # A connection that breaks as soon as it stands is no success: only one that lasts ends the growing of pauses.
+        lasted = time.monotonic() - self.live_since.get(source, math.inf) >= _STEADY
+        if lasted or (state.state == "live" and not listens):
+            breaker.succeeded()
+        if state.state == "failed":
+            asked = (state.next_try_at - now) / 1000 if state.next_try_at is not None else None
+            pause = breaker.failed(asked)
+            state = msgspec.structs.replace(state, tries=breaker.failures)
             self.schedule.postpone(source, pause)
             # A feed that is only just starting fails once or twice; what fails again is worth the terminal's space.
-            level = logging.WARNING if failures >= _WORTH_SAYING else logging.INFO
-            log.log(level, "source %s failed (%d): %s", source, failures, state.sentence)
-        return msgspec.structs.replace(state, next_try_at=now + round(pause * 1000 * self.clock.speed))
+            level = logging.WARNING if breaker.failures >= _WORTH_SAYING else logging.INFO
+            log.log(level, "source %s failed (%d): %s", source, breaker.failures, state.sentence)
+        elif listens:
+            self.live_since.setdefault(source, time.monotonic())
+        else:
+            pause = self.schedule.seconds_left(source)
+            if late > max(state.rhythm / 2, _LATE):
+                state = msgspec.structs.replace(state, remarks=(*state.remarks, health.too_late(late)))
+        planned = None if pause is None else now + round(pause * 1000 * self.clock.speed)
+        state = self.health[source] = msgspec.structs.replace(state, next_try_at=planned)
+        return state
 
     def _watch_hanging(self) -> None:
         for source, since in list(self.running.items()):
             timeout = seconds_of(self.centre.sources[source].timeout)
-            patience = timeout * (10 if self.cursors[source] is None else 1) + _HANG_GRACE
+            patience = timeout * (FIRST_POLL_PATIENCE if self.cursors[source] is None else 1) + _HANG_GRACE
             if time.monotonic() - since > patience and self.running.get(source) == since:
                 self.running[source] = time.monotonic()  # said again if it goes on
                 before = self.health.get(source) or health.unpolled(
@@ -195,6 +247,11 @@ class _Collector:
                 )
                 state = health.failed(before, health.Tally(self.clock.now()), health.hanging(round(patience)))
                 self.writer.put(_health_batch(state))
+
+    def _known_tries(self, source: str) -> int:
+        """Return how many tries failed before this collector was started: a restart is no reason to storm a source."""
+        known = self.health.get(source)
+        return known.tries if known is not None and known.state == "failed" else 0
 
 
 def _chosen(centre: Centre, only: Sequence[str]) -> list[str]:

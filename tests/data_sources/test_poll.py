@@ -139,17 +139,6 @@ def test_how_long_the_source_wants_to_be_left_alone_is_in_its_health(centre_of, 
     assert result.health.next_try_at - result.health.tried_at >= 59_000
 
 
-@pytest.mark.parametrize("rhythm", [1.0, 15.0, 120.0, 86_400.0])
-def test_pauses_after_failures_grow_to_ten_rhythms_or_five_minutes(rhythm):
-    pauses = [health.pause_after(failures, rhythm) for failures in range(1, 40)]
-    longest = max(rhythm, min(10 * rhythm, 300.0))
-    assert pauses[0] <= 2.3
-    assert max(pauses) <= longest * 1.1
-    assert pauses[-1] >= longest
-    assert health.pause_after(0, rhythm) == rhythm
-    assert health.pause_after(1, rhythm, 3600.0) >= 3600.0
-
-
 def test_the_connectors_are_found_by_their_files():
     assert {"rest", "sql", "file", "cap"} <= set(connector_names())
     assert connector_type("rest") is RestConnector
