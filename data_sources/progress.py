@@ -7,6 +7,7 @@ covers sources that answer "after" with "at or after", and the other way round; 
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,14 +20,20 @@ from data_sources.mapping_columns import values_of
 
 
 class Since(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`parameter` is how the source is asked, `field` the update time in its rows, `first` how far back to begin."""
+    """`parameter` is how the source is asked, `field` the update time in its rows, `first` how far back to begin.
+
+    `until` is for sources that want an end, too. `sorted` says that rows come in order of `field`, the oldest first:
+    then pages are asked for by time, so that none can be missed while rows move.
+    """
 
     parameter: str = "since"
+    until: str = ""
     field: str = ""
     format: str = "%Y-%m-%d %H:%M:%S"
     zone: str = ""
     first: str = "56d"
     overlap: str = "1s"
+    sorted: bool = False
 
 
 class Progress:
@@ -34,7 +41,9 @@ class Progress:
 
     def __init__(self, since: Since, context: PollContext, cursor: Cursor | None) -> None:
         self._since = since
-        self._zone = ZoneInfo(since.zone) if since.zone else context.zone
+        self.zone = ZoneInfo(since.zone) if since.zone else context.zone
+        """The zone in which the source writes its times."""
+        self._clock = context.clock
         self._started = context.clock.now()
         known = (cursor or {}).get("since")
         if isinstance(known, int):
@@ -50,33 +59,53 @@ class Progress:
     @property
     def asked(self) -> str | int:
         """What the source is asked for, in its own words."""
-        return mapping_times.text_of(self._from, self._since.format, self._zone)
+        return self.words(self._from)
 
-    def see(self, rows: list[Any], source_time: int | None = None) -> None:
-        """Take note of a page's rows, and of the source's own clock."""
+    @property
+    def begin(self) -> int:
+        """From when on the source is asked, in ms since the epoch."""
+        return self._from
+
+    @property
+    def overlap(self) -> int:
+        """The milliseconds that are asked for again."""
+        return round(_overlap(self._since) * 1000)
+
+    @property
+    def limit(self) -> int:
+        """What the source's clock showed when this poll began: what is newer changed meanwhile."""
+        return self._started + self._ahead
+
+    @property
+    def source_now(self) -> int:
+        """What the source's clock shows, as far as it tells."""
+        return self._clock.now() + self._ahead
+
+    def words(self, instant: int) -> str | int:
+        """Return an instant in the source's own words."""
+        return mapping_times.text_of(instant, self._since.format, self.zone)
+
+    def see(self, rows: list[Any], source_time: int | None = None) -> list[int]:
+        """Take note of a page's rows, and of the source's own clock; return the times that its rows have."""
         if source_time is not None and self._timed:
             self._ahead = source_time - self._started
         if not self._since.field:
-            return
+            return []
         values = values_of([row for row in rows if isinstance(row, dict)], self._since.field)
-        instants, _ = mapping_times.instants(values, self._since.format, self._zone)
-        seen = [instant for instant in instants if instant is not None and instant <= self._limit]
-        beyond = any(instant is not None and instant > self._limit for instant in instants)
-        newest = self._limit if beyond else max(seen, default=None)
-        if newest is not None:
+        read, _ = mapping_times.instants(values, self._since.format, self.zone)
+        instants = [instant for instant in read if instant is not None]
+        if instants:
+            newest = min(max(instants), self.limit)
             self._newest = newest if self._newest is None else max(newest, self._newest)
+        return instants
 
     @property
     def cursor(self) -> Cursor:
         """Where the next poll goes on, once everything seen is stored."""
-        newest = self._newest if self._since.field else self._limit
+        newest = self._newest if self._since.field else self.limit
         if newest is None:
             return {"since": self._from}
-        return {"since": max(self._from, newest - round(_overlap(self._since) * 1000))}
-
-    @property
-    def _limit(self) -> int:
-        return self._started + self._ahead
+        return {"since": max(self._from, newest - self.overlap)}
 
 
 def _overlap(since: Since) -> float:

@@ -184,8 +184,10 @@ class _Walk:
             return value
         known = {each.encode_name: each for each in wanted.fields}
         missing = [name for name, each in known.items() if each.required and name not in value]
-        clean = {}
+        clean = {key: item for key, item in value.items() if key == wanted.tag_field}
         for key, item in value.items():
+            if key in clean:
+                continue
             if key in known:
                 clean[key] = self.judge(known[key].type, item, (*at, key))
                 continue
@@ -204,6 +206,9 @@ class _Walk:
     def _union(self, wanted: inspect.UnionType, value: Any, at: KeyPath) -> Any:
         """Judge by the one member that has the value's shape, so that a mistake inside it is named where it stands."""
         fitting = [member for member in wanted.types if _has_shape(member, value)]
+        tagged = [member for member in fitting if isinstance(member, inspect.StructType) and member.tag_field]
+        if len(tagged) > 1:
+            return self._tagged(tagged, value, at)
         for member in fitting:
             attempt = _Walk(self.document)
             clean = attempt.judge(member, value, at)
@@ -212,6 +217,23 @@ class _Walk:
         if len(fitting) == 1:
             return self.judge(fitting[0], value, at)
         self._wrong(at, value, _allowed(wanted))
+        return value
+
+    def _tagged(self, members: list[inspect.StructType], value: dict[str, Any], at: KeyPath) -> Any:
+        """Judge a table by the one of several that its tag says it is."""
+        field = members[0].tag_field or ""
+        tags = {str(member.tag): member for member in members}
+        found = value.get(field)
+        if isinstance(found, str) and found in tags:
+            return self.judge(tags[found], value, at)
+        self.broken = True
+        sentence = translate("Mistakes", "This value is not allowed here.")
+        if field not in value:
+            sentence = translate("Mistakes", "The key “{key}” is missing.").filled(key=field)
+        nearest = nearest_word(str(found), tags) if found is not None else ""
+        self.mistakes.append(
+            self.document.mistake((*at, field), sentence, found=found, allowed=", ".join(tags), nearest=nearest)
+        )
         return value
 
     def _leaf(self, wanted: inspect.Type, value: Any, at: KeyPath) -> Any:

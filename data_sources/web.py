@@ -2,47 +2,68 @@
 
 from __future__ import annotations
 
-import json
-import ssl
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import closing
 from email.utils import parsedate_to_datetime
-from functools import cache
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode
 
 import httpx2
 import msgspec
+from msgspec import Struct
 
 from data_sources.connector import PollContext, SourceError
-from data_sources.sentences import Sentence, translate
+from data_sources.durations import seconds_of
+from data_sources.sentences import translate
+from data_sources.web_answers import Answer, bare, host_of, json_of
+from data_sources.web_auth import Auth, Credentials, Question
+from data_sources.web_tls import Tls, tls_context
+from data_sources.web_transport import Connections, bounded, connected_anew
+from data_sources.web_troubles import check_status, sentence_of, too_large, too_tight, unexpected_redirect
+
+__all__ = ["Answer", "Auth", "Tls", "Waits", "Web", "host_of", "json_of"]
 
 _MOST_REDIRECTS = 5
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_PLAIN_RATIO = 4 * 1024 * 1024
+_MOST_RATIO = 200
+"""Rows of one kind compress thirty- to eighty-fold; only what is made to harm, a thousandfold."""
+
+_HARMLESS = frozenset({"accept", "accept-encoding", "accept-language", "content-type", "user-agent"})
+"""Heads that may follow a redirect: no other can be known to hold no key."""
 
 
-@dataclass(frozen=True)
-class Answer:
-    """An HTTP answer of status 200 (or 304: `body` is empty). `source_time` is its Date in ms since the epoch."""
+class Waits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long to wait for a connection, and for the next part of an answer; the source's `timeout` bounds them."""
 
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    source_time: int | None
+    connect: str = "10s"
+    read: str = "60s"
 
 
 class Web:
-    """One poll's HTTP client. Close it from the thread that made it."""
+    """One poll's HTTP client. Close it from the thread that made it.
 
-    def __init__(self, context: PollContext) -> None:
+    `auth` says who asks, `tls` what is trusted. Connections stay open from poll to poll where the context keeps things.
+    """
+
+    def __init__(
+        self,
+        context: PollContext,
+        auth: Auth | None = None,
+        tls: Tls | None = None,
+        waits: Waits | None = None,
+    ) -> None:
         self._context = context
-        self._clients: dict[bool, httpx2.Client] = {}
+        self._auth = auth
+        self._tls = tls
+        self._waits = waits or Waits()
+        self._connections = context.kept.get("connections", Connections) if context.kept else Connections()
+        self._credentials: Credentials | None = None
 
     def close(self) -> None:
-        """Close all connections."""
-        for client in self._clients.values():
-            client.close()
+        """Close the connections, unless they are kept for the next poll."""
+        if self._context.kept is None:
+            self._connections.close()
 
     def fetch(
         self,
@@ -52,193 +73,174 @@ class Web:
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, Any] | None = None,
         body: Any = None,
+        form: bool = False,
+        accepted: tuple[int, ...] = (),
     ) -> Answer:
-        """Ask for `url`; redirects on the same host are followed, to other hosts refused.
+        """Ask for `url` as the one that the source knows. A dict or list as `body` is sent as JSON, or as a form.
+
+        Redirects on the same host are followed, without credentials; others are refused. Answers of an `accepted`
+        status are returned though it is an error's: some protocols say more in the body.
 
         Raises:
             SourceError: Whatever went wrong, in a sentence.
         """
-        host = host_of(url)
         try:
-            target = httpx2.URL(url)
-            if query:
-                target = target.copy_merge_params({key: str(value) for key, value in query.items()})
-            for _ in range(_MOST_REDIRECTS):
-                answer = self._ask(method, target, headers, body)
-                if answer.status not in (301, 302, 303, 307, 308):
-                    _check_status(answer, host)
-                    return answer
-                target = _redirected(target, answer, host)
-                if answer.status == 303:
-                    method, body = "GET", None
-        except httpx2.HTTPError as error:
-            raise SourceError(_sentence_of(error, host, self._context)) from error
-        except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
-            sentence = translate("Source", "{url} is no usable address: {reason}. Correct the source's “url”.")
-            raise SourceError(sentence.filled(url=url, reason=str(error))) from error
+            question = _question(url, method, headers, query, body, form=form)
+        except (httpx2.InvalidURL, UnicodeError, ValueError, TypeError) as error:
+            raise _unusable(url, error) from error
+        answer, moved = self._ask_with_credentials(question, url)
+        if answer.status not in accepted:
+            check_status(answer, known=self._auth is not None, moved=moved)
+        return answer
+
+    def ask_plainly(self, url: str, **given: Any) -> Answer:
+        """Ask as nobody, and return whatever the status is: for log-ins. Takes what `fetch` takes; never redirected.
+
+        Raises:
+            SourceError: There is no answer, or one with a redirect or a fault.
+        """
+        form = bool(given.pop("form", False))
+        parts = (given.get(name) for name in ("headers", "query", "body"))
+        answer = self._ask(_question(url, given.get("method", "GET"), *parts, form=form))
+        if answer.status not in (400, 401, 403):
+            check_status(answer, known=True, moved="")
+        return answer
+
+    def _ask_with_credentials(self, question: Question, base: str) -> tuple[Answer, str]:
+        if self._auth is None:
+            return self._follow(question)
+        if self._credentials is None:
+            self._credentials = Credentials(self._auth, self._context, base)
+        keeper = self._credentials.keeper
+        if keeper is None:
+            return self._follow(self._credentials.put_on(question))
+        token = keeper.token(self.ask_plainly, self._context.remaining())
+        answer, moved = self._follow(self._credentials.put_on(question, token))
+        if not moved and keeper.is_rejected(answer):
+            # Run out, or taken back: once with a new one. If that isn't taken either, the answer is the answer.
+            keeper.forget(token)
+            token = keeper.token(self.ask_plainly, self._context.remaining())
+            answer, moved = self._follow(self._credentials.put_on(question, token))
+        return answer, moved
+
+    def _follow(self, question: Question) -> tuple[Answer, str]:
+        """Return the answer behind redirects, and where it was in the end if there were any."""
+        moved = ""
+        for _ in range(_MOST_REDIRECTS):
+            answer = self._ask(question)
+            if answer.status not in (301, 302, 303, 307, 308):
+                return answer, moved
+            target = _redirected(question.url, answer)
+            method, body = (question.method, question.body)
+            if answer.status == 303 or (answer.status in (301, 302) and method == "POST"):
+                method, body = "GET", b""
+            kept = {name: value for name, value in question.headers.items() if name.lower() in _HARMLESS}
+            question = Question(method, target, kept, body)
+            moved = bare(str(target))
+        host = host_of(str(question.url))
         raise SourceError(translate("Source", "{host} redirects in a circle. Check the address.").filled(host=host))
 
-    def _ask(self, method: str, url: httpx2.URL, headers: Mapping[str, str] | None, body: Any) -> Answer:
-        remaining = self._context.remaining()
-        content = msgspec.json.encode(body) if isinstance(body, dict | list) else body
-        given = {"Accept-Encoding": "gzip, deflate", "User-Agent": "Yiping", **(headers or {})}
-        if isinstance(body, dict | list):
-            given = {"Content-Type": "application/json", **given}
-        client = self._client(url)
-        with client.stream(method, url, headers=given, content=content, timeout=remaining) as response:
-            chunks: list[bytes] = []
-            size = 0
-            for chunk in response.iter_bytes():
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > self._context.max_bytes:
-                    sentence = translate(
-                        "Source",
-                        "{host} sends more than {megabytes} MB at once. Narrow the query, or use smaller pages.",
-                    )
-                    megabytes = self._context.max_bytes // (1024 * 1024)
-                    raise SourceError(sentence.filled(host=url.host, megabytes=megabytes))
-                if self._context.remaining() <= 0.1:
-                    message = "the poll's time is up"
-                    raise httpx2.ReadTimeout(message)
-            return Answer(str(url), response.status_code, response.headers, b"".join(chunks), _date_of(response))
-
-    def _client(self, url: httpx2.URL) -> httpx2.Client:
-        # A proxy of the environment is for the outside: this machine's own services are never asked through it.
-        outside = url.host not in _LOOPBACK
-        if outside not in self._clients:
-            self._clients[outside] = httpx2.Client(verify=_certificates(), trust_env=outside)
-        return self._clients[outside]
-
-
-def host_of(url: str) -> str:
-    """Return what a sentence calls the server: host and port."""
-    try:
-        parts = urlsplit(url)
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return url
-    return f"{parts.hostname or url}{port}"
-
-
-def json_of(answer: Answer) -> Any:
-    """Return the JSON of an answer; old systems' GBK is read, too.
-
-    Raises:
-        SourceError: It is no JSON, cut off, or a web page.
-    """
-    host = host_of(answer.url)
-    try:
-        return msgspec.json.decode(answer.body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return _json_of_odd(answer, host)
-
-
-def _json_of_odd(answer: Answer, host: str) -> Any:
-    start = answer.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not start:
-        sentence = translate("Source", "{host} answered with nothing. Ask its operator, or check the address.")
-        raise SourceError(sentence.filled(host=host))
-    if start.startswith((b"<!doctype", b"<html", b"<head", b"<body")):
-        sentence = translate(
-            "Source", "{host} answered with a web page instead of data: likely a log-in page or a wrong address."
-        )
-        raise SourceError(sentence.filled(host=host))
-    reason = ""
-    for encoding in (_charset_of(answer), "utf-8-sig", "gb18030"):
+    def _ask(self, question: Question) -> Answer:
+        url = question.url
+        host = host_of(str(url))
+        connect = min(seconds_of(self._waits.connect), self._context.remaining())
+        read = min(seconds_of(self._waits.read), self._context.remaining())
+        wait = httpx2.Timeout(connect=connect, read=read, write=read, pool=connect)
         try:
-            # The standard reader also takes NaN and halves of surrogate pairs, which some systems write.
-            return json.loads(answer.body.decode(encoding))
-        except (UnicodeDecodeError, LookupError):
-            continue
-        except RecursionError:
-            reason = "nested too deeply"
-        except json.JSONDecodeError as error:
-            reason = f"{error.msg}, line {error.lineno}"
-            if error.pos >= len(error.doc.rstrip()) - 1 or error.msg.startswith("Unterminated"):
-                sentence = translate("Source", "The answer of {host} breaks off in the middle. It is asked again soon.")
-                raise SourceError(sentence.filled(host=host)) from error
-    sentence = translate("Source", "The answer of {host} is not JSON ({reason}). Check the address and the format.")
-    raise SourceError(sentence.filled(host=host, reason=reason or "unknown encoding"))
+            client = self._connections.client(url, tls_context(self._tls, self._context))
+            try:
+                return self._answer(client, question, wait)
+            except (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError):
+                # A connection that lay idle may be closed by the other side at the moment that we use it.
+                if connected_anew():
+                    raise
+                return self._answer(client, question, wait)
+        except httpx2.HTTPError as error:
+            over = time.monotonic() >= self._context.deadline - 0.05
+            raise SourceError(sentence_of(error, host, over=over, connect=connect, read=read)) from error
+        except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
+            raise _unusable(str(url), error) from error
 
-
-def _charset_of(answer: Answer) -> str:
-    _, _, charset = answer.headers.get("content-type", "").partition("charset=")
-    return charset.split(";")[0].strip(" \"'") or "utf-8"
-
-
-def _redirected(url: httpx2.URL, answer: Answer, host: str) -> httpx2.URL:
-    target = httpx2.URL(urljoin(str(url), answer.headers.get("location", "")))
-    downgraded = url.scheme == "https" and target.scheme != "https"
-    if target.host != url.host or target.scheme not in ("http", "https") or downgraded:
-        sentence = translate(
-            "Source",
-            "{host} redirects to {other}, which the source file doesn't name. If that is right, change the url.",
+    def _answer(self, client: httpx2.Client, question: Question, wait: httpx2.Timeout) -> Answer:
+        deadline = max(self._context.deadline, time.monotonic() + 0.1)
+        heads = [(name.encode("ascii"), value.encode()) for name, value in question.headers.items()]
+        request = client.build_request(
+            question.method, question.url, headers=heads, content=question.body or None, timeout=wait
         )
-        raise SourceError(sentence.filled(host=host, other=f"{target.scheme}://{target.host}"))
+        with bounded(deadline), closing(client.send(request, stream=True, follow_redirects=False)) as response:
+            return Answer(
+                str(question.url),
+                response.status_code,
+                response.headers,
+                self._body(response, host_of(str(question.url))),
+                _date_of(response),
+            )
+
+    def _body(self, response: httpx2.Response, host: str) -> bytes:
+        most = self._context.max_bytes
+        told = response.headers.get("content-length", "")
+        if told.isascii() and told.isdigit() and int(told[:18]) > most:
+            raise too_large(host, most)
+        if response.headers.get("content-encoding", "").count(","):
+            raise too_tight(host)
+        chunks: list[bytes] = []
+        size = 0
+        for chunk in response.iter_bytes():
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > most:
+                raise too_large(host, most)
+            if size > _PLAIN_RATIO and size > _MOST_RATIO * response.num_bytes_downloaded:
+                raise too_tight(host)
+            if time.monotonic() > self._context.deadline:
+                message = "the poll's time is up"
+                raise httpx2.ReadTimeout(message)
+        return b"".join(chunks)
+
+
+def _question(
+    url: str, method: str, headers: Mapping[str, str] | None, query: Mapping[str, Any] | None, body: Any, *, form: bool
+) -> Question:
+    target = httpx2.URL(url)
+    if target.scheme not in ("http", "https") or not target.host:
+        message = "it has to begin with http:// or https:// and a host"
+        raise ValueError(message)
+    if query:
+        target = target.copy_merge_params({name: str(value) for name, value in query.items()})
+    given = {"Accept-Encoding": "gzip, deflate", "User-Agent": "Yiping"}
+    content = b""
+    if isinstance(body, dict | list):
+        if form:
+            content, kind = urlencode(body, doseq=True).encode(), "application/x-www-form-urlencoded"
+        else:
+            content, kind = msgspec.json.encode(body), "application/json"
+        given["Content-Type"] = kind
+    elif body is not None:
+        content = body.encode() if isinstance(body, str) else bytes(body)
+    return Question(method, target, {**given, **(headers or {})}, content)
+
+
+def _redirected(url: httpx2.URL, answer: Answer) -> httpx2.URL:
+    try:
+        target = url.join(answer.headers.get("location", ""))
+    except (httpx2.InvalidURL, UnicodeError, ValueError) as error:
+        raise _unusable(answer.headers.get("location", ""), error) from error
+    ports = {"http": 80, "https": 443}
+    before, after = (each.port or ports.get(each.scheme, 0) for each in (url, target))
+    # From http to https on the usual ports is the same system, better guarded. All else may be anybody's.
+    better = (url.scheme, before, target.scheme, after) == ("http", 80, "https", 443)
+    if target.host != url.host or (not better and (target.scheme, after) != (url.scheme, before)):
+        raise unexpected_redirect(host_of(str(url)), f"{target.scheme}://{host_of(str(target))}")
     return target
 
 
-def _check_status(answer: Answer, host: str) -> None:
-    status = answer.status
-    if status in (200, 201, 203, 206, 304):
-        return
-    if status == 204:
-        return
-    if status == 401:
-        sentence = translate("Source", "{host} wants to know who asks (401). Check the source's secret.")
-    elif status == 403:
-        sentence = translate("Source", "{host} forbids the access (403). Ask its operator to allow this address.")
-    elif status in (404, 410):
-        sentence = translate("Source", "{host} doesn't know this address ({status}). Check the source's “url”.")
-    elif status == 429:
-        sentence = translate("Source", "{host} is asked too often (429). Lengthen the source's “every”.")
-    elif status >= 500:
-        sentence = translate(
-            "Source", "{host} has a fault of its own ({status}). It is asked again; if it stays, tell its operator."
-        )
-    else:
-        sentence = translate("Source", "{host} refused the question ({status}). Check the source's request.")
-    raise SourceError(sentence.filled(host=host, status=status), retry_after=_retry_after(answer))
-
-
-def _retry_after(answer: Answer) -> float | None:
-    value = answer.headers.get("retry-after", "")
-    return min(float(value), 3600.0) if value.isascii() and value.isdigit() else None
-
-
-def _sentence_of(error: httpx2.HTTPError, host: str, context: PollContext) -> Sentence:
-    reason = str(error)
-    if isinstance(error, httpx2.TimeoutException):
-        sentence = translate("Source", "{host} did not answer in time. Is it overloaded, or the network slow?")
-    elif "CERTIFICATE" in reason.upper():
-        sentence = translate(
-            "Source",
-            "The certificate of {host} can't be trusted. Install the right authority on this machine: {reason}",
-        )
-    elif isinstance(error, httpx2.ConnectError) and _is_name_failure(reason):
-        sentence = translate("Source", "The name {host} can't be found. Check the address and the network.")
-    elif isinstance(error, httpx2.ConnectError):
-        sentence = translate("Source", "{host} can't be reached. Is the system running, and the network up? ({reason})")
-    elif isinstance(error, httpx2.RemoteProtocolError | httpx2.ReadError | httpx2.DecodingError):
-        sentence = translate("Source", "The answer of {host} breaks off in the middle. It is asked again soon.")
-    else:
-        sentence = translate("Source", "Asking {host} failed: {reason}.")
-    return sentence.filled(host=host, reason=reason, source=context.source)
-
-
-def _is_name_failure(reason: str) -> bool:
-    return any(word in reason for word in ("Name or service", "getaddrinfo", "nodename", "No address", "resolution"))
+def _unusable(url: str, error: Exception) -> SourceError:
+    sentence = translate("Source", "{url} is no usable address: {reason}. Correct the source's “url”.")
+    return SourceError(sentence.filled(url=bare(url), reason=str(error)))
 
 
 def _date_of(response: httpx2.Response) -> int | None:
     try:
         return int(parsedate_to_datetime(response.headers["date"]).timestamp() * 1000)
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, OverflowError):
         return None
-
-
-@cache
-def _certificates() -> ssl.SSLContext:
-    context: ssl.SSLContext = httpx2.create_ssl_context()
-    return context

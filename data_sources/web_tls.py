@@ -52,10 +52,7 @@ def tls_context(tls: Tls | None, context: PollContext) -> ssl.SSLContext:
 def _made(tls: Tls, context: PollContext) -> ssl.SSLContext:
     at = tls.authority
     try:
-        if tls.authority:
-            made = ssl.create_default_context(cafile=str(context.folder / tls.authority))
-        else:
-            made = _of_system()
+        made = ssl.create_default_context(cafile=str(context.folder / at)) if at else _of_system()
         if tls.certificate:
             at = tls.certificate
             key = context.folder / (tls.key or tls.certificate)

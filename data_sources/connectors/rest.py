@@ -1,35 +1,26 @@
 """REST: JSON over HTTP, page by page, asked only for what is new.
 
-An error inside a 200 answer is an error (`ok`). Paging ends by the source's own total where it tells one, else by the
-first page that is not full.
+An error inside a 200 answer is an error, told by the source file (`ok`) or by the customs of such interfaces.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
+from urllib.parse import urljoin, urlsplit
 
-import jmespath
 from msgspec import Meta, Struct
 
-from data_sources import secrets
 from data_sources.connector import Cursor, Page, PollContext, SourceError
-from data_sources.mapping_fields import is_plain
+from data_sources.paging import Pages, Paging, Part
 from data_sources.progress import Progress, Since
 from data_sources.sentences import translate
-from data_sources.web import Answer, Web, host_of, json_of
+from data_sources.web import Answer, Auth, Tls, Waits, Web, host_of, json_of
+from data_sources.web_answers import is_one_of, search
+from data_sources.web_auth import Bearer
 
-
-class Paging(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`page` numbers pages from `first`; `offset` counts rows from 0. `total` is where the answer tells its rows."""
-
-    style: Literal["page", "offset"]
-    page: str = "page"
-    offset: str = "offset"
-    size: str = "size"
-    rows: Annotated[int, Meta(ge=1, le=100_000)] = 1000
-    total: str = ""
-    first: Annotated[int, Meta(ge=0)] = 1
+_GOOD_CODES = (0, 1, 100, 200, 1000, 2000, 10000, 20000)
+"""What interfaces put into `code` when all is well; asked only of answers that have nothing where rows should be."""
 
 
 class Ok(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,8 +34,9 @@ class Ok(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class RestSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The [request] of a REST source.
 
-    The secret goes into `authorization_header` after `authorization_prefix`, or, where `authorization_parameter` is
-    given, into the query under that name.
+    What is asked for (page, since …) goes into the query, or, where a POST has a `body`, into that: a name with dots,
+    "page.current", is a place in its tables. `form` sends the body as a form. `secret` is short for
+    auth = { style = "bearer", secret = … }.
     """
 
     url: Annotated[str, Meta(pattern="^https?://")]
@@ -52,13 +44,14 @@ class RestSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     headers: dict[str, str] = {}
     query: dict[str, str | int | float] = {}
     body: dict[str, Any] | None = None
+    form: bool = False
     paging: Paging | None = None
     since: Since | None = None
     ok: Ok | None = None
     secret: str = ""
-    authorization_header: str = "Authorization"
-    authorization_prefix: str = "Bearer "
-    authorization_parameter: str = ""
+    auth: Auth | None = None
+    tls: Tls | None = None
+    waits: Waits = Waits()
 
 
 class RestConnector:
@@ -69,50 +62,31 @@ class RestConnector:
     def __init__(self, settings: RestSettings, context: PollContext) -> None:
         self._settings = settings
         self._context = context
-        self._web = Web(context)
+        auth = settings.auth or (Bearer(secret=settings.secret) if settings.secret else None)
+        self._web = Web(context, auth, settings.tls, settings.waits)
         self._host = host_of(settings.url)
 
     def poll(self, cursor: Cursor | None) -> Iterator[Page]:
         """Yield the pages of one poll; the cursor comes with the last."""
         settings = self._settings
         progress = Progress(settings.since, self._context, cursor) if settings.since else None
-        parameters: dict[str, Any] = {}
-        if settings.since and progress:
-            parameters[settings.since.parameter] = progress.asked
         if settings.paging is None:
-            yield self._whole(parameters, cursor, progress)
+            yield self._whole(cursor, progress)
             return
-        count, number = 0, 0
-        before: list[Any] | None = None
-        while True:
-            answer = self._ask({**parameters, **self._place(settings.paging, number, count)})
-            data = self._data(answer)
-            rows = self._rows(data)
-            if rows and rows == before:
-                sentence = translate(
-                    "Source", "{host} sends the same page again and again. Check the paging of the source file."
-                )
-                raise SourceError(sentence.filled(host=self._host))
-            before = rows
-            count, number = count + len(rows), number + 1
-            if progress:
-                progress.see(rows, answer.source_time)
-            total = _number(_search(settings.paging.total, data)) if settings.paging.total else None
-            full = count < total if total is not None else len(rows) >= settings.paging.rows
-            last = not rows or not full
-            yield Page(rows, progress.cursor if progress and last else None, answer.source_time)
-            if last:
-                return
-            if count >= self._context.max_rows:
-                sentence = translate("Source", "{host} has more than {rows} rows at once. Narrow the query.")
-                raise SourceError(sentence.filled(host=self._host, rows=self._context.max_rows))
+        again = cursor is not None
+        yield from Pages(settings.paging, settings.since, progress, self._context, self._part, again=again).read()
 
     def close(self) -> None:
         """Close the connections."""
         self._web.close()
 
-    def _whole(self, parameters: dict[str, Any], cursor: Cursor | None, progress: Progress | None) -> Page:
+    def _whole(self, cursor: Cursor | None, progress: Progress | None) -> Page:
         """Return the one page of a source without paging, empty where it says that nothing has changed."""
+        parameters: dict[str, Any] = {}
+        if progress and self._settings.since:
+            parameters[self._settings.since.parameter] = progress.asked
+            if self._settings.since.until:
+                parameters[self._settings.since.until] = progress.words(progress.source_now)
         tags: dict[str, str] = {} if progress else (cursor or {}).get("tags", {})
         answer = self._ask(parameters, tags)
         if answer.status == 304:
@@ -125,46 +99,73 @@ class RestConnector:
         tags = {name: value for name, value in known.items() if value}
         return Page(rows, {"tags": tags} if tags else None, answer.source_time)
 
-    def _ask(self, parameters: dict[str, Any], headers: dict[str, str] | None = None) -> Answer:
+    def _part(self, parameters: dict[str, Any], address: str) -> Part:
+        if address:
+            answer = self._web.fetch(self._address(address), headers=self._headers({}))
+        else:
+            answer = self._ask(parameters)
+        data = self._data(answer)
+        return Part(self._rows(data), data, answer)
+
+    def _ask(self, parameters: dict[str, Any], headers: Mapping[str, str] | None = None) -> Answer:
         settings = self._settings
-        given = {"Accept": "application/json", **settings.headers, **(headers or {})}
         query: dict[str, Any] = dict(settings.query)
         body: dict[str, Any] | None = None
-        if settings.secret:
-            value = self._context.secrets.get(settings.secret) or secrets.secret(settings.secret)
-            if settings.authorization_parameter:
-                query[settings.authorization_parameter] = value
-            else:
-                given[settings.authorization_header] = settings.authorization_prefix + value
         if settings.method == "POST" and settings.body is not None:
-            body = {**settings.body, **parameters}
+            body = settings.body
+            for name, value in parameters.items():
+                body = {**body, name: value} if settings.form else with_value(body, name.split("."), value)
         else:
             query.update(parameters)
-        return self._web.fetch(settings.url, method=settings.method, headers=given, query=query, body=body)
+        return self._web.fetch(
+            settings.url,
+            method=settings.method,
+            headers=self._headers(headers or {}),
+            query=query,
+            body=body,
+            form=settings.form,
+        )
 
-    def _place(self, paging: Paging, number: int, count: int) -> dict[str, Any]:
-        place = {paging.page: paging.first + number} if paging.style == "page" else {paging.offset: count}
-        return {**place, paging.size: paging.rows} if paging.size else place
+    def _headers(self, more: Mapping[str, str]) -> dict[str, str]:
+        return {"Accept": "application/json", **self._settings.headers, **more}
+
+    def _address(self, link: str) -> str:
+        """Return the address of a link to the next page.
+
+        Raises:
+            SourceError: It leads to another host, which must not learn our key.
+        """
+        own, other = urlsplit(self._settings.url), urlsplit(urljoin(self._settings.url, link))
+        if other.netloc.lower() != own.netloc.lower():
+            sentence = translate(
+                "Source", "{host} links to its next page at {other}, which the source file doesn't name."
+            )
+            raise SourceError(sentence.filled(host=self._host, other=host_of(other.geturl())))
+        # Behind a gateway many a system believes that it is asked by http.
+        return other._replace(scheme=own.scheme).geturl()
 
     def _data(self, answer: Answer) -> Any:
-        data = None if answer.status == 204 else json_of(answer)
+        if answer.status == 204:
+            return None
+        data = json_of(answer)
         ok = self._settings.ok
-        if ok is None or answer.status == 204:
-            return data
-        found = _search(ok.field, data)
-        if found not in ok.values:
-            message = _search(ok.message, data) if ok.message else None
-            sentence = translate("Source", "{host} reports an error of its own: {field} = {found}, {message}")
-            raise SourceError(
-                sentence.filled(
-                    host=self._host, field=ok.field, found=str(found)[:80], message=str(message or "")[:200]
-                )
-            )
+        if ok is not None:
+            found = search(ok.field, data)
+            if not is_one_of(found, ok.values):
+                raise self._own_error(ok.field, found, search(ok.message, data) if ok.message else _message(data))
+        elif isinstance(data, dict):
+            trouble = trouble_in(data, self._rows_in(data))
+            if trouble:
+                raise self._own_error(*trouble, _message(data))
         return data
+
+    def _rows_in(self, data: Any) -> Any:
+        items = self._context.items
+        return search(items, data) if items else data
 
     def _rows(self, data: Any) -> list[Any]:
         items = self._context.items
-        rows = _search(items, data) if items else data
+        rows = self._rows_in(data)
         if rows is None and (data is None or _is_null(items, data)):
             return []
         if isinstance(rows, dict):
@@ -174,28 +175,54 @@ class RestConnector:
             raise SourceError(sentence.filled(host=self._host, items=items))
         return rows
 
+    def _own_error(self, field: str, found: Any, message: Any) -> SourceError:
+        sentence = translate("Source", "{host} reports an error of its own: {field} = {found}, {message}")
+        return SourceError(
+            sentence.filled(host=self._host, field=field, found=str(found)[:80], message=str(message or "–")[:200])
+        )
 
-def _search(expression: str, data: Any) -> Any:
-    if is_plain(expression) and isinstance(data, dict):
-        return data.get(expression)
-    try:
-        return jmespath.search(expression, data)
-    except jmespath.exceptions.JMESPathError:
+
+def with_value(table: dict[str, Any], path: list[str], value: Any) -> dict[str, Any]:
+    """Return `table` with a value at a path of names; the tables on the way are made where they are not there."""
+    if len(path) == 1:
+        return {**table, path[0]: value}
+    inner = table.get(path[0])
+    return {**table, path[0]: with_value(inner if isinstance(inner, dict) else {}, path[1:], value)}
+
+
+def trouble_in(data: dict[str, Any], rows: Any) -> tuple[str, Any] | None:
+    """Return the field by which an answer says that it is an error, as such interfaces do, and its value.
+
+    `rows` is what is where rows should be. Rows that are there are rows, whatever the code.
+    """
+    if data.get("success") is False:
+        return "success", False
+    if rows:
         return None
+    for name in ("code", "errcode", "status"):
+        found = data.get(name)
+        if isinstance(found, bool) or not isinstance(found, int | str) or not str(found).removeprefix("-").isdecimal():
+            continue
+        code = int(str(found)[:20])
+        if 400 <= code < 600 or (rows is None and code not in _GOOD_CODES):
+            return name, found
+        return None
+    error = data.get("error")
+    return ("error", True) if error and rows is None else None
+
+
+def _message(data: Any) -> Any:
+    found = (search(name, data) for name in ("msg", "message", "errmsg", "error.message", "error"))
+    return next((words for words in found if isinstance(words, str) and words), None)
 
 
 def _is_null(items: str, data: Any) -> bool:
-    """Return whether the list's place is there, and holds null: many systems say "no rows" so."""
+    """Return whether the list's place, or one on the way there, holds null: many systems say "no rows" so."""
     parent, _, name = items.rpartition(".")
-    holder = _search(parent, data) if parent else data
+    holder = search(parent, data) if parent else data
+    if holder is None and parent:
+        return _is_null(parent, data)
     return isinstance(holder, dict) and name in holder
-
-
-def _number(value: Any) -> int | None:
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        return None
 
 
 CONNECTOR = RestConnector

@@ -114,7 +114,7 @@ def test_the_secret_goes_where_the_file_says_and_its_absence_is_said(served, con
     assert "YIPING_SECRET_GRID_EVENTS" in told
     monkeypatch.setenv("YIPING_SECRET_GRID_EVENTS", "s3")
     polled(context(), settings)
-    polled(context(), {**settings, "authorization_parameter": "token"})
+    polled(context(), {"url": url, "auth": {"style": "api_key", "secret": "grid-events", "parameter": "token"}})
     assert seen[0][1]["Authorization"] == "Bearer s3"
     assert seen[1][0] == {"token": "s3"}
 
