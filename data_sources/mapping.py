@@ -76,6 +76,7 @@ class Mapper:
         self.mappings = tuple(mappings)
         self.items = mappings[0].items if mappings else ""
         self.kinds = tuple(dict.fromkeys(mapping.kind for mapping in mappings))
+        self.positions = tuple(mapping.position for mapping in mappings if mapping.position is not None)
         self._compiled = [_Compiled(mapping, source_id, source, centre) for mapping in mappings]
 
     def map(self, rows: list[Any], now: int) -> Mapped:

@@ -56,11 +56,12 @@ class FieldRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class PositionRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where a row's position stands, and in which datum."""
+    """Where a row's position stands, and in which datum. `anywhere`: it may well lie outside the centre's area."""
 
     lon: str
     lat: str
     datum: Datum
+    anywhere: bool = False
 
 
 @dataclass(frozen=True)
