@@ -10,9 +10,9 @@ import pytest
 
 from tests.data_sources.faults.certificates import Certificates
 from tests.data_sources.faults.databases import Server, mariadb
-from tests.data_sources.faults.faults import Cell, Cells, Fault
+from tests.data_sources.faults.faults import Fault
 from tests.data_sources.faults.proxy_port import mysql_upgrade
-from tests.data_sources.faults.sql_system import SQL_CELLS, TLS, SqlSystem
+from tests.data_sources.faults.sql_system import TLS, SqlSystem
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -25,10 +25,6 @@ class MariaDb(SqlSystem):
     bytes_of = "CAST(CONVERT(title USING gbk) AS BINARY(200))"
     text_type = "varchar(200)"
     number_type = "signed"
-    cells: Cells = {
-        **SQL_CELLS,
-        Fault.BROKEN: Cell("fit|failed", stands_for="the view's table is gone"),
-    }
 
     @classmethod
     @contextmanager
@@ -40,7 +36,7 @@ class MariaDb(SqlSystem):
     def url(self) -> str:
         """Return the source's URL."""
         url = f"mysql+pymysql://{self.name}@127.0.0.1:{self.port.number}/county?charset=utf8mb4"
-        return f"{url}&ssl_ca={self.server.certificates.authority}" if self.fault in TLS else url
+        return f"{url}&ssl_ca={self.server.certificates.authority}" if self.fault in TLS else f"{url}&ssl_disabled=true"
 
     def make_user(self) -> None:
         """Make the user."""
@@ -61,25 +57,9 @@ class MariaDb(SqlSystem):
         elif fault is Fault.TOO_MANY:
             # 0 would mean "no limit": the one that is left is taken.
             self.server.run(f"ALTER USER {who} WITH MAX_CONNECTIONS_PER_HOUR 1")
-        elif fault is Fault.BROKEN:
-            self.server.run(f"RENAME TABLE table_{self.name} TO away_{self.name}")
         else:
             self.server.run(f"ALTER USER {who} IDENTIFIED BY '{self.password}' WITH MAX_CONNECTIONS_PER_HOUR 0")
-            if self.fault is Fault.BROKEN:
-                self.server.run(f"RENAME TABLE away_{self.name} TO table_{self.name}")
             self.allow()
-
-    def grow(self) -> None:
-        """Let new things happen; the table that is away takes them in when it is back."""
-        if self.fault is Fault.BROKEN:
-            self.truth.add(5)
-        else:
-            super().grow()
-
-    def make_view(self, fault: Fault | None = None) -> None:
-        """Make the view; that it fails is the table's part."""
-        if Fault.BROKEN not in (fault, self.active):
-            super().make_view(fault)
 
 
 SYSTEM = MariaDb
