@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from data_sources.centre import Centre, Text, text_of
 from data_sources.clock import Clock
+from data_sources.sentences import Sentence
 from operations.picture import Picture
 from operations.snapshots import Age
 from widgets import painting, words
@@ -30,6 +31,9 @@ from widgets.look import Look
 
 Question = Callable[[Picture], Any]
 """Runs in a worker thread. Must hold only immutable values: no widget, no self that changes."""
+
+
+Rerun = Callable[[str, Callable[[Sentence], None]], None]
 
 
 class PaneSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,12 +51,14 @@ class PaneContext:
     """Where a pane stands: its centre, the clock that all processes share, and a way to the picture for the map page.
 
     `picture` returns None while no store is open. Only the map asks it by itself (for its page's live requests);
-    every other pane puts a `question`.
+    every other pane puts a `question`. `rerun` tries a source's refused rows again in a thread of its own, and says in
+    the UI thread what came of it; None where nobody can.
     """
 
     centre: Centre | None = None
     clock: Clock = field(default_factory=Clock)
     picture: Callable[[], Picture | None] = _no_picture
+    rerun: Rerun | None = None
 
     @property
     def zone(self) -> tzinfo:
@@ -74,6 +80,9 @@ class Pane(QFrame):
 
     question_changed = Signal()
     """The pane wants another answer now: its filter, page or size changed."""
+
+    source_chosen = Signal(str)
+    """The reader wants to see all that is known of a source."""
 
     first_drawn = Signal()
     """The pane has drawn its first real answer (the map: its first complete paint)."""
