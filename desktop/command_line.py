@@ -245,6 +245,7 @@ def quarantine(  # noqa: PLR0917 - one parameter an option
     ] = False,
     lang: LanguageOption = None,
     store: StoreOption = "",
+    child: ChildOption = False,
 ) -> None:
     """Look into the quarantine."""
     _speak(lang)
@@ -261,6 +262,8 @@ def quarantine(  # noqa: PLR0917 - one parameter an option
     from desktop import quarantine as verb  # noqa: PLC0415
 
     folder = _folder(centre)
+    if rerun and child:
+        _end(lambda: verb.try_again_as_child(folder, source, store))
     if rerun:
         _end(lambda: verb.try_again(folder, source, store, _language()))
     if export is not None:

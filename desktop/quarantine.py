@@ -100,14 +100,30 @@ def try_again(folder: Path, source: str, store_url: str, language: str) -> int:
         RerunError: The source isn't there, or its mapping has mistakes.
         StoreError: The store can't be written.
     """
+    _print(say(_tried(folder, source, store_url), language))
+    return 0
+
+
+def try_again_as_child(folder: Path, source: str, store_url: str) -> int:
+    """Do the same for the desktop, and tell it what came of it: one line, {"sentence": …}."""
+    try:
+        sentence, code = _tried(folder, source, store_url), 0
+    except Exception as error:
+        found = getattr(error, "sentence", None)
+        if not isinstance(found, Sentence):
+            raise
+        sentence, code = found, 1
+    sys.stdout.write(msgspec.json.encode({"sentence": sentence}).decode() + "\n")
+    return code
+
+
+def _tried(folder: Path, source: str, store_url: str) -> Sentence:
     centre, clock = read_centre(folder), Clock.from_environment()
     store = Store.open(store_url or None, centre, clock)
     try:
-        done = rerun(store, centre, clock, source)
+        return rerun(store, centre, clock, source).sentence
     finally:
         store.close()
-    _print(say(done.sentence, language))
-    return 0
 
 
 def _heard(store: Store, source: str) -> list[str]:

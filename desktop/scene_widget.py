@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +19,9 @@ from widgets import words
 from widgets.look import Look
 from widgets.pane import Pane, PaneContext
 from widgets.registry import pane_class
+
+if TYPE_CHECKING:
+    from desktop.source_overlay import SourceOverlay
 
 ABOVE_AND_BELOW = 2 / 3
 """The margin above and below the panes, of the one beside them: the title bar brings space of its own."""
@@ -48,6 +52,7 @@ class SceneWidget(QWidget):
         self._context = context
         self._waiting: set[Pane] = set()
         self._held: list[Pane] | None = None
+        self._over: SourceOverlay | None = None
         order = sorted(range(len(scene.panes)), key=lambda number: scene.panes[number].pane_type != FIRST_BUILT)
         built = {number: self._build(scene.panes[number]) for number in order}
         self.panes = [built[number] for number in range(len(scene.panes))]
@@ -56,6 +61,7 @@ class SceneWidget(QWidget):
                 self._waiting.add(pane)
                 pane.first_drawn.connect(self._take_first_drawn)
             runner.add(pane)
+            pane.source_chosen.connect(self.show_source)
         for before, after in zip(self.panes, self.panes[1:], strict=False):
             QWidget.setTabOrder(before, after)
 
@@ -63,6 +69,42 @@ class SceneWidget(QWidget):
     def is_complete(self) -> bool:
         """Whether every pane has drawn."""
         return not self._waiting
+
+    @property
+    def shown_panes(self) -> list[Pane]:
+        """The panes, and the page that lies over them."""
+        return [*self.panes, *([self._over.page] if self._over is not None else [])]
+
+    def show_source(self, source: str) -> None:
+        """Show all that is known of a source: in the scene's own page where it has one, else in one over the scene."""
+        from desktop.source_overlay import SourceOverlay  # noqa: PLC0415 - no start waits for it
+        from widgets.source_pane import SourcePane  # noqa: PLC0415
+
+        for pane in self.panes:
+            if isinstance(pane, SourcePane):
+                pane.show_source(source)
+                return
+        if self._over is None:
+            self._over = SourceOverlay(source, self.look, self._context, self)
+            self._over.closed.connect(self.close_source)
+            self._runner.add(self._over.page)
+            self._over.place(self.rect())
+            self._over.show()
+        else:
+            self._over.page.show_source(source)
+        self._over.raise_()
+        self._over.page.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._runner.show_only(self.shown_panes)
+
+    def close_source(self) -> None:
+        """Take the page that lies over the scene away."""
+        over, self._over = self._over, None
+        if over is None:
+            return
+        self._runner.remove(over.page)
+        over.hide()
+        over.deleteLater()
+        over.return_focus()
 
     def waiting(self) -> list[str]:
         """Return the types of the panes that have not drawn yet."""
@@ -78,6 +120,7 @@ class SceneWidget(QWidget):
 
     def discard(self) -> None:
         """Take the panes off the runner and delete everything."""
+        self.close_source()
         for pane in self.panes:
             self._runner.remove(pane)
         self.hide()
@@ -125,6 +168,8 @@ class SceneWidget(QWidget):
             across = covering(columns, place.at[0], place.span[0])
             down = covering(rows, place.at[1], place.span[1])
             pane.setGeometry(across.start, down.start, across.length, down.length)
+        if self._over is not None:
+            self._over.place(QRect(0, 0, size.width(), size.height()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground between the panes."""

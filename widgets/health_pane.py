@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt
-from PySide6.QtGui import QFont, QHelpEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from operations.picture import Picture
 from operations.snapshots import Quality, SourceBoard, SourceStatus
-from widgets import painting, words
+from widgets import health_words, painting, words
 from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 
@@ -30,6 +30,8 @@ class _Item:
     quality: Quality
     sentence: str
     counts: str
+    told: str
+    """The sentence with who, since when and how often it was tried, and what is doubtful."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class HealthPane(Pane):
                 silent = words.BETWEEN.join((silent, span))
         items = tuple(self._item(status) for status in snapshot.sources)
         spoken = "; ".join(
-            words.BETWEEN.join(filter(None, (i.name, words.quality_name(i.quality), i.age, i.sentence))) for i in items
+            words.BETWEEN.join(filter(None, (i.name, words.quality_name(i.quality), i.age, i.told))) for i in items
         )
         self.show_drawing(
             _Drawing(summary, silent, items), spoken=". ".join(filter(None, (self.title, summary, silent, spoken)))
@@ -98,15 +100,17 @@ class HealthPane(Pane):
         age = words.ago(status.seconds_old) if status.seconds_old is not None else words.quality_name("never")
         counts = self.tr("{rows} rows, {refused} refused")
         counts = counts.replace("{rows}", str(health.rows)).replace("{refused}", str(health.refused))
+        name = health_words.source_title(health, self.context.centre, self.look.language)
+        remarks = [painting.shown(words.say(remark)) for remark in health.remarks]
+        told = health_words.told(status, name, self.context.zone, self.context.clock.now())
         return _Item(
             source=health.source,
-            name=painting.shown(
-                words.source_name(health.source, self.context.centre, self.look.language, health.title), 80
-            ),
+            name=name,
             age=age,
             quality=status.quality,
-            sentence=painting.shown(words.say(health.sentence)),
-            counts=counts,
+            sentence=painting.shown(words.say(health.sentence)) or " ".join(remarks),
+            counts=counts if health.state != "never" else words.NOTHING_KNOWN,
+            told="\n".join(filter(None, (told, *remarks))),
         )
 
     def paint_header(self, painter: QPainter, header: QRect) -> None:
@@ -287,7 +291,7 @@ class HealthPane(Pane):
 
     def _tell(self, item: _Item) -> str:
         lines = (item.name, words.BETWEEN.join((words.quality_name(item.quality), item.age)), item.counts)
-        return painting.plain_tooltip("\n".join((*lines, item.sentence)))
+        return painting.plain_tooltip("\n".join((*lines, item.told)))
 
     def event(self, event: QEvent) -> bool:
         """Tell the source under the pointer in full."""
@@ -299,7 +303,12 @@ class HealthPane(Pane):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk the sources by the arrow keys, each told in full."""
+        """Walk the sources by the arrow keys, each told in full; open the page of one by Enter."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._chosen is not None:
+            if self._chosen < len(self._places):
+                QToolTip.hideText()
+                self.source_chosen.emit(self._places[self._chosen][1].source)
+            return
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
         if event.key() not in steps or not self._places:
             super().keyPressEvent(event)
@@ -309,3 +318,13 @@ class HealthPane(Pane):
         box, item = self._places[self._chosen]
         QToolTip.showText(self.mapToGlobal(box.bottomLeft()), self._tell(item), self)
         self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the page of the source that is clicked at."""
+        point = event.position().toPoint()
+        found = next((item for box, item in self._places if box.contains(point)), None)
+        if found is None or event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        QToolTip.hideText()
+        self.source_chosen.emit(found.source)
