@@ -35,7 +35,10 @@ class Age:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One line of a queue. `light` is red past `due_at`, yellow in its last fifth; `quality` is the row's source's."""
+    """One line of a queue. `light` is red past `due_at`, yellow in its last fifth; `quality` is the row's source's.
+
+    Times are the source's own; where its clock runs ahead, `clock_ahead` ms belong to "now" for this row.
+    """
 
     id: int
     source: str
@@ -55,6 +58,7 @@ class QueueRow:
     light: Light
     quality: Quality
     simulated: bool
+    clock_ahead: int = 0
 
 
 QueueOrder = Literal["due", "newest", "severity"]

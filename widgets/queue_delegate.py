@@ -115,7 +115,7 @@ class QueueDelegate(QStyledItemDelegate):
         ink = look.color("quiet") if stale else look.color("text", 0.85)
         painting.text(painter, first, state, state_font, ink, align=end)
         state_width = painting.width(state, state_font)
-        time, over = words.time_left(row.due_at, self.now)
+        time, over = words.time_left(row.due_at, self.now + row.clock_ahead)
         if not time:
             return state_width, 0
         ink = look.color("quiet" if stale else "text")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, case, literal, or_, select
 
 from data_sources.batches import SourceHealth
 from data_sources.centre import Centre, SourceFile, text_of
@@ -17,6 +18,11 @@ from operations.freshness import collector_alive, quality_of, worst_age
 from operations.snapshots import Age, Quality, SourceStatus
 from operations.store.health import heartbeat_at, read_health
 from operations.store.schema import feed_head, feed_kind, region
+
+LEAST_AHEAD: Final = 5_000
+"""ms; what is less is an answer's way through the network."""
+MOST_AHEAD: Final = 86_400_000
+"""Rows from further ahead are refused."""
 
 QUALITIES: tuple[Quality, ...] = ("live", "late", "old", "never")
 
@@ -56,6 +62,32 @@ class Asking:
             name: self._status(heard.get(name) or _unheard(name, wanted[name], self.centre.file.language))
             for name in order
         }
+
+    @cached_property
+    def clocks_ahead(self) -> Mapping[str, int]:
+        """The sources whose clocks run ahead of ours, and by how many ms. Their rows are as young as they say there."""
+        return {
+            name: min(status.health.clock_ahead, MOST_AHEAD)
+            for name, status in self.statuses.items()
+            if status.health.clock_ahead is not None and status.health.clock_ahead >= LEAST_AHEAD
+        }
+
+    def now_of(self, source: str) -> Instant:
+        """Return this moment as a source's own clock shows it: what its rows' ages are measured against."""
+        return self.now + self.clocks_ahead.get(source, 0)
+
+    def now_by(self, source: ColumnElement[str]) -> ColumnElement[int]:
+        """Return `now_of` for a column of sources."""
+        ahead = self.clocks_ahead
+        if not ahead:
+            return literal(self.now, BigInteger)
+        moments = {name: literal(self.now + milliseconds, BigInteger) for name, milliseconds in ahead.items()}
+        return case(moments, value=source, else_=literal(self.now, BigInteger))
+
+    @property
+    def horizon(self) -> Instant:
+        """The latest moment that any source's clock shows: no row up to then is of the future."""
+        return self.now + max(self.clocks_ahead.values(), default=0)
 
     def quality(self, source: str) -> Quality:
         """Return how a thing stands that `source` told of; old while the collector is silent."""

@@ -49,7 +49,7 @@ def _events_today(asking: Asking, region: str, category: str) -> Figure:
     today = local_date(asking.now, zone)
     begin = start_of(today, zone)
     before = start_of(today - timedelta(days=7), zone)
-    value = count_between(asking, begin, asking.now + 1, region=region, category=category)
+    value = count_between(asking, begin, asking.horizon + 1, region=region, category=category)
     compare: float | None = None
     if _told_since(asking, before):
         compare = count_between(asking, before, before + (asking.now - begin) + 1, region=region, category=category)
@@ -127,7 +127,7 @@ def _open(asking: Asking, region: str, category: str) -> Figure:
 
 
 def _overdue(asking: Asking, region: str, category: str) -> Figure:
-    now = asking.now
+    now = asking.now_by(event.c.source)
     parts = _open_filter(asking, region, category)
     red = _count(asking, *parts, event.c.due_at <= now)
     # Yellow is the last fifth: no deadline further away than a fifth of the longest time is looked at.
@@ -138,7 +138,7 @@ def _overdue(asking: Asking, region: str, category: str) -> Figure:
         value=float(red),
         parts=(("red", float(red)), ("yellow", float(yellow))),
         simulated=asking.simulated("event"),
-        as_of=now,
+        as_of=asking.now,
         age=asking.age("event"),
     )
 
@@ -260,8 +260,8 @@ def breakdown(asking: Asking, *, by: str, hours: int, limit: int) -> Breakdown:
     """
     if by not in ("category", "region", "source", "state"):
         raise ValueError(f"events are not broken down by {by!r}")
-    end = asking.now + 1
-    start = end - max(1, hours) * HOUR
+    end = asking.horizon + 1
+    start = asking.now + 1 - max(1, hours) * HOUR
     counts: dict[str, int] = {}
     spans = [(start, end)]
     in_townships = by == "region" and asking.centre.file.level != "prefecture"

@@ -98,7 +98,8 @@ def _row(asking: Asking, found: Any) -> QueueRow:
         due_at=due_at,
         lat=found.lat,
         lon=found.lon,
-        light=light(due_at, found.reported_at, asking.now, is_open=found.is_open == 1),
+        light=light(due_at, found.reported_at, asking.now_of(found.source), is_open=found.is_open == 1),
+        clock_ahead=asking.clocks_ahead.get(found.source, 0),
         quality=asking.quality(found.source),
         simulated=found.simulated,
     )

@@ -42,7 +42,7 @@ def hourly_trend(asking: Asking, day: Instant | None, *, region: str, category: 
         counted = _counted_days(asking, cells, spans)
     else:
         counted = [_counts(asking, span, region, category) for span in spans]
-    counts = np.where(hours <= asking.now // HOUR, counted[0], np.nan)
+    counts = _up_to_now(asking, hours, counted[0], region, category)
     history = [
         _fitted(np.where(span >= (first or 0), known, np.nan), len(hours))
         for span, known in zip(spans[1:], counted[1:], strict=True)
@@ -59,6 +59,21 @@ def hourly_trend(asking: Asking, day: Instant | None, *, region: str, category: 
         as_of=asking.now,
         age=asking.age("event"),
     )
+
+
+def _up_to_now(
+    asking: Asking, hours: NDArray[np.int64], counted: NDArray[np.float64], region: str, category: str
+) -> NDArray[np.float64]:
+    """Return a day's counts, NaN for hours to come. What clocks that run ahead put there was reported by now."""
+    hour = asking.now // HOUR
+    counts = np.where(hours <= hour, counted, np.nan)
+    if asking.horizon > asking.now and hours[0] <= hour <= hours[-1]:
+        early = counted[(hours > hour) & (hours <= asking.horizon // HOUR)].sum()
+        tomorrow = (int(hours[-1]) + 1) * HOUR
+        counts[hours == hour] += early + count_between(
+            asking, tomorrow, asking.horizon + 1, region=region, category=category
+        )
+    return counts
 
 
 def local_date(moment: Instant, zone: ZoneInfo) -> date:
