@@ -67,6 +67,8 @@ class HttpPort(Port):
         self._answer = answer
         self._certificates = certificates
         self.requests: list[Request] = []
+        self.replies: list[tuple[float, int]] = []
+        """When which status was answered, whole."""
         self.clock_ahead = 0.0
         """Seconds that the service's own clock runs ahead; negative: behind."""
         super().__init__()
@@ -119,6 +121,7 @@ class HttpPort(Port):
             reset(connection)
             return False
         connection.sendall(head + (b"" if reply.status in (204, 304) or request.method == "HEAD" else body))
+        self.replies.append((time.monotonic(), reply.status))
         return True
 
     def _head(self, reply: Reply, body: bytes, fault: Fault | None) -> bytes:

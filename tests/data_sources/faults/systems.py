@@ -180,7 +180,7 @@ HTTP_CELLS: Cells = {
     Fault.HTML: Cell("web page"),
     Fault.TRUNCATED: Cell("breaks off"),
     Fault.ENCODING: Cell(stands_for="GB18030 that is said to be UTF-8: read all the same"),
-    Fault.GZIP_BOMB: Cell("MB"),
+    Fault.GZIP_BOMB: Cell("MB|unpacks"),
     Fault.ENTITY_BOMB: Cell("not JSON", stands_for="XML with entities where JSON is due"),
     Fault.TEN_TIMES: Cell(),
     Fault.DUPLICATES: Cell(),

@@ -34,7 +34,7 @@ url = "{self.port.url}/system/event/list"
 paging = {{ style = "page", page = "pageNum", size = "pageSize", rows = 10, total = "total" }}
 since = {{ parameter = "updatedAfter", field = "updateTime", format = "epoch_ms", first = "1d" }}
 ok = {{ field = "code", values = [200], message = "msg" }}
-secret = "{self.name.replace("_", "-")}"
+auth = {{ style = "bearer", secret = "{self.name.replace("_", "-")}" }}
 {self.tls}
 
 [records]

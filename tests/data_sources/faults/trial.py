@@ -61,7 +61,8 @@ class Result:
     said: str = ""
     said_after: float | None = None
     mended_after: float | None = None
-    states: set[str] = field(default_factory=set)
+    failures: list[str] = field(default_factory=list)
+    """What the source was said to fail with, while the faults lasted."""
 
 
 @dataclass
@@ -123,8 +124,8 @@ class Trial:
         def judged(result: Result, seen: Seen) -> bool:
             if result is healthy:
                 return self._is_whole(result, seen)
-            if seen.health is not None:
-                result.states.add(seen.health.state)
+            if seen.health is not None and seen.health.state == "failed":
+                result.failures.append(seen.sentence)
             return self._has_said(result, seen, begun)
 
         self._until(connection, judged, self._say_not_said)
@@ -189,15 +190,15 @@ class Trial:
             return
         if cell.says and health.state != "failed":
             result.complaints.append("is said to be live while the fault lasts")
-        if not cell.says and "failed" in result.states:
-            result.complaints.append(f"was said to fail: {result.said}")
+        if not cell.says and result.failures:
+            result.complaints.append(f"was said to fail: {result.failures[0]}")
         if fault is Fault.TOO_MANY and isinstance(result.system, HttpSystem):
             self._judge_pauses(result)
 
     def _judge_pauses(self, result: Result) -> None:
         """A source that asks for a pause gets it."""
         port = result.system.port  # type: ignore[attr-defined]
-        times = [request.at for request in port.requests if request.at > port.begun_at]
+        times = [at for at, status in port.replies if status == 429]
         pauses = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
         if any(pause < RETRY_AFTER * 0.98 for pause in pauses):
             result.complaints.append(f"was asked again after {min(pauses):.1f} s, though it asked for {RETRY_AFTER} s")

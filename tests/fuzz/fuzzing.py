@@ -1,0 +1,73 @@
+"""Runs a parser over many inputs: no error but its own, and no second spent on any.
+
+The second is one of the processor's, not of the clock's: a busy machine is no hang.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+
+from tests.fuzz.targets import Target
+
+INPUTS = int(os.environ.get("YIPING_FUZZ") or 200)
+"""Inputs a parser; `make fuzz` asks for 100,000."""
+HANG = 1.0
+"""Seconds of the processor that one input may cost."""
+
+
+class HangError(BaseException):
+    """An input that costs too much. No Exception: nothing of the parser's may take it for its own."""
+
+
+def fuzz(target: Target) -> float:
+    """Run the parser; return the most seconds that one input cost."""
+    slowest = 0.0
+
+    def one(value: Any) -> None:
+        nonlocal slowest
+        begun = time.process_time()
+        try:
+            with _no_hang():
+                target.run(value)
+        except target.declared:
+            pass
+        slowest = max(slowest, time.process_time() - begun)
+
+    profile = settings(
+        max_examples=INPUTS,
+        deadline=None,
+        database=None,
+        phases=[Phase.explicit, Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+        derandomize=INPUTS <= 1000,
+        print_blob=True,
+    )
+    profile(given(target.inputs)(one))()
+    return slowest
+
+
+@contextmanager
+def _no_hang() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def hang(*_: object) -> None:
+        message = f"over {HANG} s of the processor's time"
+        raise HangError(message)
+
+    before = signal.signal(signal.SIGVTALRM, hang)
+    signal.setitimer(signal.ITIMER_VIRTUAL, HANG)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)

@@ -1,0 +1,154 @@
+"""Inputs that no system should send and some system does: known good ones, spoilt; and values of every odd kind.
+
+Everything hangs on one number that Hypothesis chooses, so that a hundred thousand inputs cost minutes, and an input that
+was found is made again from its number.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+T = TypeVar("T")
+
+_MOST = 20_000
+"""Bytes of an input: enough to hold every shape; limits of size are the fault matrix's."""
+
+ODD_BYTES: tuple[bytes, ...] = (
+    b"\0", b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1a", b"\r", b"\r\n", b"\x85", b'"', b'""', b"'", b"\\",
+    b"\\ud800", b"\\u0000", b"&a;", b"&#0;", b"&#x10FFFF;", b"&lt;", b"]]>", b"<![CDATA[", b"<!--", b"-->", b"<?xml?>",
+    b"<!DOCTYPE x>", b'<!ENTITY a SYSTEM "file:///etc/passwd">', b'encoding="utf-16"', b'encoding="nonsense"', b"xmlns=",
+    b"NaN", b"Infinity", b"-Infinity", b"1e999", b"-0", b"1" * 400, b"0x1F", b"1_000", b"99999999999999999999", b"null",
+    b"true", b"{}", b"[]", b"[" * 600, b"{" * 300, b"<a>" * 300, b"(" * 200, b"9" * 40, b"24:00:00", b"2024-02-30",
+    b"0000-00-00", b"9999-12-31T23:59:60Z", b"-1", b"%s", b"%", b"${", b"${HOME}", b"}", b"=", b",", b";", b"\t", b"|",
+    "井盖".encode(), "井盖缺失".encode("gb18030"), "垟塆峃".encode("gb18030"), "\U0001f6a8".encode(), b"\xed\xa0\x80",
+    "１２３".encode(), "　".encode(), "\u202e".encode(), "\u2028".encode(), b"/" * 50, b"+", b"#", b"$SYS",
+)  # fmt: skip
+"""Parts that have broken parsers before."""
+
+ODD_VALUES: tuple[Any, ...] = (
+    None, True, False, 0, -1, 1, 2**31, 2**63, 2**64, -(2**63), 10**400, 0.0, -0.0, 1.5, 1e308, float("inf"),
+    float("-inf"), float("nan"), "", " ", "0", "007", "1e3", "NaN", "null", "-", "NA", "*", "\0", "\ud800", "\U0001f6a8",
+    "井盖缺失", "１２３", " 330302 ", "330302006000", "330302006001001", "2024-05-01 12:00:00", "2024-05-01T12:00:00+08:00",
+    "2024年3月5日", "24:00:00", "2024-02-30", "45000", 45000.5, 1714536000, 1714536000000, "1714536000000", "120.65,28.01",
+    [], [1], {}, {"a": 1}, [[]], [{}], {"value": None}, "x" * 11_000, "=1+1", "<b>", "a.b", "`", "1,234.5", "12%", "±3",
+    {"x": {"x": {"x": {}}}}, b"bytes", "120°39′E", "POINT(120 28)", [120.65, 28.01], ["120.65", "28.01"],
+)  # fmt: skip
+"""Values that stand where others were meant to."""
+
+
+def seeded(make: Callable[[random.Random], T]) -> st.SearchStrategy[T]:
+    """Return a strategy whose inputs `make` makes from one number."""
+    return st.integers(min_value=0, max_value=2**62).map(lambda number: make(random.Random(number)))
+
+
+def spoilt(seeds: Sequence[bytes]) -> st.SearchStrategy[bytes]:
+    """Return good inputs spoilt in some places, and inputs that never were any good."""
+    return st.one_of(seeded(lambda chance: spoil(chance, seeds)), seeded(lambda chance: spoil(chance, seeds)), st.binary())
+
+
+def spoilt_text(seeds: Sequence[str]) -> st.SearchStrategy[str]:
+    """Return good texts spoilt in some places, and texts that never were any good."""
+    raw = [seed.encode("utf-8", "surrogatepass") for seed in seeds]
+    return st.one_of(
+        seeded(lambda chance: spoil(chance, raw).decode("utf-8", chance.choice(("replace", "surrogateescape")))),
+        st.text(),
+    )
+
+
+def spoil(chance: random.Random, seeds: Sequence[bytes]) -> bytes:
+    """Return one of `seeds` after a few changes."""
+    data = bytearray(chance.choice(seeds))
+    for _ in range(chance.choice((0, 1, 1, 1, 2, 3, 8))):
+        _change(chance, data, seeds)
+    return bytes(data[:_MOST])
+
+
+def _change(chance: random.Random, data: bytearray, seeds: Sequence[bytes]) -> None:
+    start = chance.randint(0, len(data))
+    end = min(len(data), start + chance.choice((1, 1, 2, 4, 16, 64)))
+    match chance.randrange(9):
+        case 0 if start < len(data):
+            data[start] = chance.randrange(256)
+        case 1 if start < len(data):
+            data[start] ^= 1 << chance.randrange(8)
+        case 2:
+            del data[start:end]
+        case 3:
+            data[start:start] = data[start:end] * chance.choice((1, 2, 50))
+        case 4:
+            data[start:end] = chance.choice(ODD_BYTES)
+        case 5:
+            data[start:start] = chance.choice(ODD_BYTES)
+        case 6:
+            other = chance.choice(seeds)
+            cut = chance.randint(0, len(other))
+            data[start:] = other[cut:]
+        case 7:
+            del data[start:]
+        case _:
+            data[start:start] = chance.randbytes(chance.choice((1, 3, 9)))
+
+
+def odd_rows(rows: Sequence[dict[str, Any]]) -> st.SearchStrategy[list[Any]]:
+    """Return pages of rows in which some fields are of another kind, gone, or called otherwise; some are no rows."""
+
+    def make(chance: random.Random) -> list[Any]:
+        return [_odd_row(chance, chance.choice(rows)) for _ in range(chance.choice((0, 1, 1, 2, 5)))]
+
+    return seeded(make)
+
+
+def _odd_row(chance: random.Random, row: dict[str, Any]) -> Any:
+    if chance.random() < 0.05:
+        return chance.choice(ODD_VALUES)
+    made = dict(row)
+    for _ in range(chance.choice((0, 1, 1, 2, 4))):
+        name = chance.choice(list(made) or ["x"])
+        match chance.randrange(6):
+            case 0:
+                made.pop(name, None)
+            case 1:
+                made[chance.choice(("", "id", "ID", name.upper(), "\ud800"))] = made.pop(name, None)
+            case 2 if isinstance(made.get(name), str):
+                made[name] = spoil(chance, [str(made[name]).encode("utf-8", "surrogatepass")]).decode("utf-8", "replace")
+            case _:
+                made[name] = chance.choice(ODD_VALUES)
+    return made
+
+
+def odd_json(documents: Sequence[Any]) -> st.SearchStrategy[Any]:
+    """Return documents of JSON's kinds in which some parts are others, gone, or of another kind."""
+
+    def make(chance: random.Random) -> Any:
+        return _odd_part(chance, chance.choice(documents), chance.choice((0.02, 0.1, 0.3)))
+
+    return st.one_of(seeded(make), _any_json())
+
+
+def _odd_part(chance: random.Random, part: Any, rate: float) -> Any:
+    if chance.random() < rate:
+        value = chance.choice(ODD_VALUES)
+        return "bytes" if isinstance(value, bytes) else value
+    if isinstance(part, dict):
+        return {
+            (name if chance.random() > rate else chance.choice(("", "x", name.upper()))): _odd_part(chance, value, rate)
+            for name, value in part.items()
+            if chance.random() > rate / 2
+        }
+    if isinstance(part, list):
+        made = [_odd_part(chance, value, rate) for value in part if chance.random() > rate / 2]
+        return made * 2 if chance.random() < rate / 2 else made
+    return part
+
+
+def _any_json() -> st.SearchStrategy[Any]:
+    scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+    return st.recursive(
+        scalars,
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+        max_leaves=12,
+    )
