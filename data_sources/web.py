@@ -90,7 +90,6 @@ class Web:
             raise _unusable(url, error) from error
         answer, moved = self._ask_with_credentials(question, url)
         if answer.status not in accepted:
-            if answer.status not in speaking:
             check_status(answer, known=self._auth is not None, moved=moved)
         return answer
 
