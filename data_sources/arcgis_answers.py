@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from data_sources.coordinate_systems import CrsError, to_wgs84
-from data_sources.inside_points import inside_point
+from data_sources.geometry import inside_point, point_of
 from data_sources.sentences import Sentence, translate
 
 _MOST_CODES = 100_000
@@ -105,7 +105,7 @@ def features_of(data: Any, layer: Layer) -> Features:
     """Return a query's features as rows: their attributes, codes as words, and `lon`, `lat` in WGS-84.
 
     The code of a word stays under the field's name and "_code". Dates stay milliseconds since the epoch. Of an area a
-    point inside is taken, of a line the middle one of its corners.
+    point inside is taken, of a line its middle.
 
     Raises:
         ArcgisError: It is no answer to a query, or its coordinates can't be read.
@@ -166,10 +166,9 @@ def _point(geometry: Any) -> tuple[float, float] | None:
         elif geometry.get("rings"):
             found = inside_point(geometry["rings"])
         elif geometry.get("paths"):
-            longest = max(geometry["paths"], key=len)
-            found = longest[len(longest) // 2][:2]
+            found = point_of({"type": "MultiLineString", "coordinates": geometry["paths"]})
         elif geometry.get("points"):
-            found = geometry["points"][0][:2]
+            found = point_of({"type": "MultiPoint", "coordinates": geometry["points"]})
         return _sound(*found) if found is not None else None
     except (TypeError, ValueError, KeyError, IndexError, OverflowError):
         return None
