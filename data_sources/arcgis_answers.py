@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from data_sources.coordinate_systems import CrsError, to_wgs84
-from data_sources.geometry import inside_point, point_of
+from data_sources.geometry import point_of
+from data_sources.inside_points import inside_point
 from data_sources.sentences import Sentence, translate
 
 _MOST_CODES = 100_000
