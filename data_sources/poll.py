@@ -28,6 +28,7 @@ from data_sources.progress import Since
 from data_sources.records import Asset, Event, Indicator, Reading, Record, Region, Warning
 from data_sources.redaction import redacted
 from data_sources.sentences import translate
+from data_sources.source_clock import made_at
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +133,7 @@ class _Poll:
         self.keep: list[Any] | None = None
         now = clock.now()
         self.before = before or health.unpolled(source.id, source.file, source.centre, now)
-        self.tally = health.Tally(now)
+        self.tally = health.Tally(now, clock_ahead=self.before.clock_ahead)
         self.started = time.monotonic()
         first = cursor is None and not source.listens
         self.timeout = seconds_of(source.file.timeout) * (FIRST_POLL_PATIENCE if first else 1)
@@ -151,10 +152,11 @@ class _Poll:
                         yield batch
                         batch = self._empty()
                     look.see(rows)
-                    self._add(batch, self.source.mapper.map(rows, self.clock.now()))
+                    self._add(batch, rows)
                     batch.cursor = cursor or batch.cursor
             self.tally.remarks += look.remarks(whole=self.cursor is None)
             self._remark_long_poll()
+            self._judge()
             batch.health = health.succeeded(self.before, self.tally, self.clock.now())
         except Exception as error:  # noqa: BLE001 - a connector's defect must cost its own source only
             batch.health = self._failed(error)
@@ -193,6 +195,7 @@ class _Poll:
                     over = time.monotonic() > self.started + self.timeout
                     if over or self._enough() or (self.tally.rows and not page.rows):
                         break
+            self._judge()
             final.health = health.succeeded(self.before, self.tally, self.clock.now())
         except Exception as error:  # noqa: BLE001 - as above
             final.health = self._failed(error)
@@ -276,7 +279,7 @@ class _Poll:
         self._count(page)
         for rows in _portions_of(page.rows) if page.rows else []:
             batch = self._empty()
-            self._add(batch, self.source.mapper.map(rows, self.clock.now()))
+            self._add(batch, rows)
             yield batch
 
     def _enough(self) -> bool:
@@ -288,11 +291,15 @@ class _Poll:
         self.tally.rows += len(page.rows)
         self.tally.remarks += page.remarks
         if page.source_time is not None and not self.clock.is_drill:
-            self.tally.clock_ahead = page.source_time - self.clock.now()
+            self.source.clock.answer(page.source_time, self.clock.now())
         if self.keep is not None:
             self.keep += page.rows
 
-    def _add(self, batch: RecordBatch, mapped: Mapped) -> None:
+    def _add(self, batch: RecordBatch, rows: list[Any]) -> None:
+        mapped = self.source.mapper.map(rows, self.clock.now())
+        self.source.places.see(rows)
+        if not self.clock.is_drill:
+            self.source.clock.see(made_at(mapped.records))
         self.tally.refused += len(mapped.refused)
         batch.refused += mapped.refused
         self._sort(batch, mapped)
@@ -312,6 +319,16 @@ class _Poll:
         for record in mapped.records:
             kinds[type(record)].append(record)
 
+    def _judge(self) -> None:
+        """Say what is doubtful about places and clock, now that rows were seen."""
+        self.tally.remarks += self.source.places.remarks()
+        if self.clock.is_drill:
+            return
+        ahead = self.source.clock.end_poll(self.clock.now())
+        if self.source.clock.knows:  # else what was known before the start holds
+            self.tally.clock_ahead = ahead
+        self.tally.remarks += self.source.clock.remarks()
+
     def _remark_long_poll(self) -> None:
         seconds = time.monotonic() - self.started
         if self.cursor is not None and seconds > self.before.rhythm:
@@ -325,8 +342,9 @@ class _Poll:
         """Return the health of a listener that is connected, and begin to count anew."""
         if silence.remark is not None:
             self.tally.remarks.append(silence.remark)
+        self._judge()
         state = health.succeeded(self.before, self.tally, silence.succeeded_at)
-        self.tally = health.Tally(self.clock.now(), latency=self.tally.latency)
+        self.tally = health.Tally(self.clock.now(), latency=self.tally.latency, clock_ahead=self.tally.clock_ahead)
         return state
 
     def _failed(self, error: Exception) -> SourceHealth:

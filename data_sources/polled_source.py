@@ -9,14 +9,19 @@ from data_sources.centre import Centre, SourceFile
 from data_sources.connector import Connector, Kept, SourceError
 from data_sources.connectors import UnknownConnectorError, connector_names, connector_type
 from data_sources.drift import Course, asked_fields
+from data_sources.home_outline import home_outline
 from data_sources.mapping import Mapper, MappingError
 from data_sources.mistakes import Mistake, nearest_word
+from data_sources.place_check import PlaceCheck
 from data_sources.sentences import Sentence, translate
+from data_sources.source_clock import SourceClock
 from data_sources.toml_files import TomlDocument, check_value
 
 
 class PolledSource:
-    """A source's settings, mapper and course, and what its connectors keep. Used by one thread at a time.
+    """A source's settings and mapper, what its polls told of its course, places and clock, and what connectors keep.
+
+    Used by one thread at a time.
 
     What is wrong with its file is raised anew at every use, as a `SourceError`.
     """
@@ -26,6 +31,7 @@ class PolledSource:
         self.centre = centre
         self.file: SourceFile = centre.sources[source_id]
         self.kept = Kept()
+        self.clock = SourceClock()
 
     @property
     def listens(self) -> bool:
@@ -66,6 +72,12 @@ class PolledSource:
     def course(self) -> Course:
         """What its polls brought so far."""
         return Course(asked_fields(self.mapper.mappings))
+
+    @cached_property
+    def places(self) -> PlaceCheck:
+        """Where its latest rows lie."""
+        positions = self.mapper.positions
+        return PlaceCheck(positions, home_outline(self.centre) if positions else None)
 
     def close(self) -> None:
         """Let go of what the connectors kept."""

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Final
 
-from data_sources.records import Instant
+from data_sources.records import Asset, Event, Instant, Record, Warning
 from data_sources.sentences import Sentence, translate
 
 _SECOND, _MINUTE, _DAY = 1_000, 60_000, 86_400_000
@@ -22,6 +22,15 @@ _AGREEING: Final = 3
 _POLLS: Final = 20
 _MANY: Final = 10
 _HALF_HOUR: Final = 30 * _MINUTE
+
+
+def made_at(records: Iterable[Record]) -> list[Instant]:
+    """Return when records say that they were made, of the kinds that say so: a reading may be a forecast."""
+    return [
+        record.sent_at if isinstance(record, Warning) else record.updated_at
+        for record in records
+        if isinstance(record, Event | Asset | Warning)
+    ]
 
 
 class SourceClock:
@@ -42,6 +51,11 @@ class SourceClock:
         seen = list(times)
         self._rows += len(seen)
         self._page = sorted([*self._page, *sorted(seen)[-_AGREEING:]])[-_AGREEING:]
+
+    @property
+    def knows(self) -> bool:
+        """Whether enough was seen for a judgement; not so for the first polls after a start."""
+        return self._said is not None or len(self._newest) >= _AGREEING
 
     def end_poll(self, now: Instant) -> int | None:
         """Return how far the clock runs ahead in ms, None where nothing tells; below 0 it is behind, or slow to come.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 
 import msgspec
 import pytest
@@ -15,6 +16,7 @@ from data_sources.connector import Page, SourceError
 from data_sources.connectors import UnknownConnectorError, connector_names, connector_type
 from data_sources.connectors.rest import RestConnector
 from data_sources.poll import BATCH_ROWS, poll_once, poll_source
+from data_sources.polled_source import PolledSource
 from data_sources.sentences import Sentence
 from data_sources.toml_files import TomlDocument
 
@@ -201,3 +203,53 @@ def test_a_first_poll_that_fails_at_the_newest_is_a_failed_poll(served, centre_o
     (batch,) = poll_source("grid", centre_of(grid=source_of("", request=request)), Clock())
     assert batch.health is not None
     assert batch.health.state == "failed"
+
+
+def test_a_clock_that_runs_ahead_is_measured_kept_through_a_failure_and_said(served, centre_of):
+    ahead = 10 * 60_000
+    clock, source = Clock(), source_of(served.on("/e", {"rows": []}))
+    state = None
+    with closing(PolledSource("grid", centre_of(grid=source))) as polled:
+        for number in range(3):
+            at = clock.now() + ahead + number
+            served.on("/e", {"rows": [{"id": number, "t": "x", "at": at}]})
+            (batch,) = poll_source("grid", polled.centre, clock, {}, state, polled=polled)
+            state = batch.health
+            assert [record.reported_at for record in batch.events] == [at]
+        assert state is not None
+        assert state.clock_ahead is not None
+        assert abs(state.clock_ahead - ahead) < 30_000
+        assert "10 min ahead" in str(state.remarks[-1])
+        served.on("/e", (500, {}, b"gone"))
+        (batch,) = poll_source("grid", polled.centre, clock, {}, state, polled=polled)
+        assert batch.health is not None
+        assert batch.health.state == "failed"
+        assert batch.health.clock_ahead == state.clock_ahead
+
+
+def test_in_a_drill_no_clock_is_judged(served, centre_of):
+    url = served.on("/e", {"rows": rows_of(3)})
+    (batch,) = poll_source("grid", centre_of(grid=source_of(url)), Clock(0, 10_000, 60.0))
+    assert batch.health is not None
+    assert batch.health.clock_ahead is None
+
+
+def test_points_outside_the_centre_are_remarked_with_the_likely_reason(served, centre_of):
+    places = [(120.0 + number / 100, 28.0 + number / 100) for number in range(40)]
+    ring = [[119, 27], [122, 27], [122, 30], [119, 30], [119, 27]]
+    county = {
+        "type": "Feature",
+        "properties": {"code": "330302", "level": "county"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    records = {**RECORDS, "position": {"lon": "x", "lat": "y", "datum": "wgs84"}}
+    served_rows = [{**row, "x": lat, "y": lon} for row, (lon, lat) in zip(rows_of(40), places, strict=True)]
+    url = served.on("/e", {"rows": served_rows})
+    centre = centre_of(grid=source_of(url, records=records))
+    (centre.folder / "regions.geojson").write_text(json.dumps({"features": [county]}), "utf-8")
+    (batch,) = poll_source("grid", centre, Clock())
+    assert batch.health is not None
+    assert batch.health.state == "live"
+    assert [str(said).split(": ")[1] for said in batch.health.remarks] == [
+        "“x” and “y” are swapped. Swap them in [records] position."
+    ]
