@@ -75,14 +75,14 @@ class BaseLayer(Layer):
     """Land, coast and roads from the centre's packed base map."""
 
     def __init__(self, *, roads: bool) -> None:
-        super().__init__("base", {"url": f"{HOST_URL}/base", "roads": roads})
+        super().__init__("base", {"url": "base", "roads": roads})
 
 
 class RegionLayer(Layer):
     """Outlines, level by level, filled by open events in neutral classes."""
 
     def __init__(self, levels: tuple[str, ...]) -> None:
-        super().__init__("regions", {"url": f"{HOST_URL}/regions/", "levels": levels})
+        super().__init__("regions", {"url": "regions/", "levels": levels})
 
 
 class WarningLayer(Layer):
@@ -96,7 +96,7 @@ class AssetLayer(Layer):
     """Small quiet marks, gathered where they would touch; hollow where most are offline."""
 
     def __init__(self, kinds: tuple[str, ...]) -> None:
-        super().__init__("assets", {"url": f"{HOST_URL}/live/assets", "kinds": kinds})
+        super().__init__("assets", {"url": "live/assets", "kinds": kinds})
 
 
 class LabelLayer(Layer):
@@ -110,7 +110,7 @@ class EventLayer(Layer):
     """Open events: severity by colour, shape and size; faded by age; hollow where the source is silent."""
 
     def __init__(self) -> None:
-        super().__init__("events", {"url": f"{HOST_URL}/live/events", "about": f"{HOST_URL}/event/"})
+        super().__init__("events", {"url": "live/events", "about": "event/"})
 
 
 def script_json(value: Any) -> str:

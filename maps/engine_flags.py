@@ -27,6 +27,7 @@ FLAGS: Final = (
     Flag("--disable-breakpad", "no crash report leaves the machine"),
     Flag("--disable-speech-api", "unused, and would reach a server"),
     Flag("--disable-backgrounding-occluded-windows", "a wall behind a dialog goes on drawing"),
+    Flag("--process-per-site", "one process draws all map panes: each of its own would take 230 MB"),
     Flag("--disable-renderer-backgrounding", "a scene shown again must not wake slowly"),
     Flag("--force-color-profile=srgb", "tokens look the same on every display and in a picture"),
     Flag(
@@ -51,7 +52,7 @@ CARDS: Final = ("dri/renderD*", "nvidia[0-9]*", "mali[0-9]*", "dxg")
 
 def apply(environ: MutableMapping[str, str] = os.environ, devices: Path = Path("/dev")) -> None:
     """Add the flags to those that the user has set; a switch or a variable that the user set stands."""
-    flags = FLAGS
+    flags: tuple[Flag, ...] = FLAGS
     if environ.get("QT_QUICK_BACKEND", "" if has_graphics(devices) else "software") == "software":
         flags += BY_PROCESSOR
         for name, value in QT_BY_PROCESSOR.items():

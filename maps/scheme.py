@@ -1,11 +1,12 @@
-"""The scheme `yiping:` that a map page and everything in it come from, and the gate that lets nothing else by."""
+"""The scheme `yiping:` that the map pages and everything in them come from, and the gate that lets nothing else by."""
 
 from __future__ import annotations
 
 import functools
 import itertools
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import (
@@ -35,7 +36,7 @@ log = logging.getLogger(__name__)
 
 SCHEME: Final = b"yiping"
 HOST: Final = "map"
-PAGE_URL: Final = f"{HOST_URL}/page"
+NOTHING: Final = Reply(b"text/plain", b"")
 
 
 def register() -> None:
@@ -52,8 +53,8 @@ def register() -> None:
     QWebEngineUrlScheme.registerScheme(scheme)
 
 
-class SchemeHandler(QWebEngineUrlSchemeHandler):
-    """Answers a map page's requests. Files are streamed; all else is worked out in the thread pool and replied here."""
+class Desk(QObject):
+    """Where one map pane's page asks: its site, and what the page says of itself."""
 
     painted = Signal()
     """The page has said that its first complete paint is done."""
@@ -61,31 +62,52 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
     drawn = Signal(object)
     """The page has said up to which number of the feed its marks are on the screen."""
 
-    def __init__(self, site: MapSite, parent: QObject | None = None) -> None:
+    def __init__(self, site: MapSite, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.site = site
+        self.name = name
         self.refused = 0
+
+    @property
+    def page_url(self) -> str:
+        """Where the page is; what it asks for by itself stands beside it."""
+        return f"{HOST_URL}/{self.name}/page"
+
+
+class SchemeHandler(QWebEngineUrlSchemeHandler):
+    """Answers the requests of all map pages: `/DESK/…` is one page's own, all else is everybody's.
+
+    Files are streamed; all else is worked out in the thread pool and replied here.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.refused = 0
+        self._desks: dict[str, Desk] = {}
         self._jobs: dict[int, QWebEngineUrlRequestJob] = {}
         self._post = _post()
         self._post.answered.connect(self._reply)
 
-    def _work_out(self, job: QWebEngineUrlRequestJob, path: str, query: dict[str, str]) -> None:
+    def add(self, desk: Desk) -> None:
+        """Serve a page from now on."""
+        self._desks[desk.name] = desk
+
+    def remove(self, name: str) -> None:
+        """Serve that page no more."""
+        self._desks.pop(name, None)
+
+    def _work_out(self, job: QWebEngineUrlRequestJob, work: Callable[[], Reply], *, later: bool = False) -> None:
         number = self._post.next_number()
         self._jobs[number] = job
         job.destroyed.connect(lambda: self._jobs.pop(number, None))
-        # Events before assets: a wall waits for the few that matter, not for the many that stand still.
-        priority = 0 if path == "/live/assets" else 1
-        QThreadPool.globalInstance().start(_Answer(self.site, number, path, query, self._post), priority)
+        QThreadPool.globalInstance().start(_Answer(work, number, self._post), 0 if later else 1)
 
     def _reply(self, number: int, answer: Reply | Exception) -> None:
         job = self._jobs.pop(number, None)
-        if job is None:  # the page has gone meanwhile, or it is another page's
+        if job is None:  # the page has gone meanwhile
             return
         if isinstance(answer, Reply):
-            buffer = QBuffer(job)
-            buffer.setData(QByteArray(answer.body))
-            buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-            job.reply(QByteArray(answer.media_type), buffer)
+            _send(job, answer)
         elif isinstance(answer, NotYetError | NotServedError):
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
         else:
@@ -102,6 +124,21 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         job.reply(QByteArray(TYPES[found.suffix]), file)
         return True
 
+    def _serve_desk(self, job: QWebEngineUrlRequestJob, desk: Desk, path: str, url: QUrl) -> None:
+        match path:
+            case "painted":
+                _send(job, NOTHING)
+                desk.painted.emit()
+            case "drawn":
+                _send(job, NOTHING)
+                number = QUrlQuery(url).queryItemValue("seq")
+                if number.isascii() and number.isdigit() and len(number) < 19:
+                    desk.drawn.emit(int(number))
+            case _:
+                question = partial(desk.site.answer, path, dict(QUrlQuery(url).queryItems()))
+                # Events before assets: a wall waits for the few that matter, not for the many that stand still.
+                self._work_out(job, question, later=path == "live/assets")
+
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         """Answer one request. UI thread."""
         url = job.requestUrl()
@@ -112,24 +149,16 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
             self.refused += 1
             job.fail(QWebEngineUrlRequestJob.Error.RequestDenied)
             return
-        if path == "/painted":
-            job.reply(QByteArray(b"text/plain"), _opened(QBuffer(job)))
-            self.painted.emit()
-            return
-        if path == "/drawn":
-            job.reply(QByteArray(b"text/plain"), _opened(QBuffer(job)))
-            number = QUrlQuery(url).queryItemValue("seq")
-            if number.isascii() and number.isdigit() and len(number) < 19:
-                self.drawn.emit(int(number))
-            return
+        name, _, rest = path.lstrip("/").partition("/")
+        desk = self._desks.get(name)
         try:
-            sent = self._send_file(job, path)
+            if desk is not None and rest:
+                self._serve_desk(job, desk, rest, url)
+            elif not self._send_file(job, path):
+                self._work_out(job, partial(MapSite.shared, path))
         except NotServedError:
             self.refused += 1
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
-            return
-        if not sent:
-            self._work_out(job, path, dict(QUrlQuery(url).queryItems()))
 
 
 class Gate(QWebEngineUrlRequestInterceptor):
@@ -140,6 +169,10 @@ class Gate(QWebEngineUrlRequestInterceptor):
         self._tile_hosts = frozenset(tile_hosts)
         self.blocked = 0
         self.last_blocked = ""
+
+    def let_by(self, tile_hosts: Iterable[str]) -> None:
+        """Let tiles of these hosts by, too."""
+        self._tile_hosts |= frozenset(tile_hosts)
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
         """Judge one request."""
@@ -180,10 +213,9 @@ def _post() -> _Post:
 class _Answer(QRunnable):
     """One question, in a worker."""
 
-    def __init__(self, site: MapSite, number: int, path: str, query: dict[str, str], post: _Post) -> None:
+    def __init__(self, work: Callable[[], Reply], number: int, post: _Post) -> None:
         super().__init__()
-        self._question = (path, query)
-        self._site = site
+        self._work = work
         self._number = number
         self._post = post
 
@@ -191,7 +223,7 @@ class _Answer(QRunnable):
         """Work the answer out, and post it to the UI thread."""
         answer: Reply | Exception
         try:
-            answer = self._site.answer(*self._question)
+            answer = self._work()
         except Exception as error:  # noqa: BLE001 -- whatever a store raises ends in the page's own retry, and in the log
             answer = error
         self._post.answered.emit(self._number, answer)
@@ -202,6 +234,8 @@ def finish_answers(milliseconds: int = 20_000) -> bool:
     return QThreadPool.globalInstance().waitForDone(milliseconds)
 
 
-def _opened(buffer: QBuffer) -> QBuffer:
+def _send(job: QWebEngineUrlRequestJob, answer: Reply) -> None:
+    buffer = QBuffer(job)
+    buffer.setData(QByteArray(answer.body))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    return buffer
+    job.reply(QByteArray(answer.media_type), buffer)

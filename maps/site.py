@@ -1,12 +1,17 @@
-"""What the map page may ask for, path by path. No Qt here: `maps.scheme` carries it to the web engine.
+"""What the map pages may ask for, path by path. No Qt here: `maps.scheme` carries it to the web engine.
 
-/page            the document           /live/events?since=N      packed marks: all, or what changed after N
+Everybody's:
 /all.js /all.css        Leaflet and the page's own scripts and styles, each kind in one piece
-/leaflet/… /map/… /fonts/…  files       /live/assets?since=N      likewise
-/base            packed land and roads  /event/ID                 one event's words, JSON
-/regions         levels, JSON           /regions/LEVEL            packed outlines
-/painted         the page's first complete paint is done
-/drawn?seq=N     its marks are on the screen up to N
+/leaflet/… /map/… /fonts/…  files
+/warm                   an empty page, so that the process of the pages is there before the first of them
+
+One page's own, under the name of its desk:
+page             the document           live/events?since=N       packed marks: all, or what changed after N
+regions          levels, JSON           live/assets?since=N       likewise
+regions/LEVEL    packed outlines        event/ID                  one event's words, JSON
+base             packed land and roads
+painted          the page's first complete paint is done
+drawn?seq=N      its marks are on the screen up to N
 """
 
 from __future__ import annotations
@@ -42,7 +47,9 @@ TYPES: Final = {
     ".bin": b"application/octet-stream",
 }
 JSON: Final = b"application/json"
+HTML: Final = b"text/html; charset=utf-8"
 PACKED: Final = b"application/octet-stream"
+WARM: Final = b"<!doctype html><meta http-equiv=Content-Security-Policy content=\"default-src 'none'\"><title>-</title>"
 FOLDERS: Final = ("leaflet", "map", "fonts")
 SCRIPTS: Final = ("page", "shapes", "canvas", "marks", "ground", "labels", "assets", "events", "panels")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
@@ -104,6 +111,22 @@ class MapSite:
             raise NotServedError(path)
         return found
 
+    @staticmethod
+    def shared(path: str) -> Reply:
+        """Return what is the same for all pages.
+
+        Raises:
+            NotServedError: There is no such thing.
+        """
+        match path:
+            case "/all.js":
+                return Reply(TYPES[".js"], all_scripts())
+            case "/all.css":
+                return Reply(TYPES[".css"], all_styles())
+            case "/warm":
+                return Reply(HTML, WARM)
+        raise NotServedError(path)
+
     def answer(self, path: str, query: Mapping[str, str]) -> Reply:
         """Return what is asked for.
 
@@ -114,10 +137,6 @@ class MapSite:
         match path.strip("/").split("/"):
             case ["page"]:
                 reply = self._page()
-            case ["all.js"]:
-                reply = Reply(TYPES[".js"], all_scripts())
-            case ["all.css"]:
-                reply = Reply(TYPES[".css"], all_styles())
             case ["base"]:
                 reply = Reply(PACKED, self._base())
             case ["regions"]:
@@ -155,7 +174,7 @@ class MapSite:
                 write_whole(page, html.encode())
             except OSError as error:
                 log.warning("the map page can't be kept in %s: %s", self._cache, error)
-        return Reply(b"text/html; charset=utf-8", html.encode())
+        return Reply(HTML, html.encode())
 
     def _base(self) -> bytes:
         try:

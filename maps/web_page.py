@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import logging
-from typing import ClassVar
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QColor
 from PySide6.QtWebEngineCore import QWebEngineDownloadRequest, QWebEnginePage, QWebEngineProfile, QWebEngineSettings
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
-
-from maps.scheme import PAGE_URL, SCHEME, Gate, SchemeHandler
 
 log = logging.getLogger(__name__)
 
@@ -59,21 +56,20 @@ def _refuse_download(download: QWebEngineDownloadRequest) -> None:
 class MapPage(QWebEnginePage):
     """The map page. Refuses every navigation but its own, and every window; its console goes to the log."""
 
-    url_of_page: ClassVar[str] = PAGE_URL
-
-    def __init__(
-        self, profile: QWebEngineProfile, handler: SchemeHandler, gate: Gate, ground: QColor, parent: QObject
-    ) -> None:
+    def __init__(self, profile: QWebEngineProfile, url: str, ground: QColor, parent: QObject) -> None:
         super().__init__(profile, parent)
         self.console: list[str] = []
         self.refused_navigations = 0
-        profile.installUrlSchemeHandler(SCHEME, handler)
-        profile.setUrlRequestInterceptor(gate)
+        self._url = url
         self.setBackgroundColor(ground)
+
+    def open(self) -> None:
+        """Load the page, or load it again."""
+        self.load(QUrl(self._url))
 
     def acceptNavigationRequest(self, url: QUrl | str, _kind: QWebEnginePage.NavigationType, _main: bool) -> bool:
         """Let the page load itself, and nothing else."""
-        accepted = QUrl(url).toString() == PAGE_URL
+        accepted = QUrl(url).toString() == self._url
         if not accepted:
             self.refused_navigations += 1
             log.warning("the map page wanted to go elsewhere: refused")

@@ -105,7 +105,7 @@ def main() -> None:
     wait.exec()
     options.out.parent.mkdir(parents=True, exist_ok=True)
     pane.grab().save(str(options.out))
-    print("blocked", pane.gate.blocked, "refused", pane.handler.refused, "console", pane.page.console)
+    print("blocked", pane.engine.gate.blocked, "refused", pane.engine.handler.refused, "console", pane.page.console)
     pane.deleteLater()
     QTimer.singleShot(200, app.quit)
     app.exec()

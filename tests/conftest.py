@@ -66,6 +66,8 @@ def qapp_args() -> list[str]:
     """Do what has to be done before there is an application: the map's scheme and the web engine's flags."""
     from maps import engine_flags, scheme
 
+    # Where the processor draws, the program keeps Qt from OpenGL; Qt then warns of each that asks for it.
+    os.environ.setdefault("QT_XCB_GL_INTEGRATION", "xcb_glx")
     engine_flags.apply()
     scheme.register()
     # Must be loaded before the application is made: it sets up shared OpenGL contexts.

@@ -10,17 +10,17 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
-from PySide6.QtCore import QRect, Qt, QTimer, QUrl, Slot
+from PySide6.QtCore import QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QWidget
 
 from data_sources.centre import Home
 from data_sources.records import Instant, Warning
+from maps.engine import Engine
 from maps.plan import LAYERS, LEVELS, plan_of
-from maps.scheme import Gate, SchemeHandler
 from maps.site import MapSite
-from maps.web_page import MapPage, MapView, quiet_profile
+from maps.web_page import MapPage, MapView
 from operations.picture import Picture
 from operations.snapshots import Age
 from widgets import painting, words
@@ -101,21 +101,21 @@ class MapPane(Pane):
             legend=self.own.legend,
             margins=self.own.margins,
         )
-        # Children are deleted in the order in which they were made: the view with its page before the profile.
+        self.engine = Engine.take()
+        self.engine.gate.let_by(plan.tiles)
         self.view = MapView(self)
-        self.profile = quiet_profile(self)
-        self.handler = SchemeHandler(
-            MapSite(centre, plan, clock=self.context.clock, picture=self.context.picture), self.profile
+        self.desk = self.engine.desk(
+            MapSite(centre, plan, clock=self.context.clock, picture=self.context.picture), self
         )
-        self.gate = Gate(plan.tiles, self.profile)
         self._reload_timer = QTimer(self)
         self._reload_timer.setSingleShot(True)
         self._reload_timer.timeout.connect(self.load)
-        self.page = MapPage(self.profile, self.handler, self.gate, look.color("water"), self.view)
+        self.page = MapPage(self.engine.profile, self.desk.page_url, look.color("water"), self.view)
+        self.page.destroyed.connect(self.engine.give_back)
         self.page.loadFinished.connect(self._take_loaded)
         self.page.renderProcessTerminated.connect(self._take_death)
-        self.handler.painted.connect(self._take_painted)
-        self.handler.drawn.connect(self._take_drawn)
+        self.desk.painted.connect(self._take_painted)
+        self.desk.drawn.connect(self._take_drawn)
         self.view.setPage(self.page)
         self.view.setZoomFactor(min(5.0, max(0.25, look.unit)))
         self.view.setGeometry(self.contentsRect())
@@ -130,7 +130,7 @@ class MapPane(Pane):
         """Load the page, or load it again."""
         self.page_loaded = False
         self.drawn_seq = -1
-        self.page.load(QUrl(self.page.url_of_page))
+        self.page.open()
 
     def ready_for_picture(self) -> bool:
         """Return whether all that the pane was told of is on the screen."""

@@ -68,7 +68,7 @@ window.yiping = (() => {
     const say = () => {
       telling = false;
       told = seq;
-      page.ask(`yiping://map/drawn?seq=${seq}`).catch(() => {});
+      page.ask(`drawn?seq=${seq}`).catch(() => {});
       page.tellDrawn(); // there may be more by now
     };
     if (document.hidden) say();
@@ -86,7 +86,7 @@ window.yiping = (() => {
     // Two frames: the first draws, the second says that it is on the screen. A hidden page has no frames.
     const say = () => {
       page.times.painted = Math.round(performance.now());
-      page.ask("yiping://map/painted").catch(() => {});
+      page.ask("painted").catch(() => {});
       page.tellDrawn();
     };
     if (document.hidden) say();

@@ -60,3 +60,23 @@ def test_a_switch_that_the_user_set_stands_and_the_flags_are_added_once():
     assert once.startswith("--js-flags=--expose-gc --single-process ")
     assert once.count("--js-flags") == 1
     assert all(flag.reason for flag in engine_flags.FLAGS)
+
+
+def test_without_a_graphics_card_the_processor_draws_and_with_one_it_does_not(tmp_path):
+    environ: dict[str, str] = {}
+    engine_flags.apply(environ, tmp_path)
+    assert environ["QT_QUICK_BACKEND"] == "software"
+    assert "--disable-gpu" in environ[engine_flags.VARIABLE]
+    (tmp_path / "dri").mkdir()
+    (tmp_path / "dri" / "renderD128").touch()
+    environ = {}
+    engine_flags.apply(environ, tmp_path)
+    assert "QT_QUICK_BACKEND" not in environ
+    assert "--disable-gpu" not in environ[engine_flags.VARIABLE]
+
+
+def test_how_qt_draws_is_the_users_to_say(tmp_path):
+    environ = {"QT_QUICK_BACKEND": "rhi"}
+    engine_flags.apply(environ, tmp_path)
+    assert environ["QT_QUICK_BACKEND"] == "rhi"
+    assert "--disable-gpu" not in environ[engine_flags.VARIABLE]

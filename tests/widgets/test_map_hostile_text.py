@@ -76,7 +76,7 @@ def asked(qtbot: QtBot, pane: MapPane, script: str) -> Any:
     return json.loads(answers[0])
 
 
-CARD = "yiping://map/event/"
+CARD = "event/"
 TAGS = "[...new Set([...document.querySelectorAll('*')].map((one) => one.tagName))].sort()"
 SHOWN = "document.querySelector('.card .title, .card .pair') !== null"
 
@@ -111,5 +111,5 @@ def test_hostile_text_in_a_card_and_in_a_notice_is_text_and_nothing_else(
         assert box[1] <= 600
 
     walk()
-    assert pane.gate.blocked == 0
-    assert pane.page.url().toString() == "yiping://map/page"
+    assert pane.engine.gate.blocked == 0
+    assert pane.page.url().toString() == pane.desk.page_url

@@ -8,6 +8,7 @@ import signal
 
 import numpy as np
 import pytest
+import shiboken6
 from PySide6.QtCore import QUrl
 
 from data_sources.clock import Clock
@@ -50,8 +51,9 @@ def open_map(qapp, tmp_path, picture):  # noqa: ARG001 -- an application must be
 
     yield open_one
     for pane in panes:
-        pane.close()
-        pane.deleteLater()
+        if shiboken6.isValid(pane):
+            pane.close()
+            pane.deleteLater()
 
 
 @pytest.fixture
@@ -103,7 +105,7 @@ def test_the_first_paint_holds_outlines_names_and_every_event(qtbot, open_map, p
     assert layers["regions"]["classes"]["330302"] > layers["regions"]["classes"]["330303"]
     assert state["panels"]["simulated"] == "演练数据"
     assert state["panels"]["attribution"] == "© OpenStreetMap contributors"
-    assert pane.gate.blocked == 0
+    assert pane.engine.gate.blocked == 0
     assert pane.page.console == []
 
 
@@ -186,6 +188,36 @@ def test_a_page_whose_process_died_comes_back_by_itself(qtbot, open_map, picture
     until(pane, "yiping.layers.events.count === 1")
 
 
+def test_all_map_panes_are_drawn_by_one_process_and_heal_together(qtbot, open_map, picture, ask, until):
+    picture.put_event(1, 28.0, 120.6)
+    panes = [open_map(), open_map(look=Look(theme="light"))]
+    for pane in panes:
+        painted(qtbot, pane)
+        tell(pane, picture)
+    assert len({pane.page.renderProcessPid() for pane in panes}) == 1
+    assert len({pane.page.url().toString() for pane in panes}) == 2
+    assert [ask(pane, "yiping.plan.tokens.ground") for pane in panes] == [
+        pane.look.tokens()["ground"] for pane in panes
+    ]
+    os.kill(panes[0].page.renderProcessPid(), signal.SIGKILL)
+    qtbot.waitUntil(lambda: not any(pane.page_loaded for pane in panes), timeout=20_000)
+    qtbot.waitUntil(lambda: all(pane.page_loaded for pane in panes), timeout=20_000)
+    for pane in panes:
+        until(pane, "yiping.layers.events.count === 1")
+    assert len({pane.page.renderProcessPid() for pane in panes}) == 1
+
+
+def test_a_pane_that_goes_leaves_the_others_their_page(qtbot, open_map, picture, until):
+    kept, gone = open_map(), open_map()
+    for pane in (kept, gone):
+        painted(qtbot, pane)
+    with qtbot.waitSignal(gone.page.destroyed, timeout=20_000):
+        gone.deleteLater()
+    picture.put_event(1, 28.0, 120.6)
+    tell(kept, picture)
+    until(kept, "yiping.layers.events.count === 1")
+
+
 def test_the_map_waits_for_a_store_that_opens_late(qtbot, open_map, picture, until):
     picture.put_event(1, 28.0, 120.6)
     pane = open_map(has_picture=False)
@@ -262,7 +294,7 @@ def test_a_title_from_outside_is_text_and_nothing_else(  # noqa: PLR0917
     painted(qtbot, pane)
     tell(pane, picture)
     pane.show_trouble(text)
-    ask(pane, "(yiping.openCard('yiping://map/event/', 1, {x: 50, y: 60}), 1)")
+    ask(pane, "(yiping.openCard('event/', 1, {x: 50, y: 60}), 1)")
     until(pane, "document.querySelector('.card .title') !== null")
     assert ask(pane, "yiping.hurt === undefined")
     assert ask(pane, "document.querySelectorAll('.card script, .card img, .notice script, .notice img').length") == 0
@@ -270,7 +302,7 @@ def test_a_title_from_outside_is_text_and_nothing_else(  # noqa: PLR0917
     assert "\u202e" not in card
     assert "\x00" not in card
     assert len(card) < 1_500
-    assert pane.gate.blocked == 0
+    assert pane.engine.gate.blocked == 0
 
 
 def test_a_click_on_a_mark_says_what_it_is(qtbot, open_map, picture, ask, until):
@@ -292,7 +324,7 @@ def test_a_click_on_a_mark_says_what_it_is(qtbot, open_map, picture, ask, until)
 def test_the_page_reaches_nothing_but_its_scheme(qtbot, open_map, ask, until):
     pane = open_map()
     painted(qtbot, pane)
-    assert pane.gate.blocked == 0
+    assert pane.engine.gate.blocked == 0
     urls = [
         "http://127.0.0.1:9/x",
         "file:///etc/passwd",
@@ -312,9 +344,9 @@ def test_the_page_reaches_nothing_but_its_scheme(qtbot, open_map, ask, until):
 def test_the_page_goes_nowhere_and_opens_nothing(qtbot, open_map, ask):
     pane = open_map()
     painted(qtbot, pane)
-    ask(pane, "(window.open('yiping://map/page?2'), location.assign('http://127.0.0.1:9/'), 1)")
+    ask(pane, "(window.open('yiping://map/1/page?2'), location.assign('http://127.0.0.1:9/'), 1)")
     qtbot.waitUntil(lambda: pane.page.refused_navigations > 0, timeout=20_000)
-    assert pane.page.url() == QUrl("yiping://map/page")
+    assert pane.page.url() == QUrl(pane.desk.page_url)
     assert ask(pane, "yiping.painted")
 
 
