@@ -51,6 +51,16 @@ def text_of(raw: bytes, encoding: str = "auto") -> str:
     return raw.decode(best.encoding)
 
 
+def readable(raw: bytes) -> str:
+    """Return a short text from a place that doesn't say its encoding: UTF-8, else GB18030, else as far as it goes."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
+
+
 def _is_chinese(text: str) -> bool:
     """Return whether the characters above ASCII are mostly common Chinese ones and full-width signs."""
     foreign = [character for character in text[:_SAMPLE] if character > "\x7f"]

@@ -1,30 +1,47 @@
 """SQL: one query on any database that SQLAlchemy reaches, asked only for what is new by `:since`.
 
-Nothing is ever written there: SQLite is opened read-only, PostgreSQL is told so, and every transaction is rolled back.
-Databases other than SQLite and PostgreSQL need their driver installed.
+Nothing is ever written there: the query is judged (`databases.query`), the session is read-only where the make of
+database has such a thing (`databases.makes`), and every transaction is rolled back. Rows are read as they come, not
+gathered: a page in memory at a time. docs/sources/sql.md has examples.
 """
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import quote, quote_plus
 
 import sqlalchemy
 from msgspec import Meta, Struct
-from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.engine import URL, Connection, CursorResult, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from data_sources import secrets
 from data_sources.connector import Cursor, Page, PollContext, SourceError
+from data_sources.cutoff import Cutoff
+from data_sources.databases import errors, makes, query, values
+from data_sources.encodings import readable
 from data_sources.progress import Progress, Since
 from data_sources.sentences import Sentence, translate
 
 _PAGE = 5000
+_FETCH = 1000
+_PAGE_CHARACTERS = 8 * 1024 * 1024
+"""Rows with long texts make shorter pages: that many characters are enough for one."""
 _TICKS = 20_000
 """SQLite's instructions between two looks at the clock."""
+
+
+class SqlSince(Since, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`bind` says what :since is to the database: a moment, or the text that `format` makes of it."""
+
+    bind: Literal["auto", "time", "text"] = "auto"
 
 
 class SqlSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,7 +49,7 @@ class SqlSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     url: Annotated[str, Meta(min_length=1)]
     query: Annotated[str, Meta(min_length=1)]
-    since: Since | None = None
+    since: SqlSince | None = None
     secret: str = ""
     rows: Annotated[int, Meta(ge=1)] = 2_000_000
 
@@ -46,63 +63,142 @@ class SqlConnector:
         self._settings = settings
         self._context = context
         self._engine: Engine | None = None
+        self._line: Any = None
+        self._cursor: Any = None
+        self._password = ""
 
     def poll(self, cursor: Cursor | None) -> Iterator[Page]:
-        """Yield the query's rows, 5,000 a page; the cursor comes with the last."""
-        settings = self._settings
-        since = settings.since or Since(overlap="60s")
-        asks_since = ":since" in settings.query
-        progress = Progress(since, self._context, cursor)
-        parameters = {"since": progress.asked} if asks_since else {}
-        count = 0
-        try:
-            with self._connect() as connection:
-                result = connection.execute(sqlalchemy.text(settings.query), parameters)
-                names = list(result.keys())
-                rows: list[Any] = []
-                for portion in result.partitions(_PAGE):
-                    if rows:
-                        yield Page(rows)
-                    rows = [dict(zip(names, row, strict=True)) for row in portion]
-                    count += len(rows)
-                    progress.see(rows)
-                    if count > min(settings.rows, self._context.max_rows):
-                        sentence = translate("Source", "{host} has more than {rows} rows at once. Narrow the query.")
-                        raise SourceError(sentence.filled(host=self._name, rows=settings.rows))
-                connection.rollback()
-        except SQLAlchemyError as error:
-            raise SourceError(self._sentence_of(error)) from error
-        yield Page(rows, progress.cursor if asks_since else None)
+        """Yield the query's rows, at most 5,000 a page; the cursor comes with the last."""
+        url = self._url()
+        make = makes.make_of(url)
+        wrong = query.mistake_in(self._settings.query, make.backend)
+        if wrong is not None:
+            sentence = translate("Source", "The query isn't sent to {host}: {mistake}")
+            raise SourceError(sentence.filled(host=self._host(url), mistake=str(wrong)))
+        progress = Progress(self._settings.since or SqlSince(overlap="60s"), self._context, cursor)
+        with Cutoff(self._context.deadline, self._cut) as cutoff:
+            try:
+                yield from self._pages(url, make, progress)
+            except (SQLAlchemyError, OSError, UnicodeError, ImportError) as error:
+                raise SourceError(self._sentence_of(error, url, make, late=cutoff.fired)) from error
+            except Exception as error:
+                # A line that is cut makes drivers stumble over themselves.
+                if not cutoff.fired:
+                    raise
+                raise SourceError(self._sentence_of(error, url, make, late=True)) from error
 
     def close(self) -> None:
         """Let go of the database."""
         if self._engine is not None:
             self._engine.dispose()
 
-    @property
-    def _name(self) -> str:
+    def _url(self) -> URL:
         try:
-            url = sqlalchemy.make_url(self._settings.url)
-        except ArgumentError:
-            return self._context.source
-        return Path(url.database or "").name if url.host is None else f"{url.host}/{url.database}"
+            url = make_url(self._settings.url)
+        except (ArgumentError, ValueError) as error:
+            # The text itself isn't quoted: a password may stand in it.
+            sentence = translate(
+                "Source", "The source's “url” is no database address. One looks like postgresql://user@host:5432/name."
+            )
+            raise SourceError(sentence) from error
+        if self._settings.secret:
+            password = self._context.secrets.get(self._settings.secret) or secrets.secret(self._settings.secret)
+            url = url.set(password=password)
+        self._password = str(url.password or "")
+        return makes.driven(url, makes.make_of(url))
 
-    def _connect(self) -> Connection:
+    def _pages(self, url: URL, make: makes.Make, progress: Progress) -> Iterator[Page]:
         settings = self._settings
-        url = sqlalchemy.make_url(settings.url)
-        if settings.secret:
-            url = url.set(password=self._context.secrets.get(settings.secret) or secrets.secret(settings.secret))
-        backend = url.get_backend_name()
-        if backend == "sqlite":
+        asks_since = query.asks_since(settings.query, make.backend)
+        statement = sqlalchemy.text(query.sendable(settings.query, make.backend))
+        if asks_since:
+            # Without a type of ours: the database knows what it compares with.
+            since = sqlalchemy.bindparam("since", self._since(progress, make), type_=sqlalchemy.types.NullType())
+            statement = statement.bindparams(since)
+        in_order = settings.since is not None and settings.since.sorted
+        last: list[Any] = []
+        with self._connect(url, make, progress) as connection:
+            try:
+                result = connection.execution_options(stream_results=True).execute(statement)
+                count = 0
+                for rows in self._portions(result, make):
+                    if last:
+                        yield Page(last, progress.cursor if asks_since and in_order else None)
+                    last = rows
+                    count += len(rows)
+                    progress.see(rows)
+                    self._limit(count, url)
+                result.close()
+                connection.rollback()
+            except BaseException:
+                self._abandon(connection)
+                raise
+        self._line = None
+        yield Page(last, progress.cursor if asks_since else None)
+
+    def _limit(self, count: int, url: URL) -> None:
+        most = min(self._settings.rows, self._context.max_rows)
+        if count > most:
+            sentence = translate("Source", "{host} has more than {rows} rows at once. Narrow the query.")
+            raise SourceError(sentence.filled(host=self._host(url), rows=most))
+
+    def _since(self, progress: Progress, make: makes.Make) -> Any:
+        since = self._settings.since or SqlSince()
+        as_time = since.bind == "time" or (
+            since.bind == "auto" and make.binds_times and since.format in makes.TIME_FORMATS
+        )
+        return (
+            datetime.fromtimestamp(progress.begin / 1000, progress.zone).replace(tzinfo=None)
+            if as_time
+            else progress.asked
+        )
+
+    def _portions(self, result: CursorResult[Any], make: makes.Make) -> Iterator[list[Any]]:
+        names = list(result.keys())
+        doubled = next((name for name in names if names.count(name) > 1), None)
+        if doubled is not None:
+            sentence = translate(
+                "Source", "The query has two columns “{column}”. Name one of them otherwise: … AS other_name."
+            )
+            raise SourceError(sentence.filled(column=doubled))
+        cursor = result.cursor
+        columns = makes.makers_of(make.backend, cursor.description if cursor is not None else [("", None)] * len(names))
+        portion: list[Any] = []
+        characters = 0
+        while rows := result.fetchmany(_FETCH):
+            portion += values.plain_rows(names, rows, columns)
+            characters += sum(len(cell) for row in rows for cell in row if isinstance(cell, str | bytes))
+            if len(portion) >= _PAGE or characters > _PAGE_CHARACTERS:
+                yield portion
+                portion, characters = [], 0
+        if portion:
+            yield portion
+
+    def _connect(self, url: URL, make: makes.Make, progress: Progress) -> Connection:
+        session = makes.Session(self._context.remaining(), progress.zone)
+        if make.backend == "sqlite":
             self._engine = self._sqlite(url)
         else:
-            self._engine = sqlalchemy.create_engine(
-                url, poolclass=NullPool, connect_args=_time_limits(backend, self._context.remaining())
-            )
-        connection = self._engine.connect().execution_options(stream_results=True)
-        if backend == "postgresql":
-            connection = connection.execution_options(postgresql_readonly=True)
+            arguments = make.arguments(session)
+            # What the URL says itself wins: a CA's file, another encoding.
+            given = {name: value for name, value in arguments.items() if name not in url.query}
+            self._engine = sqlalchemy.create_engine(url, poolclass=NullPool, connect_args=given)
+            sqlalchemy.event.listen(self._engine, "connect", self._remember)
+            sqlalchemy.event.listen(self._engine, "before_cursor_execute", self._remember_cursor)
+        connection = self._engine.connect()
+        try:
+            session = makes.Session(self._context.remaining(), progress.zone)
+            make.open(connection, session)
+        except BaseException:
+            self._abandon(connection)
+            raise
         return connection
+
+    def _remember(self, line: Any, _record: Any) -> None:
+        self._line = line
+
+    def _remember_cursor(self, _connection: Any, cursor: Any, *_: Any) -> None:
+        self._cursor = cursor
 
     def _sqlite(self, url: URL) -> Engine:
         path = Path(url.database or "")
@@ -120,41 +216,80 @@ class SqlConnector:
         def limit(connection: Any, _record: Any) -> None:
             deadline = self._context.deadline
             connection.set_progress_handler(lambda: time.monotonic() > deadline, _TICKS)
+            # Old programs write their own code page into it.
+            connection.text_factory = readable
 
         return engine
 
-    def _sentence_of(self, error: SQLAlchemyError) -> Sentence:
-        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0][:200]
-        if isinstance(error, NoSuchModuleError | ArgumentError):
-            sentence = translate("Source", "“{url}” is no database address that this machine knows: {reason}.")
-            scheme = self._settings.url.partition("://")[0]
-            return sentence.filled(url=f"{scheme}://…", reason=reason)
-        lower = reason.lower()
-        if "interrupted" in lower or "timeout" in lower or "timed out" in lower:
-            sentence = translate("Source", "The query on {host} took too long. Add an index there, or ask for less.")
-        elif any(word in lower for word in ("password", "authentication", "access denied")):
-            sentence = translate("Source", "{host} doesn't accept the log-in. Check the user and the source's secret.")
-        elif any(word in lower for word in ("no such table", "no such column", "does not exist", "syntax error")):
-            sentence = translate("Source", "The query doesn't fit {host}: {reason}. Correct the source's “query”.")
-        elif "locked" in lower or "busy" in lower:
-            sentence = translate("Source", "{host} is locked by another program. It is asked again soon.")
-        elif isinstance(error, DBAPIError) and any(word in lower for word in ("connect", "refused", "translate host")):
+    def _cut(self) -> None:
+        """Cut the line to the database, so that whoever waits for it wakes up. Any thread."""
+        line = self._line
+        with suppress(Exception):
+            if hasattr(line, "pgconn"):
+                end = socket.socket(fileno=line.pgconn.socket)
+                try:
+                    end.shutdown(socket.SHUT_RDWR)
+                finally:
+                    end.detach()  # the number stays the driver's to close
+            elif hasattr(line, "_sock"):
+                line._sock.shutdown(socket.SHUT_RDWR)  # noqa: SLF001 - PyMySQL has no other way in
+            elif hasattr(line, "cancel"):
+                line.cancel()
+
+    def _abandon(self, connection: Connection) -> None:
+        """Let go of a connection whose rows weren't read to their end, without reading them now."""
+        # WORKAROUND: PyMySQL (1.2 and before) reads the rest of a streamed result when it is closed, and when it is
+        # collected, even where the line is gone. Remove once it can be told to drop it.
+        unread = getattr(self._line, "_result", None)
+        if unread is not None and getattr(unread, "unbuffered_active", False):
+            unread.unbuffered_active = False
+        self._cut()
+        with suppress(Exception):
+            connection.invalidate()
+        for opened in (self._cursor, connection):
+            with suppress(Exception):
+                opened.close()
+
+    def _host(self, url: URL) -> str:
+        name = Path(url.database or "").name if url.host is None else f"{url.host}/{url.database or ''}"
+        return name.rstrip("/") or self._context.source
+
+    def _sentence_of(self, error: BaseException, url: URL, make: makes.Make, *, late: bool) -> Sentence:
+        host = self._host(url)
+        if isinstance(error, NoSuchModuleError | ImportError):
+            if not make.name:
+                sentence = translate(
+                    "Source", "“{scheme}” is no database address that is known here; known are: {known}."
+                )
+                return sentence.filled(scheme=url.drivername, known=", ".join(makes.MAKES))
             sentence = translate(
-                "Source", "{host} can't be reached. Is the system running, and the network up? ({reason})"
+                "Source",
+                "The driver for {make} isn't installed: {package}. docs/sources/sql.md says how to install it.",
             )
-        else:
-            sentence = translate("Source", "Asking {host} failed: {reason}.")
-        return sentence.filled(host=self._name, reason=reason)
+            return sentence.filled(make=make.name, package=make.package)
+        if isinstance(error, UnicodeError):
+            sentence = translate(
+                "Source", "Texts on {host} are in another encoding than it says. Name it in the “url”: ?charset=gbk."
+            )
+            return sentence.filled(host=host)
+        if isinstance(error, ArgumentError):
+            sentence = translate("Source", "The source's “url” doesn't fit {make}: {reason}.")
+            return sentence.filled(make=make.name, reason=self._clean(errors.reason_of(error)))
+        told = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+        cause: errors.Cause = "time" if late else errors.cause_of(make.backend, told)
+        sentence = errors.sentence_of(cause, told, query=self._settings.query)
+        kept = {
+            name: self._clean(value) if isinstance(value, str) else value for name, value in sentence.values.items()
+        }
+        return Sentence(sentence.context, sentence.text, kept).filled(host=host)
 
-
-def _time_limits(backend: str, seconds: float) -> dict[str, Any]:
-    """Return the driver's own words for "no longer than this"."""
-    whole = max(1, round(seconds))
-    if backend == "postgresql":
-        return {"connect_timeout": min(whole, 10), "options": f"-c statement_timeout={whole * 1000}"}
-    if backend in ("mysql", "mariadb"):
-        return {"connect_timeout": min(whole, 10), "read_timeout": whole}
-    return {}
+    def _clean(self, text: str) -> str:
+        """Return a driver's words without the password, should they hold it."""
+        if not self._password:
+            return text
+        for spelt in {self._password, quote(self._password), quote_plus(self._password)}:
+            text = text.replace(spelt, "…")
+        return text
 
 
 CONNECTOR = SqlConnector

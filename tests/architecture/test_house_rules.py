@@ -18,7 +18,7 @@ ROOMS = ("data_sources", "operations", "maps", "widgets", "desktop")
 SQL_LIVES_IN = {
     "operations/store": "the store",
     "data_sources/connectors/sql.py": "the connector that asks a department's own database",
-    "data_sources/connectors/sql_queries.py": "a part of it",
+    "data_sources/databases": "how it speaks to each make of database",
     "data_sources/feeds": "plays the part of a department's database",
 }
 DATABASE_MODULES = {"sqlalchemy", "sqlite3", "psycopg", "alembic"}
