@@ -2,7 +2,7 @@
 
 Fixed-width formats (`%Y-%m-%d %H:%M:%S` and its like, ISO without fractions) are read for a whole page at once with
 numpy; whatever doesn't fit goes row by row through `datetime`. Local times that a clock change doubles mean the
-earlier one.
+earlier one; those that it skips are read as if the change hadn't come yet, so 2:30 is what the clocks show as 3:30.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from data_sources.time_words import read_time
 
 FORMATS = ("iso", "epoch_s", "epoch_ms", "excel")
 """Formats besides strptime's."""
@@ -75,10 +77,7 @@ def reader(time_format: str, zone: tzinfo) -> Callable[[Any], int]:
             return _instant(_EXCEL_EPOCH + timedelta(milliseconds=round(days * _DAY)), zone)
         if not isinstance(value, str):
             raise TypeError(value)
-        text = value.strip()
-        if time_format == "iso":
-            return _instant(datetime.fromisoformat(text), zone)
-        return _instant(datetime.strptime(text, time_format), zone)  # noqa: DTZ007 - zone is added there
+        return _instant(read_time(value, time_format), zone)
 
     return read
 
@@ -139,7 +138,8 @@ def _at_once(values: list[Any], time_format: str, zone: tzinfo) -> tuple[NDArray
         parts[name] = total  # type: ignore[assignment]
     year, month, day = parts["Y"], parts["m"], parts["d"]
     fits &= (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1)
-    fits &= (parts["H"] <= 23) & (parts["M"] <= 59) & (parts["S"] <= 59)
+    midnight = (parts["H"] == 24) & (parts["M"] == 0) & (parts["S"] == 0)  # 24:00, the next day's beginning
+    fits &= ((parts["H"] <= 23) | midnight) & (parts["M"] <= 59) & (parts["S"] <= 59)
     with np.errstate(all="ignore"):
         days = _days(year, month, day)
         next_month = _days(year + (month == 12), np.where(month == 12, 1, month + 1), np.int64(1))

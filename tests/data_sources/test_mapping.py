@@ -319,7 +319,7 @@ def test_times_are_read_as_sources_write_them(value, time_format, expected):
     [
         "",
         "2026-13-01 00:00:00",
-        "2026-11-20 24:00:00",
+        "2026-11-20 24:00:01",
         "2026-11-20 08:30:00\0",
         True,
         [],
