@@ -3,11 +3,14 @@
 The cursor is the newest update time seen, held back to the moment the poll began: a row that changes while pages are
 read is asked for again, and one row dated years ahead can't hide all that follows. One second of overlap (`overlap`)
 covers sources that answer "after" with "at or after", and the other way round; the store knows repeats.
+
+A source whose own clock is set back dates what happens next before what it dated last: the next poll then begins as
+much earlier as the clock went back, where the source's answers tell its time (HTTP's Date). For others `overlap` has to
+be as long as their clock may be wrong.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +20,9 @@ from data_sources import mapping_times
 from data_sources.connector import Cursor, PollContext
 from data_sources.durations import seconds_of
 from data_sources.mapping_columns import values_of
+
+_TREMOR = 2000
+"""Milliseconds by which the source's clock may seem to go back: its Date has whole seconds, an answer takes a while."""
 
 
 class Since(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,6 +60,8 @@ class Progress:
             self._from = self._started - round(seconds_of(since.first) * 1000)
         self._newest: int | None = None
         self._ahead = 0
+        self._ahead_before = (cursor or {}).get("ahead")
+        self._ahead_now: int | None = None
         self._timed = not context.clock.is_drill
 
     @property
@@ -89,6 +97,8 @@ class Progress:
         """Take note of a page's rows, and of the source's own clock; return the times that its rows have."""
         if source_time is not None and self._timed:
             self._ahead = source_time - self._started
+            if self._ahead_now is None:
+                self._ahead_now = source_time - self._clock.now()
         if not self._since.field:
             return []
         values = values_of([row for row in rows if isinstance(row, dict)], self._since.field)
@@ -102,10 +112,21 @@ class Progress:
     @property
     def cursor(self) -> Cursor:
         """Where the next poll goes on, once everything seen is stored."""
+        ahead = {} if self._ahead_now is None else {"ahead": self._ahead_now}
         newest = self._newest if self._since.field else self.limit
+        if self._set_back > _TREMOR:
+            # What was dated after the clock was set stands no earlier than this.
+            return {"since": self._from - self._set_back - self.overlap, **ahead}
         if newest is None:
-            return {"since": self._from}
-        return {"since": max(self._from, newest - self.overlap)}
+            return {"since": self._from, **ahead}
+        return {"since": max(self._from, newest - self.overlap), **ahead}
+
+    @property
+    def _set_back(self) -> int:
+        """The milliseconds by which the source's clock went back against ours since the poll before."""
+        if not isinstance(self._ahead_before, int) or self._ahead_now is None:
+            return 0
+        return self._ahead_before - self._ahead_now
 
 
 def _overlap(since: Since) -> float:

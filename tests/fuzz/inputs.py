@@ -47,7 +47,9 @@ def seeded(make: Callable[[random.Random], T]) -> st.SearchStrategy[T]:
 
 def spoilt(seeds: Sequence[bytes]) -> st.SearchStrategy[bytes]:
     """Return good inputs spoilt in some places, and inputs that never were any good."""
-    return st.one_of(seeded(lambda chance: spoil(chance, seeds)), seeded(lambda chance: spoil(chance, seeds)), st.binary())
+    return st.one_of(
+        seeded(lambda chance: spoil(chance, seeds)), seeded(lambda chance: spoil(chance, seeds)), st.binary()
+    )
 
 
 def spoilt_text(seeds: Sequence[str]) -> st.SearchStrategy[str]:
@@ -114,7 +116,9 @@ def _odd_row(chance: random.Random, row: dict[str, Any]) -> Any:
             case 1:
                 made[chance.choice(("", "id", "ID", name.upper(), "\ud800"))] = made.pop(name, None)
             case 2 if isinstance(made.get(name), str):
-                made[name] = spoil(chance, [str(made[name]).encode("utf-8", "surrogatepass")]).decode("utf-8", "replace")
+                made[name] = spoil(chance, [str(made[name]).encode("utf-8", "surrogatepass")]).decode(
+                    "utf-8", "replace"
+                )
             case _:
                 made[name] = chance.choice(ODD_VALUES)
     return made

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-
-
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +17,7 @@ from tests.data_sources.faults.workbooks import workbook
 from tests.fuzz.inputs import ODD_VALUES, odd_rows, spoilt, spoilt_text
 from tests.fuzz.targets import Target
 
-_CSV = "编号,标题,上报时间,经度,纬度\n1,井盖缺失,2024-05-01 08:00:00,120.65,28.01\n2,\"路灯, 不亮\",2024年5月1日,,\n合计,2,,,\n"
+_CSV = '编号,标题,上报时间,经度,纬度\n1,井盖缺失,2024-05-01 08:00:00,120.65,28.01\n2,"路灯, 不亮",2024年5月1日,,\n合计,2,,,\n'
 _TABLES = [
     _CSV.encode(),
     b"\xef\xbb\xbf" + _CSV.encode(),
@@ -42,7 +40,16 @@ _TIMES = [
     "2024-05-01 12:00:00", "2024-05-01T12:00:00Z", "2024-05-01T12:00:00.123+08:00", "2024年3月5日", "2024年3月5日 下午3时5分",
     "20240501120000", "2024/5/1 8:05", "24:00", "2024-05-01 24:00:00", "45000.5", "1714536000", "1714536000123", "May 1, 2024",
 ]  # fmt: skip
-_FORMATS = ["iso", "epoch_s", "epoch_ms", "excel", "%Y-%m-%d %H:%M:%S", "%Y%m%d%H%M%S", "%Y/%m/%d %H:%M", "%Y年%m月%d日"]
+_FORMATS = [
+    "iso",
+    "epoch_s",
+    "epoch_ms",
+    "excel",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y%m%d%H%M%S",
+    "%Y/%m/%d %H:%M",
+    "%Y年%m月%d日",
+]
 _ZONES = [ZoneInfo("Asia/Shanghai"), ZoneInfo("America/New_York"), ZoneInfo("UTC")]
 
 _EVENT = {
@@ -70,7 +77,9 @@ _ROWS: list[dict[str, Any]] = [
 def _mapper(records: dict[str, Any]) -> Mapper:
     home = Home(lat=28.0, lon=120.7, zoom=9)
     file = CentreFile(name="x", code="330300", level="prefecture", zone="Asia/Shanghai", home=home, regions=())
-    categories = {code: Category(code=code, name=code, words=("消防",) if code == "fire" else ()) for code in ("fire", "other")}
+    categories = {
+        code: Category(code=code, name=code, words=("消防",) if code == "fire" else ()) for code in ("fire", "other")
+    }
     source = SourceFile(name="x", connector="rest", every="1m", records=records)
     return Mapper("s", source, Centre(Path(), file, {"s": source}, categories))
 
@@ -126,4 +135,3 @@ TARGETS = [
     Target("mapping events", odd_rows(_ROWS), _mapped(_EVENT)),
     Target("mapping readings", odd_rows(_ROWS), _mapped(_READING)),
 ]
-

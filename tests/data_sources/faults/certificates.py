@@ -78,12 +78,10 @@ def _signed(
         .not_valid_after(now + 30 * _DAY)
         .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False
-        )
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
     )
     if authority:
-        usage = x509.KeyUsage(True, False, False, False, False, True, True, False, False)  # noqa: FBT003
+        usage = x509.KeyUsage(True, False, False, False, False, True, True, False, False)
         made = made.add_extension(usage, critical=True)
     else:
         names: x509.GeneralName = x509.DNSName(host)

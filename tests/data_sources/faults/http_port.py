@@ -25,9 +25,7 @@ _REASONS = {200: "OK", 304: "Not Modified", 401: "Unauthorized", 403: "Forbidden
 _LOG_IN_PAGE = "<!DOCTYPE html><html><head><title>统一身份认证</title></head><body><form>请登录</form></body></html>"
 ENTITY_BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "lollollollollollollollollollol">'
-    + b"".join(
-        b'<!ENTITY %c "%s">' % (98 + step, b"&%c;" % (97 + step) * 10) for step in range(9)
-    )
+    + b"".join(b'<!ENTITY %c "%s">' % (98 + step, b"&%c;" % (97 + step) * 10) for step in range(9))
     + b"]><lolz>&j;</lolz>"
 )
 """A billion laughs: 900 bytes that are 30 GB when they are taken at their word."""
@@ -80,12 +78,17 @@ class HttpPort(Port):
 
     def serve(self, connection: socket.socket) -> None:
         """Answer requests until the client hangs up."""
-        if self._certificates and self.fault is not Fault.TLS_PLAIN:
+        if self.fault is Fault.TLS_PLAIN:
+            connection.recv(1)  # the beginning of its greeting
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+            self.dawdle(0.1)
+        elif self._certificates:
             context = {
                 Fault.TLS_UNKNOWN: self._certificates.unknown,
                 Fault.TLS_OTHER_NAME: self._certificates.other_name,
-            }.get(self.fault, self._certificates.good) if self.fault else self._certificates.good
+            }.get(self.fault or Fault.REFUSED, self._certificates.good)
             with context.wrap_socket(connection, server_side=True) as wrapped:
+                self.known(wrapped, connection)
                 self._answer_all(wrapped)
         else:
             self._answer_all(connection)
@@ -103,9 +106,6 @@ class HttpPort(Port):
     def _answer_one(self, connection: socket.socket, request: Request) -> bool:
         """Answer one request; False where the connection is to end."""
         fault = self.fault
-        if fault is Fault.TLS_PLAIN:
-            connection.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
-            return False
         reply = _wrong(fault, request) or self._answer(request)
         body = _spoilt(fault, reply)
         head = self._head(reply, body, fault)
@@ -177,7 +177,6 @@ def gzip_bomb() -> bytes:
     return b"".join([packer.compress(b"["), *(packer.compress(spaces) for _ in range(320)), packer.flush()])
 
 
-
 def _read_request(connection: socket.socket, data: bytes) -> tuple[Request | None, bytes]:
     while b"\r\n\r\n" not in data:
         portion = connection.recv(65536)
@@ -197,4 +196,3 @@ def _read_request(connection: socket.socket, data: bytes) -> tuple[Request | Non
     parts = urlsplit(target)
     query = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
     return Request(method, parts.path, query, headers, data[:length]), data[length:]
-

@@ -77,6 +77,12 @@ class Port:
         """Wait; False once it is over or the fault has changed."""
         return not self.changed.wait(seconds)
 
+    def known(self, connection: socket.socket, instead: socket.socket) -> None:
+        """Say that a connection is now another object, as it is once it speaks TLS."""
+        with self._lock:
+            self._open.discard(instead)
+            self._open.add(connection)
+
     def _change(self) -> None:
         self.changed.set()
         with self._lock:

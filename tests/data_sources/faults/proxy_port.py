@@ -54,7 +54,7 @@ class ProxyPort(Port):
             if self.fault in (Fault.TLS_UNKNOWN, Fault.TLS_OTHER_NAME):
                 self._pretend(connection, server)
             elif self.fault is Fault.TLS_PLAIN and self._upgrade is not None:
-                self._upgrade(connection, server, False)  # noqa: FBT003
+                self._upgrade(connection, server, False)
                 self._pass_on(connection, server)
             else:
                 self._pass_on(connection, server)
@@ -64,7 +64,7 @@ class ProxyPort(Port):
         assert self._certificates is not None
         unknown = self.fault is Fault.TLS_UNKNOWN
         context = self._certificates.unknown if unknown else self._certificates.other_name
-        if self._upgrade is None or self._upgrade(connection, server, True):  # noqa: FBT003
+        if self._upgrade is None or self._upgrade(connection, server, True):
             with contextlib.suppress(ssl.SSLError), context.wrap_socket(connection, server_side=True) as wrapped:
                 wrapped.recv(1)  # it hangs up, or the test fails
 
@@ -105,7 +105,7 @@ class ProxyPort(Port):
         return True
 
 
-def postgresql_upgrade(client: socket.socket, server: socket.socket, speaks: bool) -> bool:  # noqa: FBT001
+def postgresql_upgrade(client: socket.socket, server: socket.socket, speaks: bool) -> bool:
     """Answer PostgreSQL's SSLRequest (8 bytes): S for yes, N for no."""
     del server
     asked = client.recv(8, socket.MSG_WAITALL)
@@ -113,7 +113,7 @@ def postgresql_upgrade(client: socket.socket, server: socket.socket, speaks: boo
     return len(asked) == 8
 
 
-def mysql_upgrade(client: socket.socket, server: socket.socket, speaks: bool) -> bool:  # noqa: FBT001
+def mysql_upgrade(client: socket.socket, server: socket.socket, speaks: bool) -> bool:
     """Pass on MySQL's greeting, with or without the flag that the server speaks TLS; then take the SSLRequest."""
     greeting = bytearray(server.recv(65536))
     place = greeting.index(0, 5) + 1 + 4 + 8 + 1  # packet head, protocol, version, thread, scramble, filler

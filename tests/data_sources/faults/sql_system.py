@@ -9,7 +9,7 @@ from typing import ClassVar
 from tests.data_sources.faults.databases import Server
 from tests.data_sources.faults.faults import Cell, Cells, Fault, Impossible
 from tests.data_sources.faults.proxy_port import ProxyPort, Upgrade
-from tests.data_sources.faults.systems import EVERY, HOUR, SECRET, TIMEOUT, System
+from tests.data_sources.faults.systems import EVERY, HOUR, SECRET, System
 
 TLS = (Fault.TLS_UNKNOWN, Fault.TLS_OTHER_NAME, Fault.TLS_PLAIN)
 _IN_SERVER = (Fault.UNAUTHORISED, Fault.FORBIDDEN, Fault.TOO_MANY)
@@ -83,7 +83,7 @@ class SqlSystem(System):
         return f"""name = "{self.name}"
 connector = "sql"
 every = "{EVERY}"
-timeout = "{TIMEOUT}"
+timeout = "{self.timeout}"
 
 [request]
 url = "{self.url()}"

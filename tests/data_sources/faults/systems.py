@@ -38,6 +38,8 @@ class System(ABC):
         self.folder = folder
         self.world = world
         self.truth = Truth(name)
+        self.timeout = "20s" if fault is Fault.TEN_TIMES else TIMEOUT
+        """Short where something hangs; ten times the rows may take their time."""
 
     @classmethod
     @contextmanager

@@ -46,8 +46,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _markdown(rows: list[str], cells: Cells) -> str:
-    lines = ["# The fault matrix", "", "ok: nothing lost, nothing double, the source beside it undisturbed, health told the"
-             " truth, recovered by itself.", "", "| | " + " | ".join(rows) + " |", "| --- " * (len(rows) + 1) + "|"]
+    lines = [
+        "# The fault matrix",
+        "",
+        "ok: nothing lost, nothing double, the source beside it undisturbed, health told the"
+        " truth, recovered by itself.",
+        "",
+        "| | " + " | ".join(rows) + " |",
+        "| --- " * (len(rows) + 1) + "|",
+    ]
     for fault, heading in _HEADINGS.items():
         lines.append(f"| {heading} | " + " | ".join(str(cells.get((row, fault), [""])[0]) for row in rows) + " |")
     for row in rows:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.data_sources.faults.faults import Cell, Cells, Fault, Impossible
 from tests.data_sources.faults.http_port import Reply, Request
-from tests.data_sources.faults.systems import EVERY, HTTP_CELLS, TIMEOUT, HttpSystem
+from tests.data_sources.faults.systems import EVERY, HTTP_CELLS, HttpSystem
 from tests.data_sources.faults.things import Thing
 
 pytestmark = pytest.mark.timeout(300)
@@ -28,7 +28,7 @@ class Cap(HttpSystem):
         **HTTP_CELLS,
         Fault.HTML: Cell("web page|feed|XML"),
         Fault.TRUNCATED: Cell("breaks off|well-formed"),
-        Fault.ENTITY_BOMB: Cell("entities"),
+        Fault.ENTITY_BOMB: Cell("entit"),
         Fault.KEY_TYPES: Impossible("an identifier in XML is text, always"),
         Fault.EMPTY_PAGES: Cell(stands_for="a feed whose next page is itself"),
     }
@@ -38,7 +38,7 @@ class Cap(HttpSystem):
         return f"""name = "{self.name}"
 connector = "cap"
 every = "{EVERY}"
-timeout = "{TIMEOUT}"
+timeout = "{self.timeout}"
 
 [request]
 url = "{self.port.url}/feed.atom"

@@ -12,7 +12,7 @@ import pytest
 
 from tests.data_sources.faults.faults import Cell, Cells, Fault, Impossible
 from tests.data_sources.faults.http_port import ENTITY_BOMB
-from tests.data_sources.faults.systems import EVERY, HOUR, TIMEOUT, System
+from tests.data_sources.faults.systems import EVERY, HOUR, System
 from tests.data_sources.faults.things import Thing
 from tests.data_sources.faults.workbooks import workbook
 
@@ -30,7 +30,9 @@ class Folder(System):
     cells: Cells = {
         Fault.REFUSED: Cell("no folder", stands_for="the folder is not mounted"),
         Fault.SILENT: Cell(stands_for="a pipe that nobody writes into lies among the files"),
-        Fault.NEVER_ACCEPTS: Impossible("a folder is opened or not; a mount that hangs is the collector's watch's to see"),
+        Fault.NEVER_ACCEPTS: Impossible(
+            "a folder is opened or not; a mount that hangs is the collector's watch's to see"
+        ),
         Fault.SLOW_LORIS: Cell(stands_for="a file grows by a few bytes as long as it lasts"),
         Fault.RESET: Cell(quarantine=True, stands_for="the writer dies in the middle of a row"),
         Fault.TLS_UNKNOWN: _NO_TLS,
@@ -69,7 +71,7 @@ class Folder(System):
         return f"""name = "{self.name}"
 connector = "file"
 every = "{EVERY}"
-timeout = "{TIMEOUT}"
+timeout = "{self.timeout}"
 
 [request]
 folder = "dropped/{self.name}"
@@ -107,15 +109,25 @@ reported_at = {{ field = "updateTime", format = "epoch_ms" }}
     def begin(self) -> None:
         """Let the fault begin."""
         self.active = self.fault
-        beside = {
-            Fault.UNAUTHORISED: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1016 + "EncryptedPackage".encode("utf-16-le"),
-            Fault.HTML: "<!DOCTYPE html><html><body>请登录</body></html>".encode(),
-            Fault.TRUNCATED: workbook([["eventId", "eventTitle", "updateTime"], ["1", "x", 1]])[:600],
-            Fault.ENTITY_BOMB: workbook([["eventId", "eventTitle"]], before=_ENTITIES, odd='<row><c t="inlineStr"><is><t>&j;</t></is></c></row>'),
-            Fault.GZIP_BOMB: workbook([["eventId", "eventTitle", "updateTime"]], padding=2**30)
-            if self.fault is Fault.GZIP_BOMB
-            else b"",
-        }.get(self.fault) if self.fault else None
+        beside = (
+            {
+                Fault.UNAUTHORISED: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+                + b"\0" * 1016
+                + "EncryptedPackage".encode("utf-16-le"),
+                Fault.HTML: "<!DOCTYPE html><html><body>请登录</body></html>".encode(),
+                Fault.TRUNCATED: workbook([["eventId", "eventTitle", "updateTime"], ["1", "x", 1]])[:600],
+                Fault.ENTITY_BOMB: workbook(
+                    [["eventId", "eventTitle"]],
+                    before=_ENTITIES,
+                    odd='<row><c t="inlineStr"><is><t>&j;</t></is></c></row>',
+                ),
+                Fault.GZIP_BOMB: workbook([["eventId", "eventTitle", "updateTime"]], padding=2**30)
+                if self.fault is Fault.GZIP_BOMB
+                else b"",
+            }.get(self.fault)
+            if self.fault
+            else None
+        )
         if beside is not None:
             self._put("beside.xlsx", beside)
         if self.fault is Fault.REFUSED:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.data_sources.faults.faults import Cells, Fault
 from tests.data_sources.faults.http_port import Reply, Request
-from tests.data_sources.faults.systems import EVERY, HTTP_CELLS, SECRET, TIMEOUT, HttpSystem
+from tests.data_sources.faults.systems import EVERY, HTTP_CELLS, SECRET, HttpSystem
 from tests.data_sources.faults.things import Thing
 
 pytestmark = pytest.mark.timeout(300)
@@ -27,7 +27,7 @@ class Rest(HttpSystem):
         return f"""name = "{self.name}"
 connector = "rest"
 every = "{EVERY}"
-timeout = "{TIMEOUT}"
+timeout = "{self.timeout}"
 
 [request]
 url = "{self.port.url}/system/event/list"

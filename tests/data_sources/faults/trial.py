@@ -131,8 +131,11 @@ class Trial:
         self._until(connection, judged, self._say_not_said)
         # The healthy one goes on while every other fails: news of its own comes.
         healthy.system.grow()
-        self._until(connection, lambda result, seen: result is not healthy or self._is_whole(result, seen),
-                    lambda result, seen: result.complaints.append("the healthy source beside it was held up"))
+        self._until(
+            connection,
+            lambda result, seen: result is not healthy or self._is_whole(result, seen),
+            lambda result, seen: result.complaints.append("the healthy source beside it was held up"),
+        )
         for seen in self._looks(connection).items():
             self._judge_during(*seen)
         mended = time.monotonic()
@@ -165,7 +168,9 @@ class Trial:
         if seen.stored == expected:
             return True
         missing = {key for key, title in expected.items() if seen.stored.get(key) != title}
-        return self._cell(result).quarantine and missing <= seen.refused.keys() and seen.stored.keys() <= expected.keys()
+        return (
+            self._cell(result).quarantine and missing <= seen.refused.keys() and seen.stored.keys() <= expected.keys()
+        )
 
     def _has_said(self, result: Result, seen: Seen, begun: float) -> bool:
         cell, health = self._cell(result), seen.health

@@ -28,7 +28,9 @@ _PARTS = {
 }
 
 
-def workbook(rows: Sequence[Sequence[str | int | float]], *, before: str = "", odd: str = "", padding: int = 0) -> bytes:
+def workbook(
+    rows: Sequence[Sequence[str | int | float]], *, before: str = "", odd: str = "", padding: int = 0
+) -> bytes:
     """Return an XLSX of one sheet. `before` stands between the XML's head and its root, `odd` is XML among the rows,
     `padding` are spaces behind them.
     """
