@@ -81,13 +81,15 @@ def poll_source(
             source.close()
 
 
-def listen_to(polled: PolledSource, clock: Clock, before: SourceHealth | None = None) -> Generator[RecordBatch]:
+def listen_to(
+    polled: PolledSource, clock: Clock, cursor: Cursor | None = None, before: SourceHealth | None = None
+) -> Generator[RecordBatch]:
     """Listen to a source that `listens`, until it fails or the generator is closed; batches may be empty.
 
     The caller has stored a batch when it asks for the next one: the sender is told so then. Health comes with the first
     batch and once a rhythm after that. Never raises for the source: its failure is the last batch's health.
     """
-    yield from _Poll(polled, clock, None, before).heard()
+    yield from _Poll(polled, clock, cursor, before).heard()
 
 
 def probe_source(

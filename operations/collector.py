@@ -197,7 +197,7 @@ class _Collector:
     def _batches(self, polled: PolledSource) -> Generator[RecordBatch]:
         before = self.health.get(polled.id)
         if polled.listens:
-            return listen_to(polled, self.clock, before)
+            return listen_to(polled, self.clock, self.cursors[polled.id], before)
         return poll_source(polled.id, self.centre, self.clock, self.cursors[polled.id], before, polled=polled)
 
     def _answers(self, source: str) -> bool:

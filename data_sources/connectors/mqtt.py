@@ -143,13 +143,16 @@ class MqttConnector:
         except ValueError as error:
             sentence = translate("Source", "{url} is no usable address: {reason}. Correct the source's “url”.")
             raise SourceError(sentence.filled(url=settings.url, reason=str(error))) from error
-        if secure:
-            client.tls_set_context(tls_context(settings.tls, self._context))
+        wrapping = _Wrapping(tls_context(settings.tls, self._context)) if secure else None
+        if wrapping is not None:
+            client.tls_set_context(wrapping)  # type: ignore[arg-type]
         client.connect_timeout = min(self._context.remaining(), _CONNECT_SECONDS)
         more: dict[str, Any] = {"clean_start": is_new, "properties": self._wishes()} if is_5 else {}
         try:
             client.connect(parts.hostname or "", port or (8883 if secure else 1883), settings.keepalive, **more)
         except (OSError, ValueError) as error:
+            if wrapping is not None:
+                wrapping.close()
             raise SourceError(self._unreachable(error)) from error
         self._await(lambda: self._answer is not None)
         assert self._answer is not None  # noqa: S101 - awaited
@@ -278,6 +281,28 @@ class MqttConnector:
                 "Source", "{host} can't be reached. Is the system running, and the network up? ({reason})"
             )
         return sentence.filled(host=self._host, reason=reason)
+
+
+class _Wrapping:
+    """A TLS context that knows the socket it made last.
+
+    WORKAROUND: paho-mqtt (2.2 and before) leaves the socket of a handshake that failed open.
+    """
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        self._made: ssl.SSLSocket | None = None
+        self.check_hostname = context.check_hostname
+
+    def wrap_socket(self, *arguments: Any, **named: Any) -> ssl.SSLSocket:
+        """Wrap a socket as the context does."""
+        self._made = self._context.wrap_socket(*arguments, **named)
+        return self._made
+
+    def close(self) -> None:
+        """Close the socket made last."""
+        if self._made is not None:
+            self._made.close()
 
 
 def _machine() -> str:
