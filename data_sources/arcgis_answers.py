@@ -11,6 +11,7 @@ import numpy as np
 from data_sources.coordinate_systems import CrsError, to_wgs84
 from data_sources.geometry import point_of
 from data_sources.inside_points import inside_point
+from data_sources.redaction import quoted
 from data_sources.sentences import Sentence, translate
 
 _MOST_CODES = 100_000
@@ -61,7 +62,7 @@ def error_in(data: Any) -> tuple[int, str] | None:
     words = [error.get("message"), *(details if isinstance(details, list) else [details])]
     text = " ".join(dict.fromkeys(str(word).strip() for word in words if word))
     code = error.get("code")
-    return (code if isinstance(code, int) else 0), text[:300]
+    return (code if isinstance(code, int) else 0), quoted(text, 300)
 
 
 def layer_of(data: Any) -> Layer:

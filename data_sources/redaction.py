@@ -54,6 +54,11 @@ def redacted(text: str) -> str:
     return text
 
 
+def quoted(words: object, most: int = 200) -> str:
+    """Return what somebody else said, cut short for a sentence: half a secret at the end is one, too."""
+    return redacted(str(words).strip())[:most]
+
+
 def redacted_sentence(sentence: Sentence) -> Sentence:
     """Return `sentence` with no secret in its gaps."""
     values = {name: redacted(value) if isinstance(value, str) else value for name, value in sentence.values.items()}

@@ -17,7 +17,7 @@ from msgspec import Meta, Struct
 from data_sources import mapping_times
 from data_sources.connector import SourceError
 from data_sources.durations import seconds_of
-from data_sources.redaction import remember
+from data_sources.redaction import quoted, remember
 from data_sources.sentences import Sentence, translate
 from data_sources.web_answers import Answer, host_of, is_one_of, json_of, search
 from data_sources.web_signing import digest, filled
@@ -161,7 +161,7 @@ class TokenKeeper:
                 translate(
                     "Source",
                     "The log-in at {host} brought no token: {message} Check the user and the secret “{name}”.",
-                ).filled(host=host, message=f"{str(message or '–')[:200]}.", name=login.secret)
+                ).filled(host=host, message=f"{quoted(message or '–')}.", name=login.secret)
             )
         remember(token)
         return token, self._until(answer, data)

@@ -21,8 +21,7 @@ import httpx2
 
 # The client's log names whole addresses and heads: keys of interfaces stand there. Ours has the sentences.
 for _name in ("httpx2", "httpcore2"):
-    logging.getLogger(_name).propagate = False
-    logging.getLogger(_name).addHandler(logging.NullHandler())
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _IDLE_SECONDS = 30.0

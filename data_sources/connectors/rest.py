@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from data_sources.connector import Cursor, Page, PollContext, SourceError
 from data_sources.paging import Pages, Paging, Part
 from data_sources.progress import Progress, Since
+from data_sources.redaction import quoted
 from data_sources.sentences import translate
 from data_sources.web import Answer, Auth, Tls, Waits, Web, host_of, json_of
 from data_sources.web_answers import is_one_of, search
@@ -178,7 +179,7 @@ class RestConnector:
     def _own_error(self, field: str, found: Any, message: Any) -> SourceError:
         sentence = translate("Source", "{host} reports an error of its own: {field} = {found}, {message}")
         return SourceError(
-            sentence.filled(host=self._host, field=field, found=str(found)[:80], message=str(message or "–")[:200])
+            sentence.filled(host=self._host, field=field, found=quoted(found, 80), message=quoted(message or "–"))
         )
 
 

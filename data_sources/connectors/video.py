@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from data_sources.connector import Cursor, Page, PollContext, SourceError
 from data_sources.durations import seconds_of
 from data_sources.paging import Pages, Paging, Part
+from data_sources.redaction import quoted
 from data_sources.sentences import Sentence, translate
 from data_sources.video_states import camera_of, device_flag, key_of
 from data_sources.web import Auth, Tls, Waits, Web, host_of, json_of
@@ -124,9 +125,9 @@ class VideoConnector:
             return data
         if not is_one_of(data["code"], (0, 200)):
             sentence = translate("Source", "{host} reports an error of its own: {field} = {found}, {message}")
-            message = str(data.get("msg") or data.get("message") or "–")[:200]
+            message = quoted(data.get("msg") or data.get("message") or "–")
             raise SourceError(
-                sentence.filled(host=self._host, field="code", found=str(data["code"])[:80], message=message)
+                sentence.filled(host=self._host, field="code", found=quoted(data["code"], 80), message=message)
             )
         return data.get("data")
 
