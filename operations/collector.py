@@ -30,6 +30,7 @@ from data_sources.connector import Cursor
 from data_sources.durations import seconds_of
 from data_sources.poll import FIRST_POLL_PATIENCE, PollResult, listen_to, poll_source, probe_source
 from data_sources.polled_source import PolledSource
+from data_sources.redaction import RedactingFormatter
 from data_sources.resource_files import data_folder
 from data_sources.schedule import Schedule
 from data_sources.sentences import translate
@@ -300,7 +301,7 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
 @contextmanager
 def _logging_to_file(centre: Centre, *, child: bool) -> Iterator[None]:
     root = logging.getLogger()
-    form = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    form = RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     screen = logging.StreamHandler(sys.stderr)
     screen.setLevel(logging.WARNING if child else logging.INFO)  # a child shares the desktop's terminal
     handlers: list[logging.Handler] = [screen]
