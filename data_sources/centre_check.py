@@ -57,6 +57,13 @@ def check_request(document: TomlDocument, source: SourceFile) -> list[Mistake]:
     if isinstance(settle, str) and not _is_duration(settle):
         sentence = translate("Mistakes", "This is not a duration.")
         mistakes.append(document.mistake(("request", "settle"), sentence, found=settle, allowed=ALLOWED))
+    judge = getattr(connector, "judge", None)
+    if settings is not None and judge is not None:
+        written = document.data.get("request", {})
+        mistakes += [
+            document.mistake(("request", key), sentence, found=found)
+            for key, sentence, found in judge(settings, written)
+        ]
     return mistakes
 
 

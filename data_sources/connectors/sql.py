@@ -7,6 +7,7 @@ gathered: a page in memory at a time. docs/sources/sql.md has examples.
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -30,6 +31,10 @@ from data_sources.encodings import readable
 from data_sources.progress import Progress, Since
 from data_sources.sentences import Sentence, translate
 
+_NO_ADDRESS = translate(
+    "Source", "The source's “url” is no database address. One looks like postgresql://user@host:5432/name."
+)
+"""The text itself isn't quoted: a password may stand in it."""
 _PAGE = 5000
 _FETCH = 1000
 _PAGE_CHARACTERS = 8 * 1024 * 1024
@@ -67,6 +72,31 @@ class SqlConnector:
         self._cursor: Any = None
         self._password = ""
 
+    @staticmethod
+    def judge(settings: SqlSettings, written: dict[str, Any]) -> Iterator[tuple[str, Sentence, str | None]]:
+        """Yield what `yiping check` says of settings that fit: the key, the mistake, and what was found there.
+
+        `written` is the table as it stands in the file, its placeholders not filled.
+        """
+        try:
+            url = make_url(settings.url)
+        except (ArgumentError, ValueError):
+            yield "url", _NO_ADDRESS, None
+            return
+        password = re.search(r"://[^/@]*:([^/]*)@", str(written.get("url", "")))
+        if password is not None and re.fullmatch(r"\$\{\w+\}", password[1]) is None:
+            yield "url", translate("Mistakes", "A password may not stand in a file. Name it by “secret”."), None
+        make = makes.make_of(url)
+        wrong = query.mistake_in(settings.query, make.backend)
+        if wrong is not None:
+            yield "query", wrong, settings.query
+        elif settings.since is not None and not query.asks_since(settings.query, make.backend):
+            yield (
+                "query",
+                translate("Mistakes", "“since” is given, but the query never asks for :since."),
+                settings.query,
+            )
+
     def poll(self, cursor: Cursor | None) -> Iterator[Page]:
         """Yield the query's rows, at most 5,000 a page; the cursor comes with the last."""
         url = self._url()
@@ -96,11 +126,7 @@ class SqlConnector:
         try:
             url = make_url(self._settings.url)
         except (ArgumentError, ValueError) as error:
-            # The text itself isn't quoted: a password may stand in it.
-            sentence = translate(
-                "Source", "The source's “url” is no database address. One looks like postgresql://user@host:5432/name."
-            )
-            raise SourceError(sentence) from error
+            raise SourceError(_NO_ADDRESS) from error
         if self._settings.secret:
             password = self._context.secrets.get(self._settings.secret) or secrets.secret(self._settings.secret)
             url = url.set(password=password)

@@ -8,8 +8,11 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
+from data_sources.centre import read_source
+from data_sources.centre_check import check_request
 from data_sources.connector import SourceError
 from data_sources.connectors.sql import SqlConnector, SqlSettings
+from data_sources.toml_files import read_toml
 
 
 @pytest.fixture
@@ -97,3 +100,31 @@ def test_a_failed_query_is_one_sentence_to_act_on_without_the_password(database,
 def test_a_file_that_is_no_database_is_said(tmp_path, context):
     (tmp_path / "x.db").write_bytes(b"not a database at all" * 100)
     assert "not a database" in failure(context(), url="sqlite:///x.db", query="SELECT 1 FROM t")
+
+
+@pytest.mark.parametrize(
+    ("request_table", "key", "word"),
+    [
+        ('url = "mysql://u:p4ss@h/db"\nquery = "SELECT 1"', "request.url", "password"),
+        ('url = "mysql://u:${NONE:-p4ss}@h/db"\nquery = "SELECT 1"', "request.url", "password"),
+        ('url = "what?"\nquery = "SELECT 1"', "request.url", "no database address"),
+        ('url = "mysql://u@h/db"\nquery = "DELETE FROM t"', "request.query", "only reads"),
+        ('url = "mysql://u@h/db"\nquery = "SELECT 1"\nsince = { field = "a" }', "request.query", "never asks"),
+    ],
+)
+def test_a_mistake_in_a_source_file_is_told_before_it_runs(tmp_path, request_table, key, word):
+    path = tmp_path / "a.toml"
+    path.write_text(f'name = "a"\nconnector = "sql"\nevery = "1m"\n[request]\n{request_table}\n', "utf-8")
+    source, _ = read_source(path, tmp_path)
+    mistakes = check_request(read_toml(path, tmp_path), source)
+    assert [(mistake.key, word in str(mistake.sentence)) for mistake in mistakes] == [(key, True)]
+    assert not any("p4ss" in (mistake.found or "") for mistake in mistakes)
+
+
+def test_a_password_from_the_environment_is_no_mistake(tmp_path, monkeypatch):
+    monkeypatch.setenv("DB_PASSWORD", "p4ss")
+    path = tmp_path / "a.toml"
+    request_table = 'url = "mysql://u:${DB_PASSWORD}@h/db"\nquery = "SELECT 1"'
+    path.write_text(f'name = "a"\nconnector = "sql"\nevery = "1m"\n[request]\n{request_table}\n', "utf-8")
+    source, _ = read_source(path, tmp_path)
+    assert check_request(read_toml(path, tmp_path), source) == []
