@@ -36,6 +36,7 @@ from data_sources.mapping_fields import (
 from data_sources.mistakes import Mistake
 from data_sources.pausing import garbage_search_paused
 from data_sources.records import Record
+from data_sources.region_codes import CodeReader, uses_statistical_codes
 from data_sources.sentences import Sentence, translate
 from data_sources.toml_files import TomlDocument
 
@@ -78,6 +79,10 @@ class Mapper:
         self.kinds = tuple(dict.fromkeys(mapping.kind for mapping in mappings))
         self.positions = tuple(mapping.position for mapping in mappings if mapping.position is not None)
         self._compiled = [_Compiled(mapping, source_id, source, centre) for mapping in mappings]
+
+    def remarks(self) -> list[Sentence]:
+        """Return what is doubtful about the rows mapped since last asked."""
+        return [said for compiled in self._compiled if compiled.codes for said in compiled.codes.remarks()]
 
     def map(self, rows: list[Any], now: int) -> Mapped:
         """Return the records of a page's rows. `now` is the poll's time by the centre's clock."""
@@ -122,6 +127,8 @@ class _Compiled:
         self.mapping = mapping
         self.zone = centre.zone
         self.home = centre.file.home
+        placed = mapping.kind in ("event", "asset", "reading")
+        self.codes = CodeReader() if placed and uses_statistical_codes(centre) else None
         self.fields = record_fields(mapping.kind)
         self.severities = {code: category.severity for code, category in centre.categories.items()}
         self.titles = {
@@ -151,6 +158,8 @@ class _Compiled:
         table: dict[str, list[Any]] = {}
         for wanted, make in self.columns:
             table[wanted.name] = make(rows)
+        if self.codes is not None and "region" in table:
+            table["region"] = self.codes.read(table["region"])
         if self.mapping.position is not None:
             table["lat"], table["lon"] = _positions(rows, self.mapping.position, self.home.lon, self.home.lat)
         self._derive(table, rows)

@@ -322,8 +322,8 @@ class _Poll:
             kinds[type(record)].append(record)
 
     def _judge(self) -> None:
-        """Say what is doubtful about places and clock, now that rows were seen."""
-        self.tally.remarks += self.source.places.remarks()
+        """Say what is doubtful about regions, places and clock, now that rows were seen."""
+        self.tally.remarks += self.source.mapper.remarks() + self.source.places.remarks()
         if self.clock.is_drill:
             return
         ahead = self.source.clock.end_poll(self.clock.now())
