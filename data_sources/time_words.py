@@ -32,7 +32,7 @@ _HALF: Final = re.compile("|".join(sorted(map(re.escape, _HALVES), key=len, reve
 def read_time(text: str, time_format: str) -> datetime:
     """Return a time by `strptime`'s format, or ISO 8601 for "iso"; naive where it states no zone.
 
-    24:00 is the beginning of the next day. With %p a format takes 上午 and 下午, 凌晨, 中午 and 晚上 (whose 12 o'clock has
+    24:00 is the beginning of the next day. With %p a format takes 上午, 下午, 凌晨, 中午 and 晚上 (whose 12 o'clock has
     no one meaning) for AM and PM, whatever the machine's language; an hour above 12 stays as it is. Digits and marks
     of double width are taken for plain ones.
 
