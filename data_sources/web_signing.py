@@ -77,7 +77,8 @@ def gaps_of(
         "sorted_query": "&".join(f"{name}={value}" for name, value in pairs),
         "host": host,
         "body": body.decode("utf-8", "replace"),
-        "body_hash": encoded(digest(body, auth.algorithm), auth.encoding),
+        "body_hash": digest(body, auth.algorithm).hex(),
+        "body_hash_base64": encoded(digest(body, auth.algorithm), "base64"),
         "timestamp": timestamp,
         "nonce": nonce or chance.token_hex(16),
     }

@@ -42,7 +42,7 @@ class Authority:
         self.file.write_bytes(self._certificate.public_bytes(serialization.Encoding.PEM))
 
     def sign(self, name: str, *, address: str = "127.0.0.1", days: int = 10, password: str = "") -> tuple[Path, Path]:
-        """Return the files of a certificate for an address that is valid for `days` (or was until then), and its key."""
+        """Return the files of a certificate for an address that is valid for `days` (or was), and of its key."""
         key = ec.generate_private_key(ec.SECP256R1())
         end = datetime.now(UTC) + timedelta(days=days)
         issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())

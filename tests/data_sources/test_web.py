@@ -111,8 +111,10 @@ def test_a_head_that_drips_ends_with_the_poll_and_not_with_the_last_byte(context
 
 
 def test_a_silent_server_is_told_from_a_slow_poll(context):
-    with talking(lambda connection: connection.settimeout(2) or connection.recv(65_536) and connection.recv(1)) as port:
+    ended = threading.Event()
+    with talking(lambda connection: connection.recv(65_536) and ended.wait(5)) as port:
         told = failure(context(seconds=10), f"http://127.0.0.1:{port}/", waits=Waits(read="300ms"))
+        ended.set()
     assert "0.3 s" in told
 
 
