@@ -100,6 +100,8 @@ class CardPane(Pane):
     def _as_declared(self, figure: Figure) -> Figure:
         """Return the figure as the scene file wants it: a part of it, its target, its decimals, a unit of its kind."""
         settings = self.settings
+        if figure.age.quality == "never" and not figure.value:
+            figure = replace(figure, value=None, parts=(), spark=())  # nobody has said that there is none
         parts = dict(figure.parts)
         if settings.part:
             shown = tuple((name, value) for name, value in figure.parts if name == "total")

@@ -30,7 +30,8 @@ class _Tile:
     standing: Standing
     age: str
     share: float
-    """The age of the last success, in tenths of the ten rhythms after which it is old."""
+    """The age of the last success, as a share of the ten rhythms after which it is old."""
+    word: str
     said: str
     told: str
     course: tuple[PollSlot, ...]
@@ -47,16 +48,16 @@ class _Drawing:
 @dataclass(frozen=True)
 class _Placed:
     box: QRect
-    tile: _Tile | None
-    """None: the heading of a group."""
-    standing: Standing
+    tile: _Tile
     page: int
 
 
-_WIDE, _HIGH = 420, 106
-_SHORT_WIDE, _SHORT_HIGH = 300, 44
-_HEADING = 34
+_HIGH = 134
+"""Of a tile that says what is wrong; `_SIZES` are its width, and the width and height of what is well."""
+_SIZES = ((420, 420, 106), (340, 340, 106), (420, 300, 44))
 _GAP = 10
+_COUNT_SIZES = ((40, 20, 32), (32, 17, 22), (26, 14.5, 14))
+"""Of the counts' figures, their words, and what is between them, until they fit."""
 
 
 def _ask(picture: Picture) -> HealthBoard:
@@ -139,7 +140,7 @@ class HealthBoardPane(Pane):
         if full:
             said = words.say(health.sentence)
         elif standing in {"never", "late", "old"}:
-            said = health_words.advice(status, alive=True)
+            said = health_words.short_of(status)
         else:
             said = remarks or health_words.counts(health)
         return _Tile(
@@ -148,6 +149,7 @@ class HealthBoardPane(Pane):
             standing=standing,
             age=age,
             share=share,
+            word=health_words.standing_name(standing),
             said=painting.shown(said),
             told=painting.shown(full or f"{name}: {said}", 1_200),
             course=snapshot.courses.get(health.source, ()),
@@ -162,38 +164,33 @@ class HealthBoardPane(Pane):
         if drawing is None or self.width() < 1:
             return
         body = self.body()
-        for short in (frozenset[Standing](), frozenset[Standing](("live",))):
-            placed = self._flow(drawing, body, short)
-            if not placed or placed[-1].page == 0:
+        for sizes in _SIZES:
+            self._placed = self._flow(drawing, body, *sizes)
+            if self.pages == 1:
                 break
-        self._placed = placed
         self._page = self.page
         self.update()
 
-    def _flow(self, drawing: _Drawing, body: QRect, short: frozenset[Standing]) -> list[_Placed]:
-        px = self.look.px
+    def _flow(self, drawing: _Drawing, body: QRect, wide_tile: int, well_wide: int, well_high: int) -> list[_Placed]:
+        """Place what isn't well first, then what is; each group begins a row of its own where its size differs."""
+        px, gap = self.look.px, self.look.px(_GAP)
+        well = [tile for tile in drawing.tiles if tile.standing == "live"]
+        groups = (
+            ([tile for tile in drawing.tiles if tile.standing != "live"], wide_tile, _HIGH),
+            (well, well_wide, well_high),
+        )
         placed: list[_Placed] = []
         y, page = body.top(), 0
-        for standing in STANDINGS:
-            tiles = [tile for tile in drawing.tiles if tile.standing == standing]
-            if not tiles:
-                continue
-            wide, high = (_SHORT_WIDE, _SHORT_HIGH) if standing in short else (_WIDE, _HIGH)
-            columns = max(1, (body.width() + px(_GAP)) // px(wide + _GAP))
-            width = (body.width() + px(_GAP)) // columns - px(_GAP)
-            headed = False
+        for tiles, wide, high in groups:
+            columns = max(1, (body.width() + gap) // px(wide + _GAP))
+            width = (body.width() + gap) // columns - gap
             for start in range(0, len(tiles), columns):
-                needed = px(high) + (0 if headed else px(_HEADING))
-                if y + needed > body.bottom() + 1 and y > body.top():
-                    y, page, headed = body.top(), page + 1, False
-                if not headed:
-                    placed.append(_Placed(QRect(body.left(), y, body.width(), px(_HEADING)), None, standing, page))
-                    y += px(_HEADING)
-                    headed = True
+                if y + px(high) > body.bottom() + 1 and y > body.top():
+                    y, page = body.top(), page + 1
                 for column, tile in enumerate(tiles[start : start + columns]):
-                    box = QRect(body.left() + column * (width + px(_GAP)), y, width, px(high))
-                    placed.append(_Placed(box, tile, standing, page))
-                y += px(high) + px(_GAP)
+                    box = QRect(body.left() + column * (width + gap), y, width, px(high))
+                    placed.append(_Placed(box, tile, page))
+                y += px(high) + gap
         return placed
 
     # Painting.
@@ -220,20 +217,25 @@ class HealthBoardPane(Pane):
             painting.chip(painter, box, look, filled=True)
             painting.text(painter, box.adjusted(look.px(10), 0, -look.px(8), 0), aside, caption, look.color("text"))
             right = box.left() - look.px(24)
-        x = inner.left() + painting.width(self.title, title) + look.px(36)
-        figure, word = look.font(40), look.font(look.READING)
-        for standing, count in drawing.counts:
-            said, name = words.number(count), health_words.standing_name(standing)
-            wide = look.px(34) + painting.width(said, figure) + look.px(8) + painting.width(name, word)
-            if x + wide > right:
-                return
+        left = inner.left() + painting.width(self.title, title) + look.px(36)
+        counts = [(standing, words.number(n), health_words.standing_name(standing)) for standing, n in drawing.counts]
+        figure, word, gap = (look.font(40), look.font(look.READING), look.px(32))
+        for big, small, between in _COUNT_SIZES:
+            figure, word, gap = look.font(big), look.font(small), look.px(between)
+            wanted = sum(self._count_width(said, name, figure, word) + gap for _, said, name in counts) - gap
+            if left + wanted <= right:
+                break
+        for standing, said, name in counts:
             bright = look.color("quiet" if standing == "live" else "text")
-            standing_mark(painter, QPointF(x + look.px(12), inner.center().y() + 1), look.px(11), standing, look)
-            box = QRect(x + look.px(34), inner.top(), wide, inner.height())
+            standing_mark(painter, QPointF(left + look.px(12), inner.center().y() + 1), look.px(11), standing, look)
+            box = QRect(left + look.px(34), inner.top(), inner.width(), inner.height())
             painting.text(painter, box, said, figure, bright)
             box.setLeft(box.left() + painting.width(said, figure) + look.px(8))
-            painting.text(painter, box.adjusted(0, look.px(8), 0, 0), name, word, bright)
-            x += wide + look.px(32)
+            painting.text(painter, box.adjusted(0, look.px(6), 0, 0), name, word, bright)
+            left += self._count_width(said, name, figure, word) + gap
+
+    def _count_width(self, said: str, name: str, figure: QFont, word: QFont) -> int:
+        return self.look.px(42) + painting.width(said, figure) + painting.width(name, word)
 
     def paint_body(self, painter: QPainter, body: QRect) -> None:
         """Draw one page."""
@@ -245,15 +247,11 @@ class HealthBoardPane(Pane):
         for placed in self._placed:
             if placed.page != self.page:
                 continue
-            if placed.tile is None:
-                name = health_words.standing_name(placed.standing)
-                font = self.look.font(self.look.LABEL, weight=QFont.Weight.Medium)
-                painting.text(painter, placed.box, name, font, self.look.color("quiet"))
-            elif placed.box.height() < self.look.px(_HIGH):
+            if placed.box.height() < self.look.px(100):
                 self._paint_short(painter, placed.box, placed.tile)
             else:
                 self._paint_tile(painter, placed.box, placed.tile, drawing.now)
-            if placed.tile is not None and placed.tile.source == self._chosen and self.hasFocus():
+            if placed.tile.source == self._chosen and self.hasFocus():
                 painter.setPen(QPen(self.look.color("accent"), max(1.0, 2 * self.look.unit)))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(placed.box, self.look.px(4), self.look.px(4))
@@ -269,12 +267,14 @@ class HealthBoardPane(Pane):
         self._paint_ground(painter, box, tile)
         inner = box.adjusted(look.px(12), look.px(6), -look.px(12), -look.px(8))
         self._paint_name(painter, QRect(inner.left(), inner.top(), inner.width(), look.px(34)), tile, look.font(24))
-        said = QRect(inner.left(), inner.top() + look.px(34), inner.width(), look.px(24))
+        y, font = inner.top() + look.px(35), look.font(look.LABEL)
+        well = tile.standing == "live"
+        said = tile.said if well else words.BETWEEN.join((tile.word, tile.said))
+        lines = painting.wrapped(said, font, inner.width(), 1 if well else 2)
         colour = look.color("quiet" if tile.standing in {"live", "never"} else "text")
-        painting.text(painter, said, tile.said, look.font(look.LABEL), colour)
-        chart = QRect(
-            inner.left(), said.bottom() + look.px(4), inner.width(), inner.bottom() - said.bottom() - look.px(4)
-        )
+        painting.paragraph(painter, QRect(inner.left(), y, inner.width(), 0), lines, font, colour, leading=1.4)
+        y += round(font.pixelSize() * 1.4) * (1 if well else 2) + look.px(3)
+        chart = QRect(inner.left(), y, inner.width(), inner.bottom() + 1 - y)
         outcome_strip(painter, chart, tile.course, now, look)
         latency_line(painter, chart.adjusted(0, 0, 0, -look.px(6)), tile.course, now, look)
 
@@ -304,12 +304,9 @@ class HealthBoardPane(Pane):
 
     # The reader's hand.
 
-    def _tiles_shown(self) -> list[_Placed]:
-        return [placed for placed in self._placed if placed.tile is not None]
-
     def _at(self, event: QMouseEvent | QHelpEvent) -> _Tile | None:
         point = event.pos() if isinstance(event, QHelpEvent) else event.position().toPoint()
-        shown = (placed for placed in self._tiles_shown() if placed.page == self.page)
+        shown = (placed for placed in self._placed if placed.page == self.page)
         return next((placed.tile for placed in shown if placed.box.contains(point)), None)
 
     def turn(self, step: int) -> None:
@@ -321,8 +318,8 @@ class HealthBoardPane(Pane):
 
     def _walk(self, key: int) -> None:
         """Choose the next tile in a direction; up and down by place, left and right by order."""
-        tiles = self._tiles_shown()
-        places = [placed.tile.source for placed in tiles if placed.tile is not None]
+        tiles = self._placed
+        places = [placed.tile.source for placed in tiles]
         if self._chosen not in places:
             first = next((n for n, placed in enumerate(tiles) if placed.page == self.page), 0)
             self._choose(tiles[first])
@@ -339,14 +336,13 @@ class HealthBoardPane(Pane):
             self._choose(min(row, key=lambda placed: abs(placed.box.left() - here.box.left())))
 
     def _choose(self, placed: _Placed) -> None:
-        if placed.tile is not None:
-            self._chosen, self._page = placed.tile.source, placed.page
-            self.update()
+        self._chosen, self._page = placed.tile.source, placed.page
+        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk by the arrow keys, turn by Page Up and Down, open by Enter."""
         key = event.key()
-        if key in {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down} and self._tiles_shown():
+        if key in {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down} and self._placed:
             self._walk(key)
         elif key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
             self.turn(-1 if key == Qt.Key.Key_PageUp else 1)

@@ -68,8 +68,8 @@ def told(status: SourceStatus, who: str, zone: tzinfo, now: Instant) -> str:
     if health.state != "failed" or not what:
         return ""
     since = words.clock_time(health.failing_since or health.tried_at, zone, now)
-    frame = translate("Health", "{who}, since {since}: {what}")
-    return " ".join(filter(None, (fill(frame, {"who": who, "since": since, "what": what}), tried(health, zone, now))))
+    frame = translate("Health", "{who}, since {since}: {what} {tried}")
+    return fill(frame, {"who": who, "since": since, "what": what, "tried": tried(health, zone, now)})
 
 
 def tried(health: SourceHealth, zone: tzinfo, now: Instant) -> str:
@@ -97,14 +97,17 @@ def advice(status: SourceStatus, *, alive: bool) -> str:
     if health.state == "failed":
         return ""
     if status.quality == "never":
-        return translate(
-            "Health",
-            "It has not been heard yet. If this stays so: is it switched on (“enabled”), "
-            "and does “yiping source test” get an answer?",
+        return fill(
+            translate(
+                "Health",
+                "{what} If this stays so: is it switched on (“enabled”), and does “yiping source test” get an answer?",
+            ),
+            {"what": short_of(status)},
         )
     if status.quality in {"late", "old"}:
-        return translate(
-            "Health", "Its polls come late without an error. Does a poll take longer than its rhythm? Lengthen “every”."
+        return fill(
+            translate("Health", "{what} Does a poll take longer than its rhythm? Lengthen “every”."),
+            {"what": short_of(status)},
         )
     if health.refused:
         said = translate(
@@ -112,7 +115,14 @@ def advice(status: SourceStatus, *, alive: bool) -> str:
             "{refused} of {rows} rows were refused. The reasons are below: mend the file, then try them again.",
         )
         return fill(said, {"refused": health.refused, "rows": health.rows})
-    return ""
+    return translate("Health", "It answers. What it says gives reason to look:") if health.remarks else ""
+
+
+def short_of(status: SourceStatus) -> str:
+    """Return in a few words what there is to say of a source that said nothing wrong itself; "" where it is live."""
+    if status.quality == "never":
+        return translate("Health", "It has not been heard yet.")
+    return translate("Health", "Its polls come late without an error.") if status.quality in {"late", "old"} else ""
 
 
 def counts(health: SourceHealth) -> str:

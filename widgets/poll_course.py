@@ -60,7 +60,7 @@ def standing_mark(painter: QPainter, centre: QPointF, radius: float, standing: S
 
 
 def outcome_strip(painter: QPainter, box: QRect, course: tuple[PollSlot, ...], now: Instant, look: Look) -> None:
-    """Draw ten minutes after ten minutes: how its polls ended."""
+    """Draw ten minutes after ten minutes: how its polls ended; a bright foot where rows were refused."""
     usual = usual_latency(course)
     quiet, bright = look.color("normal", 0.55), look.color("text")
     painter.save()
@@ -77,6 +77,8 @@ def outcome_strip(painter: QPainter, box: QRect, course: tuple[PollSlot, ...], n
         else:
             height, colour = base, quiet
         painter.fillRect(QRect(left, box.bottom() + 1 - height, width, height), colour)
+        if slot.refused and not slot.failed:
+            painter.fillRect(QRect(left, box.bottom() + 1 - look.px(2), width, look.px(2)), bright)
     painter.restore()
 
 

@@ -102,7 +102,7 @@ class PagePainter:
         """Draw the facts in columns, then the notes, a line each; return the height used."""
         look = self._look
         caption, value = look.font(look.CAPTION), look.font(look.READING)
-        columns = max(2, min(4, box.width() // look.px(190)))
+        columns = max(2, min(4, box.width() // look.px(176)))
         wide = box.width() // columns
         step = look.px(54)
         for number, (label, told) in enumerate(drawing.facts):
@@ -166,14 +166,15 @@ class PagePainter:
         caption = look.font(look.CAPTION)
         y = self._heading(painter, box, self._labels.last_polls)
         step = look.px(24)
+        moments = max((painting.width(poll.at, caption) for poll in drawing.polls), default=0)
         for poll in drawing.polls[: max((box.bottom() + 1 - y) // step, 0)]:
             line = QRect(box.left(), y, box.width(), step)
             centre = QPointF(line.left() + look.px(7), line.center().y() + 1)
             standing_mark(painter, centre, look.px(6), "live" if poll.ok else "failing", look)
             rest = line.adjusted(look.px(22), 0, 0, 0)
             painting.text(painter, rest, poll.at, caption, look.color("quiet"))
-            rest.setLeft(rest.left() + painting.width("88-88 88:88:88", caption) + look.px(12))
-            said = poll.sentence or poll.counts
+            rest.setLeft(rest.left() + moments + look.px(12))
+            said = poll.sentence or painting.whole_parts(poll.counts, caption, rest.width())
             painting.text(painter, rest, said, caption, look.color("quiet" if poll.ok else "text"))
             y += step
 
@@ -188,8 +189,8 @@ class PagePainter:
                 painter, line, drawing.quarantine or self._labels.nothing_refused, caption, look.color("quiet")
             )
             return 0
-        painting.text(painter, line, drawing.quarantine, caption, look.color("quiet"))
-        y += look.px(28)
+        lines = painting.wrapped(drawing.quarantine, caption, box.width(), 2)
+        y += painting.paragraph(painter, line, lines, caption, look.color("quiet")) + look.px(6)
         for reason in drawing.reasons[:4]:
             if y + look.px(24) > box.bottom() + 1:
                 return 0

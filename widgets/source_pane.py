@@ -276,8 +276,10 @@ class SourcePane(Pane):
         look = self.look
         if box.height() < look.px(60):
             return
-        left = QRect(box.left(), box.top(), box.width() * 2 // 5 - look.px(16), box.height())
-        right = QRect(box.left() + box.width() * 2 // 5, box.top(), box.width() * 3 // 5, box.height())
+        share = 0.44 if drawing.kept else 0.66
+        split = box.left() + round(box.width() * share)
+        left = QRect(box.left(), box.top(), split - look.px(20) - box.left(), box.height())
+        right = QRect(split, box.top(), box.right() + 1 - split, box.height())
         self._painter.polls(painter, left, drawing)
         if self._result:
             font = look.font(look.CAPTION)

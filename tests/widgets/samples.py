@@ -32,6 +32,7 @@ from operations.snapshots import (
     SourceStatus,
     WarningList,
 )
+from tests.widgets import health_samples
 from widgets.look import Look
 from widgets.notice_bar import NoticeBar
 from widgets.pane import Pane, PaneContext
@@ -360,6 +361,12 @@ PANES: tuple[tuple[str, str, dict[str, object], object, tuple[float, float]], ..
     ("health-silent", "health", {}, board(alive=False), (1872, 68)),
     ("health-narrow", "health", {}, board(), (900, 68)),
     ("health-list", "health", {"layout": "list"}, board(), (424, 500)),
+    ("health-board", "health_board", {}, health_samples.health_board(NOW), (1092, 760)),
+    ("health-board-silent", "health_board", {}, health_samples.health_board(NOW, 30, alive=False), (1872, 900)),
+    ("health-board-many", "health_board", {}, health_samples.health_board(NOW, 200), (1872, 900)),
+    ("source", "source", {}, health_samples.source_page(NOW), (760, 960)),
+    ("source-refused", "source", {}, health_samples.source_page(NOW, "doubtful", 30), (1180, 940)),
+    ("source-never", "source", {}, health_samples.source_page(NOW, "never"), (760, 960)),
     ("readings", "readings", {"metric": "PM2.5", "limit": 35}, readings(), (424, 500)),
     ("readings-wide", "readings", {"metric": "PM2.5"}, readings(OLD), (900, 340)),
     ("air", "air", {}, air(), (424, 280)),
