@@ -10,14 +10,16 @@ from data_sources.durations import ALLOWED, seconds_of
 from data_sources.mapping_fields import read_mappings
 from data_sources.mistakes import Mistake, nearest_word
 from data_sources.progress import Since
+from data_sources.region_check import check_regions
 from data_sources.sentences import translate
 from data_sources.toml_files import TomlDocument, check_value, read_toml
 
 
 def mistakes_of(folder: Path) -> list[Mistake]:
-    """Return all mistakes in centre.toml, categories.toml and sources/*: keys, values, requests and mappings."""
+    """Return all mistakes in centre.toml, categories.toml, the region files' codes and sources/*, mappings included."""
     try:
-        mistakes = list(read_centre(folder).mistakes)
+        centre = read_centre(folder)
+        mistakes = [*centre.mistakes, *check_regions(centre)]
     except CentreError as error:
         if not folder.is_dir():
             return [Mistake(file=str(folder), line=0, key="", sentence=error.sentence)]

@@ -19,8 +19,24 @@ from data_sources.decoding import type_info
 from data_sources.mapping_times import FORMATS, is_format
 from data_sources.mistakes import Mistake, nearest_word
 from data_sources.records import Asset, Event, Indicator, Reading, RecordKind, Region, Warning
-from data_sources.sentences import translate
+from data_sources.sentences import Sentence, translate
 from data_sources.toml_files import KeyPath, TomlDocument, check_value, shown
+
+_RESPONSE = translate(
+    "Mistakes",
+    "A response level is a plan's, not a record's: neither a warning's level nor an event's severity means it.",
+)
+_CONFUSED: dict[tuple[str, str], Sentence] = {
+    ("event", "level"): translate(
+        "Mistakes", "An event has a severity (特别重大 1 to 一般 4). A level is a warning's: 一级红 1 to 四级蓝 4."
+    ),
+    ("warning", "severity"): translate(
+        "Mistakes", "A warning has a level (一级红 1 to 四级蓝 4). A severity is an event's: 特别重大 1 to 一般 4."
+    ),
+    ("event", "response_level"): _RESPONSE,
+    ("warning", "response_level"): _RESPONSE,
+}
+"""Three things that are easily taken for each other."""
 
 Shape = Literal["text", "time", "whole", "number", "word", "flag", "category", "native"]
 
@@ -177,7 +193,9 @@ def _unknown_keys(
     mistakes = []
     for key in table:
         if key not in words:
-            sentence = translate("Mistakes", "Such records have no field of this name.")
+            sentence = _CONFUSED.get((table["kind"], key)) or translate(
+                "Mistakes", "Such records have no field of this name."
+            )
             nearest = nearest_word(key, [word for word in words if word not in table])
             mistakes.append(
                 document.mistake((*at, key), sentence, found=key, allowed=", ".join(words), nearest=nearest)
