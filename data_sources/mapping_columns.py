@@ -24,6 +24,7 @@ from data_sources import mapping_times
 from data_sources.decoding import convert
 from data_sources.mapping_fields import FieldRule, RecordField, is_plain
 from data_sources.sentences import Sentence, translate
+from data_sources.written_numbers import number_in
 
 _DAY = 86_400_000
 _TEXT_OR_NONE = {str, type(None)}
@@ -254,11 +255,18 @@ def _number(rows: Rows, place: int, value: Any, rule: FieldRule, wanted: RecordF
     try:
         number = math.nan if isinstance(value, bool) or "_" in str(value) else float(value)
     except (ValueError, TypeError, OverflowError):
-        number = math.nan
+        number = _written(value)
     if not math.isfinite(number):
         _refuse_number(rows, place, value, rule, wanted)
         return None
     return number * rule.scale if rule.scale != 1.0 else number
+
+
+def _written(value: Any) -> float:
+    try:
+        return number_in(value) if isinstance(value, str) else math.nan
+    except ValueError:
+        return math.nan
 
 
 def _refuse_number(rows: Rows, place: int, value: Any, rule: FieldRule, wanted: RecordField) -> None:

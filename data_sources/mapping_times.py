@@ -18,14 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_sources.time_words import read_time
+from data_sources.written_times import moment_in, moment_of_serial
 
-FORMATS = ("iso", "epoch_s", "epoch_ms", "excel")
-"""Formats besides strptime's."""
+FORMATS = ("iso", "epoch_s", "epoch_ms", "excel", "excel1904", "written")
+"""Formats besides strptime's. "excel" is a workbook's day number, "written" whatever people write into tables."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day numbers are local
 _MILLISECOND = timedelta(milliseconds=1)
-_DAY = 86_400_000
+_STORED = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d.*)?", re.ASCII)
+"""A typed time of a table or database, as quarantine keeps it: read again whatever the format says of texts."""
 _WIDTHS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
 _ISO_LENGTH = 19
 
@@ -72,14 +73,35 @@ def reader(time_format: str, zone: tzinfo) -> Callable[[Any], int]:
             return _instant(datetime(value.year, value.month, value.day), zone)  # noqa: DTZ001 - zone is added there
         if time_format in ("epoch_s", "epoch_ms"):
             return round(_number(value) * (1000 if time_format == "epoch_s" else 1))
-        if time_format == "excel":
-            days = _number(value)
-            return _instant(_EXCEL_EPOCH + timedelta(milliseconds=round(days * _DAY)), zone)
+        if time_format in ("excel", "excel1904") and not _is_stored(value):
+            return _instant(moment_of_serial(_number(value), time_format), zone)
+        if time_format == "written" and isinstance(value, int | float) and not isinstance(value, bool):
+            return _instant(moment_of_serial(value), zone)
         if not isinstance(value, str):
             raise TypeError(value)
-        return _instant(read_time(value, time_format), zone)
+        return _instant(_moment(value.strip(), time_format), zone)
 
     return read
+
+
+def _moment(text: str, time_format: str) -> datetime:
+    if time_format == "written":
+        try:
+            return datetime.fromisoformat(text) if "T" in text else moment_in(text)
+        except ValueError:
+            return moment_in(text)
+    if time_format in ("excel", "excel1904"):
+        return datetime.fromisoformat(text)
+    try:
+        return read_time(text, time_format)
+    except ValueError:
+        if "T" not in text or not _is_stored(text):
+            raise
+        return datetime.fromisoformat(text)
+
+
+def _is_stored(value: Any) -> bool:
+    return isinstance(value, str) and _STORED.fullmatch(value.strip()) is not None
 
 
 def text_of(instant: int, time_format: str, zone: tzinfo) -> str | int:

@@ -53,6 +53,24 @@ def read_time(text: str, time_format: str) -> datetime:
         return _parsed(plain, _narrow(time_format)) + timedelta(days=days)
 
 
+def hour_of_half(word: str, hour: int) -> int:
+    """Return the hour of the day, 0 to 23, that an hour with a word for its half of the day means.
+
+    Raises:
+        ValueError: The word is none, or says nothing clear of this hour.
+    """
+    half = _HALVES.get(word.lower(), "")
+    if not half or (half == "evening" and hour in (0, 12)):
+        raise ValueError(word)
+    if half in ("am", "night"):
+        if hour > 12:
+            raise ValueError(word)
+        return hour % 12
+    if hour >= 12 or (half == "noon" and hour >= 10):
+        return hour
+    return hour + 12
+
+
 def _parsed(text: str, time_format: str) -> datetime:
     if time_format == "iso":
         return datetime.fromisoformat(text)
@@ -70,13 +88,4 @@ def _of_half_day(text: str, time_format: str) -> datetime:
     rest = (text[: word.start()] + text[word.end() :]).strip()
     plain_format = _narrow(time_format).replace("%p", "").replace("%I", "%H").strip()
     moment = datetime.strptime(" ".join(rest.split()), " ".join(plain_format.split()))  # noqa: DTZ007 - as above
-    half, hour = _HALVES[word.group().lower()], moment.hour
-    if not half or (half == "evening" and hour in (0, 12)):
-        raise ValueError(text)
-    if half in ("am", "night"):
-        if hour > 12:
-            raise ValueError(text)
-        return moment.replace(hour=hour % 12)
-    if hour >= 12 or (half == "noon" and hour >= 10):
-        return moment
-    return moment.replace(hour=hour + 12)
+    return moment.replace(hour=hour_of_half(word.group(), moment.hour))
