@@ -25,7 +25,7 @@ class ProxyPort(Port):
     """Passes all on to the server at `upstream`.
 
     `cut_after` bytes that the client sends mark the question whose answer is cut by RESET and TRUNCATED; `upgrade` is
-    how a protocol that begins in plain text comes to speak TLS.
+    how a protocol that begins in plain text comes to speak TLS; `plain` is the server's port without TLS, where it has two.
     """
 
     def __init__(
@@ -36,8 +36,10 @@ class ProxyPort(Port):
         cut_after: int = 60,
         certificates: Certificates | None = None,
         upgrade: Upgrade | None = None,
+        plain: int = 0,
     ) -> None:
         self.upstream = upstream
+        self._plain = plain
         self._mark = mark
         self._cut_after = cut_after
         self._certificates = certificates
@@ -50,7 +52,8 @@ class ProxyPort(Port):
             connection.sendall(_PAGE)
             self.dawdle(0.2)
             return
-        with socket.create_connection(("127.0.0.1", self.upstream), timeout=30) as server:
+        upstream = self._plain if self.fault is Fault.TLS_PLAIN and self._plain else self.upstream
+        with socket.create_connection(("127.0.0.1", upstream), timeout=30) as server:
             if self.fault in (Fault.TLS_UNKNOWN, Fault.TLS_OTHER_NAME):
                 self._pretend(connection, server)
             elif self.fault is Fault.TLS_PLAIN and self._upgrade is not None:
@@ -58,6 +61,10 @@ class ProxyPort(Port):
                 self._pass_on(connection, server)
             else:
                 self._pass_on(connection, server)
+
+    def sent(self, data: bytes) -> bytes:
+        """Return what the client gets of what the server says."""
+        return data
 
     def _pretend(self, connection: socket.socket, server: socket.socket) -> None:
         """Speak TLS with a certificate that is not the server's."""
@@ -95,7 +102,7 @@ class ProxyPort(Port):
                         return
                     else:
                         left = left - len(data) if left is not None else None
-                        client.sendall(data)
+                        client.sendall(self.sent(data))
 
     def _trickle(self, client: socket.socket, data: bytes) -> bool:
         for byte in data:

@@ -73,7 +73,11 @@ class System(ABC):
 
     def expected(self) -> dict[str, str]:
         """Return what the store must hold in the end: keys and titles."""
-        return {str(thing.key): thing.title for thing in self.truth.all()}
+        return {self.code(thing): thing.title for thing in self.truth.all()}
+
+    def code(self, thing: Thing) -> str:
+        """Return a thing's key as the store knows it."""
+        return str(thing.key)
 
     def stored(self, connection: sqlite3.Connection) -> dict[str, str]:
         """Return what the store holds. A key that stands twice shows as another."""
@@ -103,7 +107,8 @@ class System(ABC):
     def key_in(self, raw: bytes) -> str:
         """Return the key of a row in quarantine."""
         row = json.loads(raw)
-        return str(next(value for name, value in row.items() if name.lower().replace("_", "") in ("eventid", "id")))
+        found = (value for name, value in row.items() if name.lower().replace("_", "") in ("eventid", "id"))
+        return str(next(found, ""))
 
     def grow(self) -> None:
         """Let new things happen while the fault lasts."""
@@ -163,7 +168,7 @@ class HttpSystem(System):
 
     def key(self, thing: Thing) -> str | int:
         """Return a thing's key as it is said: a number under the fault of types."""
-        return thing.key if self.active is Fault.KEY_TYPES else str(thing.key)
+        return int(self.code(thing)) if self.active is Fault.KEY_TYPES else self.code(thing)
 
 
 HTTP_CELLS: Cells = {
