@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
@@ -37,7 +39,8 @@ class SourceOverlay(QWidget):
     def return_focus(self) -> None:
         """Give the keyboard back to where it was before."""
         if self._before is not None:
-            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+            with contextlib.suppress(RuntimeError):  # it was taken away meanwhile
+                self._before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Dim what lies below, and draw an edge around the page."""

@@ -7,7 +7,10 @@ import json
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from data_sources.clock import Clock
+from desktop.rerunning import Reruns
 from tests.desktop.test_verbs import yiping
 
 CENTRE = """\
@@ -88,6 +91,20 @@ def test_refused_rows_are_shown_exported_and_tried_again(folder: Path, tmp_path:
     assert (done.returncode, done.stdout) == (0, "All 2 rows fit now: they are stored and have left quarantine.\n")
     done = yiping("quarantine", str(folder), "--lang", "en")
     assert "petitions  Petitions  0 rows in quarantine, 2 refused so far" in done.stdout
+
+
+def test_a_page_s_button_tries_the_rows_again_in_a_child(qtbot: QtBot, folder: Path) -> None:
+    heard: list[str] = []
+    reruns = Reruns(folder, Clock())
+    reruns.start("petitions", lambda sentence: heard.append(str(sentence)))
+    reruns.start("nobody", lambda sentence: heard.append(str(sentence)))
+    qtbot.waitUntil(lambda: len(heard) == 2, timeout=60_000)
+    assert heard[0] == "None of the 2 rows fits: they stay, with today's reason."
+    assert "“nobody” isn't there" in heard[1]
+    reruns.start("petitions", lambda sentence: heard.append(str(sentence)))
+    reruns.stop()
+    reruns.deleteLater()
+    assert len(heard) == 2
 
 
 def test_what_can_not_be_done_is_said_without_a_traceback(folder: Path, tmp_path: Path) -> None:
