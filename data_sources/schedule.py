@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 
 log = logging.getLogger(__name__)
 
-_FIRST_APART = 0.01
+_FIRST_APART = 0.02
 """Seconds between the first polls of two sources: all are asked at once, yet none waits behind a wall of others."""
 _SPREAD_AFTER_SLEEP = 5.0
 _SLEPT = 2.0

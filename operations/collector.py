@@ -154,6 +154,8 @@ class _Collector:
         self.writer.start()
         for source in _mistaken(self.centre, ()):
             self.writer.put(_health_batch(health.mistaken(source, self.centre, self.clock.now())))
+        for polled in self.sources.values():
+            polled.prepare()
         self.schedule.start()
         log.info("collecting %d sources of %s", len(self.sources), self.centre.id)
         while not self.stop.wait(_LOOK) and not self.writer.over:

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _QUEUED = 16
+_TOGETHER = 5_000
+"""Rows after which no further batch joins a transaction."""
 _HEARTBEAT = 2.0
 _LINE_PAUSE = 0.05
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
+
+
+_Waiting = tuple[RecordBatch, "Future[int]"]
 
 
 class StoppedError(Exception):
@@ -63,7 +69,7 @@ class Writer:
         self.lost = threading.Event()
         self._line = line
         self._stop = stop
-        self._queue: queue.Queue[tuple[RecordBatch, Future[int]]] = queue.Queue(_QUEUED)
+        self._queue: queue.Queue[_Waiting] = queue.Queue(_QUEUED)
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._unsaid: int | None = None
         self._said_at = 0.0
@@ -103,26 +109,46 @@ class Writer:
                 beat_at = time.monotonic()
                 if not self._insisting(self.store.heartbeat):
                     break
-            try:
-                batch, kept = self._queue.get(timeout=_LINE_PAUSE if self._unsaid is not None else 0.25)
-            except queue.Empty:
-                self._say_changed()
-                continue
-            try:
-                if self._insisting(partial(self._apply, batch)):
-                    kept.set_result(self._unsaid or 0)
-                else:
-                    kept.set_exception(StoppedError())
-            except Exception as error:  # one batch's defect must not end the writing of all
-                log.exception("source %s: a batch could not be kept", batch.source)
-                kept.set_exception(error)
-            if time.monotonic() - self._said_at >= _LINE_PAUSE:
+            waiting = self._waiting()
+            if waiting:
+                self._keep(waiting)
+            if not waiting or time.monotonic() - self._said_at >= _LINE_PAUSE:
                 self._say_changed()
         self._drain()
 
-    def _apply(self, batch: RecordBatch) -> None:
-        applied = self.store.apply(batch)
-        self._unsaid = applied.seq
+    def _waiting(self) -> list[_Waiting]:
+        """Return the batches that wait, few enough for one transaction; none where none comes for a moment."""
+        try:
+            waiting = [self._queue.get(timeout=_LINE_PAUSE if self._unsaid is not None else 0.25)]
+        except queue.Empty:
+            return []
+        rows = waiting[0][0].record_count
+        with suppress(queue.Empty):
+            while rows < _TOGETHER:
+                waiting.append(self._queue.get_nowait())
+                rows += waiting[-1][0].record_count
+        return waiting
+
+    def _keep(self, waiting: list[_Waiting]) -> None:
+        """Keep batches in one transaction, or, where one of them is a defect's, each in its own."""
+        try:
+            done = self._insisting(partial(self._apply, [batch for batch, _ in waiting]))
+        except Exception as error:  # one batch's defect must not end the writing of all
+            if len(waiting) > 1:
+                for one in waiting:
+                    self._keep([one])
+                return
+            log.exception("source %s: a batch could not be kept", waiting[0][0].source)
+            waiting[0][1].set_exception(error)
+            return
+        for _, kept in waiting:
+            if done:
+                kept.set_result(self._unsaid or 0)
+            else:
+                kept.set_exception(StoppedError())
+
+    def _apply(self, batches: list[RecordBatch]) -> None:
+        self._unsaid = self.store.apply_all(batches).seq
 
     def _insisting(self, work: Callable[[], None]) -> bool:
         """Do `work` until the store takes it; False where the collector ends first, or the store is lost."""

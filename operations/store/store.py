@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +38,7 @@ from operations.store.retention import let_go
 from operations.store.rules import adopt_rules
 from operations.store.schema import source_cursor
 from operations.store.store_picture import StorePicture
-from operations.store.writer import BatchWriter
+from operations.store.writer import BatchWriter, Tally
 
 _LOOK = 60.0
 """Seconds between two looks for rows that are too old."""
@@ -105,18 +105,30 @@ class Store:
         Raises:
             StoreError: It couldn't be kept, and nothing of it was. The store can be used on.
         """
-        with garbage_search_paused(), self._writing(batch.source) as (connection, feed, writer):
-            writer.write(batch)
-            write_refused(connection, batch.source, batch.polled_at, [*batch.refused, *writer.refused])
-            if batch.cursor is not None:
-                values = [(batch.source, encode(batch.cursor).decode(), batch.polled_at)]
-                upsert_rows(connection, source_cursor, ["source"], ["body", "at"], values)
-            if batch.health is not None:
-                write_health(connection, batch.health, feed, self._clock)
+        return self.apply_all([batch])
+
+    def apply_all(self, batches: Sequence[RecordBatch]) -> Applied:
+        """Merge several batches, in their order, as `apply` does each: all of them are kept, or none.
+
+        Many sources' small batches cost one commit: waiting for the disk is most of what a small batch takes.
+        """
+        total = Tally()
+        with garbage_search_paused(), self._writing() as (connection, feed):
+            for batch in batches:
+                writer = BatchWriter(connection, batch.source, feed, self._derivation)
+                writer.write(batch)
+                write_refused(connection, batch.source, batch.polled_at, [*batch.refused, *writer.refused])
+                if batch.cursor is not None:
+                    values = [(batch.source, encode(batch.cursor).decode(), batch.polled_at)]
+                    upsert_rows(connection, source_cursor, ["source"], ["body", "at"], values)
+                if batch.health is not None:
+                    write_health(connection, batch.health, feed, self._clock)
+                total.written += writer.tally.written
+                total.unchanged += writer.tally.unchanged
+                total.older += writer.tally.older
             write_heartbeat(connection, feed, self._clock)
             seq = feed.close()
-        tally = writer.tally
-        return Applied(seq, tally.written, tally.unchanged, tally.older)
+        return Applied(seq, total.written, total.unchanged, total.older)
 
     def heartbeat(self) -> None:
         """Give the collector's sign of life; due every 2 s. Also tells the feed of sources that grew old.
@@ -126,7 +138,7 @@ class Store:
         Raises:
             StoreError: It couldn't be kept.
         """
-        with self._writing() as (connection, feed, _):
+        with self._writing() as (connection, feed):
             write_heartbeat(connection, feed, self._clock)
             if time.monotonic() >= self._look_at:
                 self._look_at = time.monotonic() + _LOOK
@@ -163,7 +175,8 @@ class Store:
         Raises:
             StoreError: It couldn't be kept.
         """
-        with self._writing(source) as (connection, feed, writer):
+        with self._writing() as (connection, feed):
+            writer = BatchWriter(connection, source, feed, self._derivation)
             settled = settle(connection, writer, source, judge, after=after, last=last)
             feed.close()
         return settled
@@ -173,10 +186,10 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def _writing(self, source: str = "") -> Iterator[tuple[Connection, FeedWriter, BatchWriter]]:
+    def _writing(self) -> Iterator[tuple[Connection, FeedWriter]]:
         with self._writers, errors_said(self.place), writing(self._engine) as connection:
             feed = FeedWriter(connection, self._clock.now())
             if not self._adopted:
                 adopt_rules(connection, BatchWriter(connection, "", feed, self._derivation), self._derivation)
-            yield connection, feed, BatchWriter(connection, source, feed, self._derivation)
+            yield connection, feed
         self._adopted = True
