@@ -8,10 +8,13 @@ comes out with only values that its record's field allows, or None; a row with a
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -55,13 +58,23 @@ class Rows:
     def raw(self, expression: str) -> list[Any]:
         """Return a field of every row, None where it is absent or one of the mapping's words for "missing"."""
         values = values_of(self.rows, expression)
-        if str not in set(map(type, values)) or not any(word in values for word in self.missing):
-            return values
+        types = set(map(type, values))
         missing = self.missing
-        return [None if isinstance(value, str) and value in missing else value for value in values]
+        if str in types and any(word in values for word in missing):
+            values = [None if isinstance(value, str) and value in missing else value for value in values]
+        numbers = _numbers_in(missing)
+        if numbers and (float in types or int in types):
+            values = [None if type(value) in (float, int) and value in numbers else value for value in values]
+        return values
 
 
 Column = Callable[[Rows], list[Any]]
+
+
+@lru_cache(maxsize=64)
+def _numbers_in(missing: tuple[str, ...]) -> frozenset[float]:
+    """Return the words for "missing" that are numbers, as -999: they mean the same where they come as numbers."""
+    return frozenset(float(word) for word in missing if re.fullmatch(r"[-+]?\d+(?:\.\d+)?", word))
 
 
 def column(rule: FieldRule, wanted: RecordField, categories: dict[str, str]) -> Column:
@@ -132,7 +145,7 @@ def _searched(search: Callable[[Any], Any], row: Any) -> Any:
 
 def _translated(values: list[Any], words: dict[str, Any]) -> list[Any]:
     if set(map(type, values)) == {str}:
-        return [words.get(value, value) for value in values]
+        return [words[value] if value in words else words.get(value.strip(), value) for value in values]
     return [words.get(value if isinstance(value, str) else _plain_text(value), value) for value in values]
 
 
@@ -253,7 +266,8 @@ def _number(rows: Rows, place: int, value: Any, rule: FieldRule, wanted: RecordF
     if value is None:
         return None
     try:
-        number = math.nan if isinstance(value, bool) or "_" in str(value) else float(value)
+        text = unicodedata.normalize("NFKC", value) if isinstance(value, str) and not value.isascii() else value
+        number = math.nan if isinstance(value, bool) or "_" in str(value) else float(text)
     except (ValueError, TypeError, OverflowError):
         number = _written(value)
     if not math.isfinite(number):

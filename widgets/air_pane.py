@@ -53,13 +53,12 @@ class AirPane(Pane):
     def draw_snapshot(self, snapshot: AirTable) -> None:
         """Show the stations; one whose newest hour is behind the others' says its time."""
         stations = snapshot.stations
-        newest = max((station.at for station in stations), default=snapshot.as_of)
+        zone, now = self.context.zone, snapshot.as_of
+        newest = max((station.at for station in stations), default=now)
         rows = tuple(
             _Row(
                 name=painting.shown(station.name, 80),
-                at=words.clock_time(station.at, self.context.zone, snapshot.as_of)
-                if newest - station.at > HOUR
-                else "",
+                at=words.clock_time(station.at, zone, now) if newest - station.at > HOUR else "",
                 index=_index(station.air),
                 level=station.air.level,
                 level_name=words.air_class_name(station.air.level),

@@ -338,3 +338,26 @@ def test_a_time_asked_for_is_written_as_the_source_wants_it():
     assert mapping_times.text_of(1_700_000_000_123, "epoch_ms", SHANGHAI) == 1_700_000_000_123
     assert mapping_times.text_of(1_700_000_000_123, "epoch_s", SHANGHAI) == 1_700_000_000
     assert mapping_times.text_of(1_700_000_000_123, "iso", SHANGHAI) == "2023-11-15T06:13:20+08:00"
+
+
+def test_what_departments_write_for_nothing_is_nothing():
+    reading = {
+        "kind": "reading",
+        "missing": ["", "NULL", "无", "/", "-999", "9999.0"],
+        "station": "s",
+        "metric": {"value": "PM2.5"},
+        "value": "v",
+        "at": {"field": "at", "format": "epoch_ms"},
+    }
+    values = ["NULL", "无", "/", "", None, -999, -999.0, "-999", 9999, 0, "３５．２", "-998"]
+    rows = [{"s": "a", "v": value, "at": 1} for value in values]
+    mapped = mapper_of(reading).map(rows, NOW)
+    assert not mapped.refused
+    assert [record.value for record in mapped.records] == [0.0, 35.2, -998.0]
+
+
+def test_a_word_with_spaces_around_it_is_that_word():
+    state = {"field": "state", "words": {"待受理": "waiting", "评价归档": "closed"}}
+    rows = [{**ROW, "state": word} for word in ("待受理", "待受理 ", " 评价归档", "\u3000待受理")]
+    mapped = mapper_of({**EVENT, "state": state}).map(rows, NOW)
+    assert [record.state for record in mapped.records] == ["waiting", "waiting", "closed", "waiting"]
