@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.grid import parse_track
@@ -58,6 +59,13 @@ def made(runner: ViewRunner, *panes: str) -> SceneWidget:
     return scene
 
 
+def over_of(page: QWidget) -> QWidget:
+    """Return what dims the scene below a page."""
+    over = page.parentWidget()
+    assert over is not None
+    return over
+
+
 @pytest.fixture
 def runner(qapp: object, picture: BoardPicture) -> Iterator[ViewRunner]:
     del qapp
@@ -80,7 +88,7 @@ def test_a_page_opens_over_a_scene_is_asked_and_closes_by_escape(
     assert isinstance(page, SourcePane)
     qtbot.waitUntil(lambda: page.drawing is not None)
     assert page.drawing.source == "s2"
-    assert scene.rect().contains(page.parentWidget().geometry())
+    assert scene.rect().contains(over_of(page).geometry())
     scene.panes[1].source_chosen.emit("s3")
     assert scene.shown_panes[-1] is page
     qtbot.waitUntil(lambda: page.drawing.source == "s3")
@@ -98,7 +106,7 @@ def test_a_click_beside_the_page_closes_it_and_one_inside_does_not(qtbot: QtBot,
     qtbot.addWidget(scene)
     scene.show_source("s1")
     page = scene.shown_panes[-1]
-    over = page.parentWidget()
+    over = over_of(page)
     qtbot.mouseClick(page, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
     assert scene.shown_panes[-1] is page
     qtbot.mouseClick(over, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
@@ -132,6 +140,6 @@ def test_the_page_keeps_its_place_in_a_scene_of_another_size(qtbot: QtBot, runne
     scene.show_source("s1")
     scene.place(QRect(0, 0, 640, 400))
     page = scene.shown_panes[-1]
-    assert page.parentWidget().size() == scene.size()
-    assert page.parentWidget().rect().contains(page.geometry())
+    assert over_of(page).size() == scene.size()
+    assert over_of(page).rect().contains(page.geometry())
     scene.discard()
