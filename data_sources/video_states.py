@@ -90,7 +90,10 @@ def camera_of(
     """
     own = channel if channel is not None else device
     key = key_of(own)
-    if not key or (channel is not None and not _is_camera(key, own)):
+    if channel is None and not key:
+        return None
+    # A channel without a code is a camera all the same: what lacks it must come to light, and is refused as a row.
+    if channel is not None and key and not _is_camera(key, own):
         return None
     flag = None
     if channel is not None:

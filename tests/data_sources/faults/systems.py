@@ -179,7 +179,7 @@ HTTP_CELLS: Cells = {
     Fault.RESET: Cell("breaks off"),
     Fault.TLS_UNKNOWN: Cell("certificate"),
     Fault.TLS_OTHER_NAME: Cell("certificate"),
-    Fault.TLS_PLAIN: Cell("TLS|https"),
+    Fault.TLS_PLAIN: Cell("TLS|http:"),
     Fault.UNAUTHORISED: Cell("401"),
     Fault.FORBIDDEN: Cell("403"),
     Fault.TOO_MANY: Cell("429"),
