@@ -7,7 +7,7 @@ the middle of a banana-shaped county is in its neighbour. What is no shape has n
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_sources.coordinate_systems import CGCS2000, WGS84, Crs, to_wgs84
+from data_sources.inside_points import inside_point
 
 Geometry = dict[str, Any]
 Floats = NDArray[np.float64]
@@ -89,36 +90,6 @@ def point_of(shape: Geometry | None) -> tuple[float, float] | None:
     if point is None or not (abs(point[0]) <= 180 and abs(point[1]) <= 90):
         return None
     return point
-
-
-def inside_point(rings: Sequence[Sequence[Sequence[float]]]) -> tuple[float, float] | None:
-    """Return a point inside a polygon of an outer ring and holes, (x, y); None where the rings enclose nothing.
-
-    On the level line through the middle of the widest stretch inside; of three levels, the one with the widest.
-    """
-    edges = _edges(rings)
-    if not len(edges):
-        return _middle([point for ring in rings for point in ring])
-    low, high = float(edges[:, [1, 3]].min()), float(edges[:, [1, 3]].max())
-    best: tuple[float, float, float] | None = None
-    for share in (0.5, 0.4031, 0.6172):
-        level = low + (high - low) * share
-        crossed = edges[(edges[:, 1] > level) != (edges[:, 3] > level)]
-        if not len(crossed):
-            continue
-        x0, y0, x1, y1 = crossed.T
-        crossings = np.sort(x0 + (level - y0) * (x1 - x0) / (y1 - y0))
-        starts, ends = crossings[0::2], crossings[1::2]
-        starts = starts[: len(ends)]
-        if not len(ends):
-            continue
-        widest = int(np.argmax(ends - starts))
-        width = float(ends[widest] - starts[widest])
-        if best is None or width > best[0]:
-            best = (width, float((starts[widest] + ends[widest]) / 2), level)
-    if best is None or best[0] <= 0:
-        return _middle([point for ring in rings for point in ring])
-    return best[1], best[2]
 
 
 def is_simple(shape: Geometry | None) -> bool:
@@ -197,16 +168,6 @@ def _count(coordinates: Any) -> int:
     if coordinates and not isinstance(coordinates[0], list | tuple):
         return 1
     return sum(_count(each) for each in coordinates)
-
-
-def _edges(rings: Iterable[Sequence[Sequence[float]]]) -> Floats:
-    """Return the edges (x0, y0, x1, y1) of all rings, closed where they are not."""
-    parts = []
-    for ring in rings:
-        points = np.array([point[:2] for point in ring], dtype=np.float64).reshape(-1, 2)
-        if len(points) >= 3 and np.isfinite(points).all():
-            parts.append(np.column_stack((points, np.roll(points, -1, axis=0))))
-    return np.concatenate(parts) if parts else np.empty((0, 4))
 
 
 def _area(ring: Sequence[Sequence[float]]) -> float:

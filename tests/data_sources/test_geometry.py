@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon, shape
 
 from data_sources.coordinate_systems import Crs
-from data_sources.geometry import inside_point, is_simple, placed, point_of
+from data_sources.geometry import is_simple, placed, point_of
+from data_sources.inside_points import inside_point
 
 LON_LAT, LAT_LON = Crs(4326, north_first=False), Crs(4326, north_first=True)
 BANANA = [[0, 0], [10, 0], [10, 10], [0, 10], [0, 9], [9, 9], [9, 1], [0, 1], [0, 0]]
