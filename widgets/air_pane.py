@@ -15,6 +15,7 @@ from widgets.pane import Pane, Question
 
 HOUR = 3_600_000
 _MOST_STATIONS = 200
+_GOOD = 2
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class _Row:
 class AirPane(Pane):
     """A line a station: name, index, the class in its standard's colour and in words, and what it is due to.
 
-    The class colours are HJ 633's own and stand in the chip only, always with the class's name: on a wall, colour is
-    for severity.
+    The class colours are HJ 633's own and stand beside or behind the class's name only. A wall is quiet until something
+    is abnormal: good air gets a small swatch.
     """
 
     pane_type: ClassVar[str] = "air"
@@ -124,15 +125,31 @@ class AirPane(Pane):
         )
         chip.moveTop(box.center().y() - chip.height() // 2)
         if row.level is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.air_color(row.level, 0.35 if quiet else 1.0))
-            radius = look.px(3)
-            painter.drawRoundedRect(QRectF(chip), radius, radius)
-            ink = look.color("text") if quiet else look.on_air_color(row.level)
-            painting.text(painter, chip, row.level_name, chip_font, ink, align=Qt.AlignmentFlag.AlignHCenter)
+            self._paint_class(painter, chip, row, quiet=quiet)
         left = chip.right() + 1 + gap if row.level is not None else chip.left()
         note = QRect(left, box.top(), max(box.right() + 1 - left, 0), box.height())
         painting.text(painter, note, row.note, chip_font, look.color("quiet"))
+
+    def _paint_class(self, painter: QPainter, chip: QRect, row: _Row, *, quiet: bool) -> None:
+        """Draw the class: polluted air fills the chip with its colour, good air has a small swatch beside the word."""
+        look, level = self.look, row.level or 1
+        font = look.font(look.CAPTION)
+        polluted = level > _GOOD
+        swatch = QRectF(chip)
+        if not polluted:
+            side = look.px(11)
+            swatch = QRectF(chip.left(), chip.center().y() - side / 2 + 0.5, side, side)
+        # An edge: yellow is hardly seen on white.
+        painter.setPen(Qt.PenStyle.NoPen if polluted else look.pen("quiet", alpha=0.6))
+        painter.setBrush(look.air_color(level, 0.35 if quiet else 1.0))
+        radius = look.px(3 if polluted else 2)
+        painter.drawRoundedRect(swatch, radius, radius)
+        if polluted:
+            ink = look.color("text") if quiet else look.on_air_color(level)
+            painting.text(painter, chip, row.level_name, font, ink, align=Qt.AlignmentFlag.AlignHCenter)
+        else:
+            words_box = chip.adjusted(round(swatch.width()) + look.px(7), 0, 0, 0)
+            painting.text(painter, words_box, row.level_name, font, look.color("quiet" if quiet else "text"))
 
 
 def _index(air: AirQuality) -> str:
