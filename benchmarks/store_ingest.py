@@ -57,25 +57,40 @@ def made_events(count: int, now: int) -> list[Event]:
     return events
 
 
+class BareStore:
+    """The plainest upsert there is, for comparison: one table, no index but its key, ready-made tuples."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute(f"CREATE TABLE event ({', '.join(COLUMNS)}, PRIMARY KEY (source, key))")
+        sets = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[2:])
+        self._statement = (
+            f"INSERT INTO event VALUES ({', '.join('?' * len(COLUMNS))}) "  # noqa: S608 our own names
+            f"ON CONFLICT (source, key) DO UPDATE SET {sets}"
+        )
+
+    def write(self, rows: list[tuple[object, ...]]) -> None:
+        """Write and commit rows."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._connection.executemany(self._statement, rows)
+        self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
 def bare(path: Path, events: list[Event], size: int) -> tuple[float, float]:
     """Return the rows a second, by clock and processor, of the plainest upsert there is."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute(f"CREATE TABLE event ({', '.join(COLUMNS)}, PRIMARY KEY (source, key))")
-    sets = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[2:])
-    statement = (
-        f"INSERT INTO event VALUES ({', '.join('?' * len(COLUMNS))}) "  # noqa: S608 our own names
-        f"ON CONFLICT (source, key) DO UPDATE SET {sets}"
-    )
     rows = [astuple(event) for event in events]
+    store = BareStore(path)
     begin, begin_work = time.perf_counter(), time.process_time()
     for start in range(0, len(rows), size):
-        connection.execute("BEGIN IMMEDIATE")
-        connection.executemany(statement, rows[start : start + size])
-        connection.execute("COMMIT")
+        store.write(rows[start : start + size])
     seconds, work = time.perf_counter() - begin, time.process_time() - begin_work
-    connection.close()
+    store.close()
     return len(rows) / seconds, len(rows) / work
 
 

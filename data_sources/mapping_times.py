@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -30,7 +31,10 @@ _STORED = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d.*)?", re.ASCII)
 _WIDTHS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
 _ISO_LENGTH = 19
 
+_ZERO = np.uint8(ord("0"))
+
 Instants = list[int | None]
+Ints = NDArray[np.int64]
 
 
 def is_format(text: str) -> bool:
@@ -143,32 +147,23 @@ def _at_once(values: list[Any], time_format: str, zone: tzinfo) -> tuple[NDArray
     layout = _layout(time_format)
     if layout is None:
         return None
-    columns, literals, width = layout
-    chosen, texts = _of_width(values, width)
-    codes = np.frombuffer(texts.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).reshape(len(chosen), width)
-    characters = np.ascontiguousarray(codes.T)  # a row a place in the text: each is looked at as a whole
-    fits = np.ones(len(chosen), dtype=bool)
-    for place, character in literals:
-        fits &= characters[place] == character
-    digits = characters - np.uint32(ord("0"))  # what is below "0" becomes a huge number
-    parts = {"m": np.int64(1), "d": np.int64(1), "H": np.int64(0), "M": np.int64(0), "S": np.int64(0)}
-    for name, start, length in columns:
-        total = np.zeros(len(chosen), dtype=np.int64)
-        for place in range(start, start + length):
-            fits &= digits[place] <= 9
-            total = total * 10 + digits[place]
-        parts[name] = total  # type: ignore[assignment]
-    year, month, day = parts["Y"], parts["m"], parts["d"]
-    fits &= (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1)
-    midnight = (parts["H"] == 24) & (parts["M"] == 0) & (parts["S"] == 0)  # 24:00, the next day's beginning
-    fits &= ((parts["H"] <= 23) | midnight) & (parts["M"] <= 59) & (parts["S"] <= 59)
-    with np.errstate(all="ignore"):
-        days = _days(year, month, day)
-        next_month = _days(year + (month == 12), np.where(month == 12, 1, month + 1), np.int64(1))
-        fits &= days < next_month
-        local = ((days * 24 + parts["H"]) * 60 + parts["M"]) * 60 + parts["S"]
-    local = np.where(fits, local, 0)
-    moments = (local - _offsets(local, zone)) * 1000
+    chosen, texts = _of_width(values, layout.width)
+    # A character that isn't ASCII becomes "?", which fits nowhere.
+    codes = np.frombuffer(texts.encode("ascii", "replace"), dtype=np.uint8).reshape(len(chosen), layout.width)
+    digits = np.ascontiguousarray(codes.T) - _ZERO  # a row a place in the text; what is below "0" becomes large
+    fits = (digits[layout.digits] <= 9).all(axis=0)
+    fits &= (digits[layout.literals] == layout.characters).all(axis=0)
+    numbers = (layout.weights @ digits.astype(np.float32)).astype(np.int64) + layout.absent
+    year, month, day, hour, minute, second = numbers
+    midnight = (hour == 24) & (minute == 0) & (second == 0)  # 24:00, the next day's beginning
+    fits &= ((hour <= 23) | midnight) & (minute <= 59) & (second <= 59)
+    # A page has few dates: what they are, and how far the zone is from UTC then, is asked once for each.
+    _, firsts, which = np.unique((year * 512 + month) * 512 + day, return_index=True, return_inverse=True)
+    days, exist = _dates(year[firsts], month[firsts], day[firsts])
+    fits &= exist[which]
+    in_day = np.where(fits, (hour * 60 + minute) * 60 + second, 0)
+    offsets = _offsets(days, which, in_day, zone)
+    moments = np.where(fits, days[which] * 86400 + in_day - offsets, 0) * 1000
     if len(chosen) == len(values):
         return moments, fits
     all_moments, all_fit = np.zeros(len(values), dtype=np.int64), np.zeros(len(values), dtype=bool)
@@ -184,24 +179,58 @@ def _of_width(values: list[str | None], width: int) -> tuple[Sequence[int], str]
     return chosen, "".join([values[place] or "" for place in chosen])
 
 
+@dataclass(frozen=True)
+class _Layout:
+    """A fixed-width format: where its digits and its literal characters stand, and what each digit is worth.
+
+    `weights` is (6, width): year, month, day, hour, minute, second of a text's digits by one multiplication.
+    """
+
+    width: int
+    digits: NDArray[np.intp]
+    literals: NDArray[np.intp]
+    characters: NDArray[np.uint8]
+    weights: NDArray[np.float32]
+    absent: Ints
+    """(6, 1): what stands for a part that the format doesn't have, the first month, the first day, midnight."""
+
+
 @lru_cache(maxsize=64)
-def _layout(
-    time_format: str,
-) -> tuple[tuple[tuple[str, int, int], ...], tuple[tuple[int, int], ...], int] | None:
-    """Return where each part of a fixed-width format stands, its literal characters, and its width."""
-    columns: list[tuple[str, int, int]] = []
-    literals: list[tuple[int, int]] = []
-    place = 0
+def _layout(time_format: str) -> _Layout | None:
+    """Return the layout of a format of fixed width that has a full date or the start of one; None for another."""
+    parts: dict[str, tuple[int, int]] = {}
+    literals: dict[int, str] = {}
+    width = 0
     for directive, literal in re.findall(r"%(.)|([^%])", time_format):
         if literal:
-            literals.append((place, ord(literal)))
-            place += 1
-        elif directive in _WIDTHS and directive not in [name for name, _, _ in columns]:
-            columns.append((directive, place, _WIDTHS[directive]))
-            place += _WIDTHS[directive]
+            literals[width] = literal
+            width += 1
+        elif directive in _WIDTHS and directive not in parts:
+            parts[directive] = (width, _WIDTHS[directive])
+            width += _WIDTHS[directive]
         else:
             return None
-    return (tuple(columns), tuple(literals), place) if any(name == "Y" for name, _, _ in columns) else None
+    if "Y" not in parts or not "".join(literals.values()).isascii():
+        return None
+    weights = np.zeros((len(_WIDTHS), width), dtype=np.float32)
+    for row, name in enumerate(_WIDTHS):
+        start, length = parts.get(name, (0, 0))
+        weights[row, start : start + length] = [10 ** (length - 1 - place) for place in range(length)]
+    places = [place for start, length in parts.values() for place in range(start, start + length)]
+    characters = np.array([ord(literal) for literal in literals.values()], dtype=np.uint8)[:, None]
+    absent = np.array([[int(name in "md" and name not in parts)] for name in _WIDTHS], dtype=np.int64)
+    digits, others = np.array(places, dtype=np.intp), np.array(list(literals), dtype=np.intp)
+    return _Layout(width, digits, others, characters - _ZERO, weights, absent)
+
+
+def _dates(year: Ints, month: Ints, day: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+    """Return days since 1970-01-01, 0 where there is no such date, and which dates there are."""
+    exist = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1)
+    month = np.where(exist, month, 1)
+    days = _days(year, month, day)
+    next_month = _days(year + (month == 12), np.where(month == 12, 1, month + 1), np.int64(1))
+    exist &= days < next_month
+    return np.where(exist, days, 0), exist
 
 
 def _days(year: Any, month: Any, day: Any) -> Any:
@@ -213,18 +242,21 @@ def _days(year: Any, month: Any, day: Any) -> Any:
     return era * 146097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719468
 
 
-def _offsets(local: NDArray[np.int64], zone: tzinfo) -> NDArray[np.int64]:
-    """Return the offset from UTC in seconds of each local time, asking the zone once a day, or once a quarter hour."""
+def _offsets(days: Ints, which: NDArray[np.intp], in_day: Ints, zone: tzinfo) -> Ints:
+    """Return the offset from UTC in seconds of each local time, asking the zone once a day, or once a quarter hour.
+
+    `which` of the `days` a time is on, and the second `in_day`.
+    """
     if zone is UTC:
-        return np.zeros_like(local)
-    days, places = np.unique(local // 86400, return_inverse=True)
-    starts = [_offset(int(day) * 86400, zone) for day in days]
-    ends = [_offset(int(day + 1) * 86400, zone) for day in days]
-    result: NDArray[np.int64] = np.array(starts, dtype=np.int64)[places]
-    changing = np.array(starts) != np.array(ends)
+        return np.zeros_like(in_day)
+    starts = np.array([_offset(day * 86400, zone) for day in days.tolist()], dtype=np.int64)
+    ends = np.array([_offset((day + 1) * 86400, zone) for day in days.tolist()], dtype=np.int64)
+    result: Ints = starts[which]
+    changing = starts != ends
     if changing.any():
-        rows = np.flatnonzero(changing[places])
-        quarters, where = np.unique(local[rows] // 900, return_inverse=True)
+        rows = np.flatnonzero(changing[which])
+        local = days[which[rows]] * 86400 + in_day[rows]
+        quarters, where = np.unique(local // 900, return_inverse=True)
         result[rows] = np.array([_offset(int(quarter) * 900, zone) for quarter in quarters], dtype=np.int64)[where]
     return result
 

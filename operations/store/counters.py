@@ -32,11 +32,18 @@ _LARGEST: Final = 4_000_000
 """Numbers in a dense array of counters; rows that would need more are counted in two halves."""
 
 Ints = NDArray[np.int64]
+Columns = Sequence[Row]
+"""The values of each of `EVENT_COLUMNS`, all of one length; nothing at all for no events."""
 
 
-def count_events(connection: Connection, added: Sequence[Row], removed: Sequence[Row]) -> None:
-    """Count rows of `EVENT_COLUMNS` that now stand, and uncount those that they replace."""
-    _count_events(connection, [*added, *removed], [1] * len(added) + [-1] * len(removed))
+def count_events(connection: Connection, added: Columns, removed: Columns = ()) -> None:
+    """Count events that now stand, and uncount those that they replace; both by columns, as `EVENT_COLUMNS`."""
+    columns = [(*new, *old) for new, old in zip(added, removed, strict=True)] if added and removed else added or removed
+    if columns:
+        signs = [1] * len(columns[0])
+        if removed:
+            signs[len(added[0]) if added else 0 :] = [-1] * len(removed[0])
+        _count_events(connection, columns, signs)
 
 
 def count_assets(connection: Connection, added: Sequence[Row], removed: Sequence[Row]) -> None:
@@ -48,14 +55,12 @@ def count_assets(connection: Connection, added: Sequence[Row], removed: Sequence
     upsert_rows(connection, asset_total, _ASSET_KEYS, ["assets"], _moved(totals), add=True)
 
 
-def _count_events(connection: Connection, rows: Sequence[Row], signs: Sequence[int]) -> None:
-    if not rows:
-        return
-    counted = _Counted(rows, signs)
-    if counted.size > _LARGEST and len(rows) > 1:
-        half = len(rows) // 2
-        _count_events(connection, rows[:half], signs[:half])
-        _count_events(connection, rows[half:], signs[half:])
+def _count_events(connection: Connection, columns: Columns, signs: Sequence[int]) -> None:
+    counted = _Counted(columns, signs)
+    half = len(signs) // 2
+    if counted.size > _LARGEST and half:
+        _count_events(connection, [column[:half] for column in columns], signs[:half])
+        _count_events(connection, [column[half:] for column in columns], signs[half:])
         return
     upsert_rows(connection, event_day, _DAY_KEYS, HOUR_COLUMNS, list(counted.days()), add=True)
     upsert_rows(connection, event_total, _TOTAL_KEYS, ["events"], _moved(counted.totals()), add=True)
@@ -66,10 +71,9 @@ def _moved(totals: Counter[Any]) -> list[Row]:
 
 
 class _Counted:
-    """Some rows as columns of numbers. Names are indexed, ALL at 0, so that a dense array holds every counter."""
+    """Some events as columns of numbers. Names are indexed, ALL at 0, so that a dense array holds every counter."""
 
-    def __init__(self, rows: Sequence[Row], signs: Sequence[int]) -> None:
-        columns = list(zip(*rows, strict=True))
+    def __init__(self, columns: Columns, signs: Sequence[int]) -> None:
         self._columns = columns
         self._sign = np.array(signs, dtype=np.float64)
         self._counties, self._county = _indexed(columns[_AT["county"]])
@@ -78,12 +82,13 @@ class _Counted:
         reported = np.array(columns[_AT["reported_at"]], dtype=np.int64) // HOUR
         due_at = np.array(columns[_AT["due_at"]], dtype=np.int64)
         # A source that says "closed" but not when closed it at its last update, as far as anyone knows.
-        closings = zip(columns[_AT["closed_at"]], columns[_AT["updated_at"]], strict=True)
-        closing = np.array([updated if at is None else at for at, updated in closings], dtype=np.int64) // HOUR
-        states = columns[_AT["state"]]
-        closed = np.array([state == "closed" for state in states], dtype=bool)
-        due = (due_at < NEVER) & np.array([state != "void" for state in states], dtype=bool)
-        everything = np.ones(len(rows), dtype=bool)
+        moments = np.array(columns[_AT["closed_at"]], dtype=np.float64)  # None is NaN; ms are exact to year 287396
+        updated = np.array(columns[_AT["updated_at"]], dtype=np.int64)
+        closing = np.where(np.isnan(moments), updated, moments).astype(np.int64) // HOUR
+        states, state = _indexed(columns[_AT["state"]])
+        closed = np.array([name == "closed" for name in states])[state]
+        due = (due_at < NEVER) & np.array([name != "void" for name in states])[state]
+        everything = np.ones(len(signs), dtype=bool)
         self._measured: list[tuple[Ints, NDArray[np.bool_]]] = [
             (reported, everything),
             (closing, closed),

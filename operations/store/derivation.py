@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from typing import Final
+from operator import itemgetter
+from typing import Final, get_args
 
 import msgspec
 import numpy as np
 from msgspec.structs import astuple
 
 from data_sources.centre import Centre
-from data_sources.records import OPEN_STATES, Asset, Event, Reading
+from data_sources.records import OPEN_STATES, Asset, Event, EventState, Reading
 from operations.deadlines import due_offsets
 from operations.regions import Regions
 from operations.store.merging import Row, storable_columns
@@ -22,7 +23,7 @@ EVENT_COLUMNS: Final = (*EVENT_FIELDS, "county", "area", "due_at", "is_open")
 ASSET_FIELDS: Final = Asset.__struct_fields__
 ASSET_COLUMNS: Final = (*ASSET_FIELDS, "county")
 
-_OPEN: Final = frozenset(OPEN_STATES)
+_IS_OPEN: Final = {state: int(state in OPEN_STATES) for state in get_args(EventState)}
 _CATEGORY, _STATE, _SEVERITY, _REPORTED, _LAT, _LON, _REGION = (
     EVENT_FIELDS.index(name) for name in ("category", "state", "severity", "reported_at", "lat", "lon", "region")
 )
@@ -61,26 +62,24 @@ class Derivation:
         rules = msgspec.json.encode([sorted(self._offsets.items()), self._centre.file.code, self._centre.file.level])
         return f"1:{self.regions.signature}:{blake2b(rules, digest_size=12).hexdigest()}"
 
-    def event_rows(self, events: Sequence[Event]) -> list[Row]:
-        """Return the events as rows of `EVENT_COLUMNS`."""
+    def event_columns(self, events: Sequence[Event]) -> list[Row]:
+        """Return the events by columns, as `EVENT_COLUMNS`."""
         # By columns, with plain look-ups only: this runs for every row of every poll.
         columns = storable_columns(list(zip(*map(astuple, events), strict=True)), _EVENT_TEXTS)
         if "" in columns[_REGION]:
             columns[_REGION] = self._placed(columns[_REGION], columns[_LAT], columns[_LON])
-        places, offsets = self._places, self._offsets
-        county, area = zip(*[places[region] for region in columns[_REGION]], strict=True)
-        due = (
-            [
-                at if (at := reported + offsets.get(rule, NEVER)) < NEVER else NEVER
-                for reported, rule in zip(
-                    columns[_REPORTED], zip(columns[_CATEGORY], columns[_SEVERITY], strict=True), strict=True
-                )
-            ]
-            if offsets
-            else [NEVER] * len(events)
-        )
-        is_open = [1 if state in _OPEN else 0 for state in columns[_STATE]]
-        return list(zip(*columns, county, area, due, is_open, strict=True))
+        places = list(map(self._places.__getitem__, columns[_REGION]))
+        county, area = (tuple(map(itemgetter(at), places)) for at in (0, 1))
+        is_open = tuple(map(_IS_OPEN.__getitem__, columns[_STATE]))
+        return [*columns, county, area, self._deadlines(columns), is_open]
+
+    def _deadlines(self, columns: list[Row]) -> Row:
+        offsets, reported = self._offsets, columns[_REPORTED]
+        if not offsets:
+            return (NEVER,) * len(reported)
+        rules = zip(columns[_CATEGORY], columns[_SEVERITY], strict=True)
+        due = np.array([offsets.get(rule, NEVER) for rule in rules], dtype=np.int64)
+        return tuple(np.minimum(due + np.array(reported, dtype=np.int64), NEVER).tolist())
 
     def asset_rows(self, assets: Sequence[Asset]) -> list[Row]:
         """Return the assets as rows of `ASSET_COLUMNS`."""

@@ -81,6 +81,11 @@ def _latest(
     return latest
 
 
+def by_columns(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows' values column by column; nothing for no rows."""
+    return list(zip(*rows, strict=True))
+
+
 def storable(rows: list[Row]) -> list[Row]:
     """Return `rows` with what a database can't keep as text replaced: NUL (PostgreSQL) and lone surrogates (both)."""
     try:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select
 from operations.store.counters import count_assets, count_events
 from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS, Derivation
 from operations.store.engine import update_rows, upsert_rows
-from operations.store.merging import Row
+from operations.store.merging import Row, by_columns
 from operations.store.schema import asset, asset_total, event, event_day, event_total, note
 from operations.store.writer import BatchWriter
 
@@ -60,7 +60,7 @@ def recount(connection: Connection, derivation: Derivation) -> None:
             if derived != tuple(values[-4:-1]):
                 moved.append((*derived, number))
         update_rows(connection, event, ["county", "area", "due_at"], ["id"], moved)
-        count_events(connection, rows, [])
+        count_events(connection, by_columns(rows))
     question = select(asset.c.id, *(asset.c[name] for name in ASSET_COLUMNS))
     found = connection.execute(question).all()
     region_at = ASSET_COLUMNS.index("region")

@@ -18,7 +18,7 @@ from operations.store.counters import count_assets, count_events
 from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS, Derivation
 from operations.store.engine import insert_rows, one_of, raw_rows, update_rows, upsert_rows
 from operations.store.feed import FeedWriter
-from operations.store.merging import Merged, Row, merge, storable
+from operations.store.merging import Merged, Row, by_columns, merge, storable
 from operations.store.schema import (
     NEVER,
     asset,
@@ -101,11 +101,13 @@ class BatchWriter:
     def _write_events(self, events: Sequence[Event]) -> None:
         if not events:
             return
-        rows = self._derivation.event_rows(events)
+        columns = self._derivation.event_columns(events)
+        rows = list(zip(*columns, strict=True))
         merged = self._merge_keyed(event, EVENT_COLUMNS, rows, "updated_at")
         self._put("event", event, EVENT_COLUMNS, merged)
-        added = [*merged.new, *(new for _, new in merged.changed)]
-        count_events(self._connection, added, [old[1:] for old, _ in merged.changed])
+        if len(merged.new) < len(rows):
+            columns = by_columns([*merged.new, *(new for _, new in merged.changed)])
+        count_events(self._connection, columns, by_columns([old[1:] for old, _ in merged.changed]))
 
     def _write_assets(self, assets: Sequence[Asset]) -> None:
         if not assets:
