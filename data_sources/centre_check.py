@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from data_sources.centre import CentreError, SourceFile, read_categories, read_centre, read_source
 from data_sources.connectors import UnknownConnectorError, connector_names, connector_type
 from data_sources.durations import ALLOWED, seconds_of
 from data_sources.mapping_fields import read_mappings
 from data_sources.mistakes import Mistake, nearest_word
-from data_sources.progress import Since
 from data_sources.region_check import check_regions
 from data_sources.sentences import translate
 from data_sources.toml_files import TomlDocument, check_value, read_toml
+
+_DURATIONS = (
+    ("since", "first"),
+    ("since", "overlap"),
+    ("settle",),
+    ("long_offline",),
+    ("waits", "connect"),
+    ("waits", "read"),
+    ("auth", "lifetime"),
+)
+"""Where a connector's settings have durations."""
 
 
 def mistakes_of(folder: Path) -> list[Mistake]:
@@ -47,18 +58,13 @@ def check_request(document: TomlDocument, source: SourceFile) -> list[Mistake]:
         allowed = ", ".join(known)
         return [document.mistake(("connector",), sentence, found=source.connector, allowed=allowed, nearest=nearest)]
     settings, mistakes = check_value(document, ("request",), source.request, connector.settings_type)
-    since = getattr(settings, "since", None)
-    if isinstance(since, Since):
-        for key in ("first", "overlap"):
-            value = getattr(since, key)
-            if not _is_duration(value) and not (key == "overlap" and value in ("0", "0s")):
-                sentence = translate("Mistakes", "This is not a duration.")
-                at = ("request", "since", key)
-                mistakes.append(document.mistake(at, sentence, found=value, allowed=ALLOWED))
-    settle = getattr(settings, "settle", None)
-    if isinstance(settle, str) and not _is_duration(settle):
-        sentence = translate("Mistakes", "This is not a duration.")
-        mistakes.append(document.mistake(("request", "settle"), sentence, found=settle, allowed=ALLOWED))
+    for at in _DURATIONS:
+        value = _found(settings, at)
+        if not isinstance(value, str) or not value or (at[-1] == "overlap" and value in ("0", "0s")):
+            continue
+        if not _is_duration(value):
+            sentence = translate("Mistakes", "This is not a duration.")
+            mistakes.append(document.mistake(("request", *at), sentence, found=value, allowed=ALLOWED))
     judge = getattr(connector, "judge", None)
     if settings is not None and judge is not None:
         written = document.data.get("request", {})
@@ -67,6 +73,12 @@ def check_request(document: TomlDocument, source: SourceFile) -> list[Mistake]:
             for key, sentence, found in judge(settings, written)
         ]
     return mistakes
+
+
+def _found(settings: Any, at: tuple[str, ...]) -> Any:
+    for name in at:
+        settings = getattr(settings, name, None)
+    return settings
 
 
 def _is_duration(text: str) -> bool:

@@ -12,7 +12,6 @@ import secrets as chance
 from typing import Annotated, Literal
 from urllib.parse import parse_qsl
 
-from cryptography.hazmat.primitives import hashes, hmac
 from msgspec import Meta, Struct
 
 Algorithm = Literal["sha256", "sm3"]
@@ -42,14 +41,18 @@ class Hmac(
 
 def digest(data: bytes, algorithm: Algorithm) -> bytes:
     """Return the hash of `data`."""
-    made = hashes.Hash(_hash(algorithm))
+    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415 - heavy, and few sources sign
+
+    made = hashes.Hash(hashes.SM3() if algorithm == "sm3" else hashes.SHA256())
     made.update(data)
     return made.finalize()
 
 
 def keyed_digest(key: bytes, data: bytes, algorithm: Algorithm) -> bytes:
     """Return the HMAC of `data`."""
-    made = hmac.HMAC(key, _hash(algorithm))
+    from cryptography.hazmat.primitives import hashes, hmac  # noqa: PLC0415
+
+    made = hmac.HMAC(key, hashes.SM3() if algorithm == "sm3" else hashes.SHA256())
     made.update(data)
     return made.finalize()
 
@@ -94,7 +97,3 @@ def encoded(raw: bytes, encoding: Encoding) -> str:
     if encoding == "base64":
         return base64.b64encode(raw).decode()
     return raw.hex().upper() if encoding == "HEX" else raw.hex()
-
-
-def _hash(algorithm: Algorithm) -> hashes.HashAlgorithm:
-    return hashes.SM3() if algorithm == "sm3" else hashes.SHA256()

@@ -20,6 +20,7 @@ from data_sources.connector import Cursor, Page, PollContext, SourceError
 from data_sources.progress import Progress, Since
 from data_sources.sentences import translate
 from data_sources.web import Auth, Tls, Waits, Web, host_of, json_of
+from data_sources.web_check import judge_web
 
 _LAYER_SECONDS = 600.0
 
@@ -48,6 +49,7 @@ class ArcgisConnector:
     """Asks one layer."""
 
     settings_type = ArcgisSettings
+    judge = staticmethod(judge_web)
 
     def __init__(self, settings: ArcgisSettings, context: PollContext) -> None:
         self._settings = settings

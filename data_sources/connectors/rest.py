@@ -19,6 +19,7 @@ from data_sources.sentences import translate
 from data_sources.web import Answer, Auth, Tls, Waits, Web, host_of, json_of
 from data_sources.web_answers import is_one_of, search
 from data_sources.web_auth import Bearer
+from data_sources.web_check import judge_web
 
 _GOOD_CODES = (0, 1, 100, 200, 1000, 2000, 10000, 20000)
 """What interfaces put into `code` when all is well; asked only of answers that have nothing where rows should be."""
@@ -59,6 +60,7 @@ class RestConnector:
     """Asks one REST interface."""
 
     settings_type = RestSettings
+    judge = staticmethod(judge_web)
 
     def __init__(self, settings: RestSettings, context: PollContext) -> None:
         self._settings = settings

@@ -19,6 +19,7 @@ from data_sources.sentences import Sentence, translate
 from data_sources.video_states import camera_of, device_flag, key_of
 from data_sources.web import Auth, Tls, Waits, Web, host_of, json_of
 from data_sources.web_answers import is_one_of
+from data_sources.web_check import judge_web
 from data_sources.web_login import Login, Rejected
 
 _MOST_FAILED = 3
@@ -50,6 +51,7 @@ class VideoConnector:
     """Asks one camera platform."""
 
     settings_type = VideoSettings
+    judge = staticmethod(judge_web)
 
     def __init__(self, settings: VideoSettings, context: PollContext) -> None:
         self._settings = settings

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data_sources.centre_check import mistakes_of
 from data_sources.connector import SourceError
 from data_sources.connectors.rest import RestSettings
 from data_sources.decoding import convert
@@ -313,3 +314,31 @@ def test_what_is_in_an_address_is_sent_as_it_is_meant(served, context):
     )
     assert unquote(seen[0]) == "/e?q=a&b&k=a&b=c"
     assert seen[0].count("&") == 1
+
+
+@pytest.mark.parametrize(
+    ("request_table", "key"),
+    [
+        ('url = "https://desk:w0rd@a.example/e"', "request.url"),
+        ('url = "https://a.example/e?access_token=abc"', "request.url"),
+        ('url = "https://a.example/e"\nheaders = { Authorization = "Bearer abc" }', "request.headers"),
+        ('url = "https://a.example/e"\nquery = { apikey = "abc" }', "request.query"),
+        ('url = "https://a.example/e"\nauth = { style = "hmac", secret = "s", sign = "{body}" }', "request.auth"),
+        ('url = "https://a.example/e"\nwaits = { read = "soon" }', "request.waits.read"),
+        (
+            'url = "https://a.example/e"\nauth = { style = "login", url = "/l", secret = "s", lifetime = "1" }',
+            "request.auth.lifetime",
+        ),
+        ('url = "https://a.example/e"\nheaders = { Authorization = "Bearer ${TOKEN}" }\nsecret = "s"', ""),
+    ],
+)  # fmt: skip
+def test_a_key_that_stands_in_a_file_and_a_signature_that_goes_nowhere_are_mistakes(
+    tmp_path, request_table, key, monkeypatch
+):
+    monkeypatch.setenv("TOKEN", "abc")
+    (tmp_path / "sources").mkdir()
+    source = tmp_path / "sources" / "events.toml"
+    source.write_text(f'name = "x"\nconnector = "rest"\nevery = "15s"\n[request]\n{request_table}\n', "utf-8")
+    mistakes = [each for each in mistakes_of(tmp_path) if each.key.startswith("request")]
+    assert [each.key for each in mistakes] == ([key] if key else [])
+    assert all("abc" not in f"{each}" and "w0rd" not in f"{each}" for each in mistakes)
