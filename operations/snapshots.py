@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from data_sources.batches import SourceHealth
 from data_sources.records import Asset, EventState, Indicator, Instant, Reading, Region, Warning
 from data_sources.sentences import Sentence
 from operations.air_quality import AirQuality
+
+if TYPE_CHECKING:  # a desktop draws its first panes before it needs numbers in arrays
+    import numpy as np
+    from numpy.typing import NDArray
 
 Light = Literal["green", "yellow", "red", "none"]
 
@@ -213,9 +214,12 @@ POLL_SLOT = 600_000
 """Ten minutes: a day's course of polls is told by these."""
 
 
-@dataclass(frozen=True)
-class PollSlot:
-    """Ten minutes of a source's polls. `latency` is the sum of theirs in ms, `slowest` the longest."""
+BOARD_SLOT = 3 * POLL_SLOT
+"""Half an hour: a board tells the course of many sources, and has little room for each."""
+
+
+class PollSlot(NamedTuple):
+    """Ten minutes of a source's polls, or half an hour. `latency` is the sum of theirs in ms, `slowest` the longest."""
 
     at: Instant
     polls: int
@@ -240,7 +244,7 @@ class PollTold:
 
 @dataclass(frozen=True)
 class HealthBoard:
-    """Every source as it stands, and the course of its polls over the last day, oldest first."""
+    """Every source as it stands, and the course of its polls over the last day by half-hours, oldest first."""
 
     board: SourceBoard
     courses: Mapping[str, tuple[PollSlot, ...]]
@@ -350,6 +354,7 @@ class IndicatorTable:
 
 __all__ = [
     "ASSET_STATES",
+    "BOARD_SLOT",
     "POLL_SLOT",
     "Age",
     "AirQuality",

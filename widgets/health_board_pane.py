@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from data_sources.sentences import fill
 from operations.picture import Picture
-from operations.snapshots import HealthBoard, PollSlot, SourceStatus
+from operations.snapshots import BOARD_SLOT, HealthBoard, PollSlot, SourceStatus
 from widgets import health_words, painting, words
 from widgets.health_words import STANDINGS, Standing
 from widgets.look import Look
@@ -275,8 +275,8 @@ class HealthBoardPane(Pane):
         painting.paragraph(painter, QRect(inner.left(), y, inner.width(), 0), lines, font, colour, leading=1.4)
         y += round(font.pixelSize() * 1.4) * (1 if well else 2) + look.px(3)
         chart = QRect(inner.left(), y, inner.width(), inner.bottom() + 1 - y)
-        outcome_strip(painter, chart, tile.course, now, look)
-        latency_line(painter, chart.adjusted(0, 0, 0, -look.px(6)), tile.course, now, look)
+        outcome_strip(painter, chart, tile.course, now, look, slot_long=BOARD_SLOT)
+        latency_line(painter, chart.adjusted(0, 0, 0, -look.px(6)), tile.course, now, look, slot_long=BOARD_SLOT)
 
     def _paint_ground(self, painter: QPainter, box: QRect, tile: _Tile) -> None:
         look = self.look

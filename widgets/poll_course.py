@@ -59,8 +59,10 @@ def standing_mark(painter: QPainter, centre: QPointF, radius: float, standing: S
     painter.restore()
 
 
-def outcome_strip(painter: QPainter, box: QRect, course: tuple[PollSlot, ...], now: Instant, look: Look) -> None:
-    """Draw ten minutes after ten minutes: how its polls ended; a bright foot where rows were refused."""
+def outcome_strip(
+    painter: QPainter, box: QRect, course: tuple[PollSlot, ...], now: Instant, look: Look, *, slot_long: int = POLL_SLOT
+) -> None:
+    """Draw slot after slot: how its polls ended; a bright foot where rows were refused."""
     usual = usual_latency(course)
     quiet, bright = look.color("normal", 0.55), look.color("text")
     painter.save()
@@ -68,7 +70,7 @@ def outcome_strip(painter: QPainter, box: QRect, course: tuple[PollSlot, ...], n
     base = max(look.px(3), box.height() // 5)
     painter.fillRect(QRect(box.left(), box.bottom() + 1 - look.px(1), box.width(), look.px(1)), look.color("line"))
     for slot in course:
-        left, width = _span(slot.at, box, now)
+        left, width = _span(slot.at, box, now, slot_long)
         if slot.failed:
             share = max(0.55, slot.failed / slot.polls)
             height, colour = round(box.height() * share), bright
@@ -98,8 +100,10 @@ def rows_bars(painter: QPainter, box: QRect, course: tuple[PollSlot, ...], now: 
     return most
 
 
-def latency_line(painter: QPainter, box: QRect, course: tuple[PollSlot, ...], now: Instant, look: Look) -> int:
-    """Draw the mean latency of each ten minutes, the line broken where nobody asked; return the longest mean in ms."""
+def latency_line(
+    painter: QPainter, box: QRect, course: tuple[PollSlot, ...], now: Instant, look: Look, *, slot_long: int = POLL_SLOT
+) -> int:
+    """Draw the mean latency of each slot, the line broken where nobody asked; return the longest mean in ms."""
     means = [(slot.at, slot.latency / slot.polls) for slot in course if slot.polls and slot.latency]
     longest = max((mean for _, mean in means), default=0.0)
     if not longest:
@@ -110,12 +114,12 @@ def latency_line(painter: QPainter, box: QRect, course: tuple[PollSlot, ...], no
     line: list[QPointF] = []
     before = 0
     for at, mean in [*means, (now + DAY, 0.0)]:
-        if line and at - before > 2 * POLL_SLOT:
+        if line and at - before > 2 * slot_long:
             if len(line) == 1:
                 painter.drawPoint(line[0])
             painter.drawPolyline(QPolygonF(line))
             line = []
-        left, width = _span(at, box, now)
+        left, width = _span(at, box, now, slot_long)
         line.append(QPointF(left + width / 2, box.bottom() - (box.height() - 2) * mean / longest))
         before = at
     painter.restore()
@@ -135,8 +139,8 @@ def place_of(at: Instant, box: QRect, now: Instant) -> int:
     return box.left() + round((at - (now - DAY)) * box.width() / DAY)
 
 
-def _span(at: Instant, box: QRect, now: Instant) -> tuple[int, int]:
+def _span(at: Instant, box: QRect, now: Instant, slot_long: int = POLL_SLOT) -> tuple[int, int]:
     left = max(place_of(at, box, now), box.left())
-    right = min(place_of(at + POLL_SLOT, box, now), box.right() + 1)
+    right = min(place_of(at + slot_long, box, now), box.right() + 1)
     wide = right - left
     return left, max(wide - 1 if wide > 3 else wide, 1)

@@ -21,7 +21,7 @@ from operations.snapshots import (
 )
 from operations.store.asking import Asking, begins_with, code_prefix
 from operations.store.counters import HOUR
-from operations.store.polls import read_polls, read_slots
+from operations.store.polls import read_course, read_courses, read_polls
 from operations.store.refusals import count_refused, read_reasons, read_refused
 from operations.store.schema import indicator, reading, series, source_cursor, warning, warning_replaced
 
@@ -43,7 +43,7 @@ def source_board(asking: Asking) -> SourceBoard:
 
 def health_board(asking: Asking) -> HealthBoard:
     """Return every source's health with the course of its polls over the last day."""
-    return HealthBoard(source_board(asking), read_slots(asking.connection, asking.now - OLDEST_POLL))
+    return HealthBoard(source_board(asking), read_courses(asking.connection, asking.now - OLDEST_POLL))
 
 
 def source_page(asking: Asking, source: str, limit: int) -> SourcePage:
@@ -56,7 +56,7 @@ def source_page(asking: Asking, source: str, limit: int) -> SourcePage:
     return SourcePage(
         source=source,
         status=status,
-        course=read_slots(connection, asking.now - OLDEST_POLL, source).get(source, ()),
+        course=read_course(connection, source, asking.now - OLDEST_POLL),
         polls=read_polls(connection, source, MOST_POLLS),
         reasons=reasons_told(read_reasons(connection, source)),
         rows=tuple(

@@ -7,48 +7,59 @@ many for a source that is asked every second as for one that is asked every hour
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import BigInteger, Connection, delete, func, select, text
 
 from data_sources.batches import SourceHealth
 from data_sources.decoding import decode_json
 from data_sources.records import Instant, encode
 from data_sources.sentences import Sentence
-from operations.snapshots import POLL_SLOT, PollSlot, PollTold
-from operations.store.engine import insert_rows, upsert_rows
+from operations.snapshots import BOARD_SLOT, POLL_SLOT, PollSlot, PollTold
+from operations.store.engine import raw_rows
 from operations.store.schema import poll, poll_slot
 
 KEPT_POLLS: Final = 100
 """Polls a source that are kept each by itself; up to a slot's more."""
 KEPT_SLOTS: Final = 48 * 3_600_000
 """How long slots are kept, in ms: two days, so that a day is whole whatever the hour."""
-_SLOT_COLUMNS: Final = ("polls", "failed", "rows", "refused", "latency", "slowest")
+
+_POLL: Final = text(
+    'INSERT INTO poll (source, at, ok, latency, "rows", refused, sentence)'
+    " VALUES (:source, :at, :ok, :latency, :rows, :refused, :sentence) ON CONFLICT DO NOTHING"
+)
+_SLOT: Final = text(
+    'INSERT INTO poll_slot (source, at, polls, failed, "rows", refused, latency, slowest)'
+    " VALUES (:source, :at, 1, :failed, :rows, :refused, :latency, :latency)"
+    " ON CONFLICT (source, at) DO UPDATE SET polls = poll_slot.polls + 1, failed = poll_slot.failed + excluded.failed,"
+    ' "rows" = poll_slot."rows" + excluded."rows", refused = poll_slot.refused + excluded.refused,'
+    " latency = poll_slot.latency + excluded.latency,"
+    " slowest = CASE WHEN excluded.slowest > poll_slot.slowest THEN excluded.slowest ELSE poll_slot.slowest END"
+    " RETURNING polls"
+)
+"""Both in one statement each: forty polls a second are kept beside all else."""
 
 
 def write_poll(connection: Connection, health: SourceHealth) -> None:
     """Keep how a poll ended. The same poll's end, told again, is counted once."""
     if health.state == "never" or not health.connector:  # not asked: its file has mistakes
         return
-    known = select(poll.c.at).where(poll.c.source == health.source, poll.c.at == health.tried_at)
-    if connection.execute(known).one_or_none() is not None:
-        return
     ok = health.state == "live"
-    said = "" if health.sentence is None else encode(health.sentence).decode()
-    told = (health.source, health.tried_at, ok, health.latency, health.rows, health.refused, said)
-    insert_rows(connection, poll, ["source", "at", "ok", "latency", "rows", "refused", "sentence"], [told])
+    values: dict[str, Any] = {
+        "source": health.source,
+        "at": health.tried_at,
+        "ok": ok,
+        "latency": health.latency,
+        "rows": health.rows,
+        "refused": health.refused,
+        "sentence": "" if health.sentence is None else encode(health.sentence).decode(),
+    }
+    if not connection.execute(_POLL, values).rowcount:
+        return
     at = health.tried_at - health.tried_at % POLL_SLOT
-    slot = connection.execute(
-        select(*(poll_slot.c[name] for name in _SLOT_COLUMNS)).where(
-            poll_slot.c.source == health.source, poll_slot.c.at == at
-        )
-    ).one_or_none()
-    if slot is None:
+    polls = connection.execute(_SLOT, {**values, "at": at, "failed": 0 if ok else 1}).scalar_one()
+    if polls == 1:
         _let_go(connection, health.source, at - KEPT_SLOTS)
-    before = (0,) * len(_SLOT_COLUMNS) if slot is None else tuple(slot)
-    add = (1, 0 if ok else 1, health.rows, health.refused, health.latency)
-    values = (*(one + more for one, more in zip(before, add, strict=False)), max(before[-1], health.latency))
-    upsert_rows(connection, poll_slot, ["source", "at"], _SLOT_COLUMNS, [(health.source, at, *values)])
 
 
 def _let_go(connection: Connection, source: str, before: Instant) -> None:
@@ -76,12 +87,24 @@ def read_polls(connection: Connection, source: str, limit: int) -> tuple[PollTol
     )
 
 
-def read_slots(connection: Connection, since: Instant, source: str = "") -> dict[str, tuple[PollSlot, ...]]:
-    """Return every source's slots, or one source's, from `since` on, oldest first; none where there was no poll."""
-    question = select(poll_slot).where(poll_slot.c.at >= since).order_by(poll_slot.c.source, poll_slot.c.at)
-    if source:
-        question = question.where(poll_slot.c.source == source)
+def read_course(connection: Connection, source: str, since: Instant) -> tuple[PollSlot, ...]:
+    """Return a source's slots from `since` on, oldest first; none where there was no poll."""
+    columns = (poll_slot.c[name] for name in PollSlot._fields)
+    question = select(*columns).where(poll_slot.c.source == source, poll_slot.c.at >= since).order_by(poll_slot.c.at)
+    return tuple(map(PollSlot._make, raw_rows(connection, question)))
+
+
+def read_courses(connection: Connection, since: Instant) -> dict[str, tuple[PollSlot, ...]]:
+    """Return every source's slots by half-hours, oldest first."""
+    at = (poll_slot.c.at - poll_slot.c.at % BOARD_SLOT).label("half_hour")
+    sums = (func.sum(poll_slot.c[name]).cast(BigInteger) for name in PollSlot._fields[1:-1])
+    question = (
+        select(poll_slot.c.source, at, *sums, func.max(poll_slot.c.slowest))
+        .where(poll_slot.c.at >= since)
+        .group_by(poll_slot.c.source, at)
+        .order_by(poll_slot.c.source, at)
+    )
     found: defaultdict[str, list[PollSlot]] = defaultdict(list)
-    for name, at, *counts in connection.execute(question):
-        found[name].append(PollSlot(at, *counts))
+    for name, *slot in raw_rows(connection, question):
+        found[name].append(PollSlot._make(slot))
     return {name: tuple(slots) for name, slots in found.items()}
