@@ -81,7 +81,8 @@ def layer_of(data: Any) -> Layer:
     abilities = abilities if isinstance(abilities, dict) else {}
     most = data.get("maxRecordCount")
     subtype_field = data.get("typeIdField") or data.get("subtypeField") or ""
-    types = [each for each in data.get("types") or [] if isinstance(each, dict)]
+    types = data.get("types")
+    types = [each for each in types if isinstance(each, dict)] if isinstance(types, list) else []
     names = {each["name"]: words for each in fields if (words := _words(each.get("domain")))}
     subtype_words = {each["id"]: str(each["name"]) for each in types if _is_code(each.get("id")) and each.get("name")}
     if isinstance(subtype_field, str) and subtype_field and subtype_words:

@@ -21,6 +21,8 @@ from data_sources.connector import Cursor, PollContext
 from data_sources.durations import seconds_of
 from data_sources.mapping_columns import values_of
 
+_FARTHEST = 250_000_000_000_000
+"""Milliseconds: nearly year 9900; what lies beyond came into a cursor by accident."""
 _TREMOR = 2000
 """Milliseconds by which the source's clock may seem to go back: its Date has whole seconds, an answer takes a while."""
 
@@ -52,7 +54,7 @@ class Progress:
         self._clock = context.clock
         self._started = context.clock.now()
         known = (cursor or {}).get("since")
-        if isinstance(known, int):
+        if isinstance(known, int) and abs(known) < _FARTHEST:
             self._from = known
         elif context.since is not None:
             self._from = context.since

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.data_sources.faults.faults import Cells, Fault
+from tests.data_sources.faults.faults import Cell, Cells, Fault
 from tests.data_sources.faults.http_port import Reply, Request
 from tests.data_sources.faults.systems import EVERY, HTTP_CELLS, SECRET, HttpSystem
 from tests.data_sources.faults.things import Thing
@@ -20,7 +20,7 @@ class Rest(HttpSystem):
 
     connector = "rest"
     row = "rest"
-    cells: Cells = {**HTTP_CELLS}
+    cells: Cells = {**HTTP_CELLS, Fault.EMPTY_PAGES: Cell("but sends")}
 
     def source_file(self) -> str:
         """Return the source's TOML file."""
@@ -54,8 +54,8 @@ position = {{ lon = "lng", lat = "lat", datum = "wgs84" }}
         start = (int(request.query["pageNum"]) - 1) * int(request.query["pageSize"])
         page = things[start : start + int(request.query["pageSize"])]
         total = len(things)
-        if self.active is Fault.EMPTY_PAGES and start >= len(things):
-            page, total = [], 1_000_000
+        if self.active is Fault.EMPTY_PAGES:
+            total = 1_000_000
         answer = {"code": 200, "msg": "查询成功", "total": total, "rows": [self.said(thing) for thing in page]}
         return Reply(json.dumps(answer, ensure_ascii=False).encode())
 

@@ -26,6 +26,7 @@ class Video(HttpSystem):
     kind = "asset"
     cells: Cells = {
         **HTTP_CELLS,
+        Fault.EMPTY_PAGES: Cell("but sends"),
         Fault.TIME_BACK: Cell(stands_for="the whole list is asked for each time: times have no say"),
     }
 
@@ -72,7 +73,7 @@ position = {{ lon = "lon", lat = "lat", datum = "wgs84" }}
             rows = [{"deviceId": _DEVICE, "name": "录像机", "onLine": True, "channelCount": 99}]
         count, page = int(request.query["count"]), int(request.query["page"])
         start = (page - 1) * count
-        total = 1_000_000 if self.active is Fault.EMPTY_PAGES and start >= len(rows) else len(rows)
+        total = 1_000_000 if self.active is Fault.EMPTY_PAGES else len(rows)
         return _json({"code": 0, "msg": "成功", "data": {"total": total, "list": rows[start : start + count]}})
 
     def _channel(self, thing: Thing) -> dict[str, Any]:
