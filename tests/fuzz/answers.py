@@ -1,4 +1,5 @@
 """The parsers of answers in JSON: envelopes, pages, links, ArcGIS, GeoJSON, camera platforms, tokens, MQTT."""
+# ruff: noqa: E501 - samples stand as they come
 
 from __future__ import annotations
 
@@ -44,7 +45,7 @@ _ENVELOPES: list[Any] = [
     {"rows": [], "next": None},
 ]
 _BODIES = [msgspec.json.encode(each) for each in _ENVELOPES] + [
-    "{\"msg\":\"井盖\"}".encode("gb18030"),
+    '{"msg":"井盖"}'.encode("gb18030"),
     b"<!DOCTYPE html><html></html>",
     b"\xef\xbb\xbf{}",
     b'{"a": NaN, "b": "\\ud800"}',
@@ -91,9 +92,7 @@ def _envelope(value: tuple[list[Any], dict[str, Any], str, dict[str, Any] | None
     request = {"url": _URL, "paging": paging, **({"since": since} if since else {})}
     connector = RestConnector(msgspec.convert(request, RestSettings), _context(items))
     connector._web = _Said(documents, {"link": '<http://127.0.0.1:8080/list?p=2>; rel="next"'})
-    pages = 0
-    for page in connector.poll(cursor):
-        pages += 1
+    for pages, page in enumerate(connector.poll(cursor)):
         assert isinstance(page.rows, list)
         assert page.cursor is None or msgspec.json.encode(page.cursor)
         assert pages < 5000, "pages without an end"
@@ -152,7 +151,12 @@ _GEOJSON: list[Any] = [
         "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}},
         "links": [{"rel": "next", "href": "http://127.0.0.1/x?offset=10"}],
         "features": [
-            {"type": "Feature", "id": 1, "properties": _ROW, "geometry": {"type": "Point", "coordinates": [120.6, 28.0]}},
+            {
+                "type": "Feature",
+                "id": 1,
+                "properties": _ROW,
+                "geometry": {"type": "Point", "coordinates": [120.6, 28.0]},
+            },
             {"type": "Feature", "properties": None, "geometry": {"type": "Polygon", "coordinates": [_RING, _RING]}},
             {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPolygon", "coordinates": [[_RING]]}},
             {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": _RING}},
@@ -210,7 +214,16 @@ _PAYLOADS = [
     b"",
     b'{"data": {"rows": [1, 2]}}',
 ]
-_CODES = ["330302006000", "330302", "330302006001001", "330302000000", "３３０３０２", " 330302.0", "3.30302E+11", "33-0302"]
+_CODES = [
+    "330302006000",
+    "330302",
+    "330302006001001",
+    "330302000000",
+    "３３０３０２",
+    " 330302.0",
+    "3.30302E+11",
+    "33-0302",
+]
 _SYSTEMS = [
     "EPSG:4326", "urn:ogc:def:crs:EPSG::4490", "http://www.opengis.net/def/crs/OGC/1.3/CRS84", "EPSG:4549", "102100", "CRS84",
     "urn:ogc:def:crs:EPSG:6.9:3857", "EPSG:4326+5773", "900913",

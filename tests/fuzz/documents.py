@@ -1,4 +1,5 @@
 """The parsers of documents: XML of every kind, CAP, feeds, GML, and the TOML files of a centre."""
+# ruff: noqa: E501, ISC004 - samples stand as they come
 
 from __future__ import annotations
 

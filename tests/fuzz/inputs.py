@@ -3,6 +3,7 @@
 Everything hangs on one number that Hypothesis chooses, so that a hundred thousand inputs cost minutes, and an input that
 was found is made again from its number.
 """
+# ruff: noqa: E501 - samples stand as they come
 
 from __future__ import annotations
 

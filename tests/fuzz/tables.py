@@ -1,4 +1,5 @@
 """The parsers of tables: encodings, CSV, workbooks, times, mapped rows, region codes."""
+# ruff: noqa: E501 - samples stand as they come
 
 from __future__ import annotations
 

@@ -139,7 +139,7 @@ class HttpPort(Port):
         return "\r\n".join([status, *lines, "", ""]).encode()
 
 
-def _wrong(fault: Fault | None, request: Request) -> Reply | None:
+def _wrong(fault: Fault | None, request: Request) -> Reply | None:  # noqa: PLR0911 - one return a fault
     """Return the answer that takes the right one's place; None where the fault leaves it."""
     # Some services say back what they were told, the token included: it must not get into a sentence.
     said = {"code": 401, "msg": f"bad token: {request.headers.get('authorization', '')} {request.query}"}

@@ -25,7 +25,8 @@ class ProxyPort(Port):
     """Passes all on to the server at `upstream`.
 
     `cut_after` bytes that the client sends mark the question whose answer is cut by RESET and TRUNCATED; `upgrade` is
-    how a protocol that begins in plain text comes to speak TLS; `plain` is the server's port without TLS, where it has two.
+    how a protocol that begins in plain text comes to speak TLS; `plain` is the server's port without TLS, where it has
+    two.
     """
 
     def __init__(

@@ -63,7 +63,7 @@ class System(ABC):
     def close(self) -> None:
         """End what was started."""
 
-    def changed(self) -> None:
+    def changed(self) -> None:  # noqa: B027 - most sources are asked, not told
         """Say what is new, where a source has to be told: the truth has grown."""
 
     @property
@@ -94,14 +94,18 @@ class System(ABC):
     def counted(self, connection: sqlite3.Connection) -> tuple[int, int] | None:
         """Return the counters' figure and the records themselves, where counters are kept."""
         questions = {
-            "event": ("SELECT sum(events) FROM event_total WHERE source = ?", "event"),
-            "asset": ("SELECT sum(assets) FROM asset_total WHERE source = ?", "asset"),
+            "event": (
+                "SELECT sum(events) FROM event_total WHERE source = ?",
+                "SELECT count(*) FROM event WHERE source = ?",
+            ),
+            "asset": (
+                "SELECT sum(assets) FROM asset_total WHERE source = ?",
+                "SELECT count(*) FROM asset WHERE source = ?",
+            ),
         }
         if self.kind not in questions:
             return None
-        question, table = questions[self.kind]
-        (figure,) = connection.execute(question, (self.name,)).fetchone()
-        (records,) = connection.execute(f"SELECT count(*) FROM {table} WHERE source = ?", (self.name,)).fetchone()
+        (figure,), (records,) = (connection.execute(each, (self.name,)).fetchone() for each in questions[self.kind])
         return int(figure or 0), int(records)
 
     def key_in(self, raw: bytes) -> str:

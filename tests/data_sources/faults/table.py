@@ -1,4 +1,4 @@
-"""The matrix as a table: at the end of the test run, and with YIPING_FAULT_MATRIX=FILE as Markdown with every sentence."""
+"""The matrix as a table: at the end of the test run, and, with YIPING_FAULT_MATRIX=FILE, as Markdown in that file."""
 
 from __future__ import annotations
 
@@ -46,15 +46,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _markdown(rows: list[str], cells: Cells) -> str:
-    lines = [
-        "# The fault matrix",
-        "",
-        "ok: nothing lost, nothing double, the source beside it undisturbed, health told the"
-        " truth, recovered by itself.",
-        "",
-        "| | " + " | ".join(rows) + " |",
-        "| --- " * (len(rows) + 1) + "|",
-    ]
+    promise = (
+        "ok: nothing lost, nothing double, the source beside undisturbed, health told the truth, recovered by itself."
+    )
+    lines = ["# The fault matrix", "", promise, "", "| | " + " | ".join(rows) + " |", "| --- " * (len(rows) + 1) + "|"]
     for fault, heading in _HEADINGS.items():
         lines.append(f"| {heading} | " + " | ".join(str(cells.get((row, fault), [""])[0]) for row in rows) + " |")
     for row in rows:

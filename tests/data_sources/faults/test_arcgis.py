@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -38,7 +38,7 @@ class ArcGis(HttpSystem):
 
     connector = "arcgis"
     row = "arcgis"
-    cells: Cells = {**HTTP_CELLS, Fault.EMPTY_PAGES: Cell("features")}
+    cells: ClassVar[Cells] = {**HTTP_CELLS, Fault.EMPTY_PAGES: Cell("features")}
 
     def source_file(self) -> str:
         """Return the source's TOML file."""

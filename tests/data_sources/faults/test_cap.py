@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,7 +25,7 @@ class Cap(HttpSystem):
     connector = "cap"
     row = "cap"
     kind = "warning"
-    cells: Cells = {
+    cells: ClassVar[Cells] = {
         **HTTP_CELLS,
         Fault.HTML: Cell("web page|feed|XML"),
         Fault.TRUNCATED: Cell("breaks off|well-formed"),

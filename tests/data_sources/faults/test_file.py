@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -27,7 +27,7 @@ class Folder(System):
 
     connector = "file"
     row = "file"
-    cells: Cells = {
+    cells: ClassVar[Cells] = {
         Fault.REFUSED: Cell("no folder", stands_for="the folder is not mounted"),
         Fault.SILENT: Cell(stands_for="a pipe that nobody writes into lies among the files"),
         Fault.NEVER_ACCEPTS: Impossible(

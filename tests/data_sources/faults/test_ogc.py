@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -21,7 +21,7 @@ class Ogc(HttpSystem):
 
     connector = "ogc"
     row = "ogc"
-    cells: Cells = {**HTTP_CELLS, Fault.EMPTY_PAGES: Cell("empty|no end|again")}
+    cells: ClassVar[Cells] = {**HTTP_CELLS, Fault.EMPTY_PAGES: Cell("empty|no end|again")}
 
     def source_file(self) -> str:
         """Return the source's TOML file."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -20,7 +20,7 @@ class Rest(HttpSystem):
 
     connector = "rest"
     row = "rest"
-    cells: Cells = {**HTTP_CELLS, Fault.EMPTY_PAGES: Cell("but sends")}
+    cells: ClassVar[Cells] = {**HTTP_CELLS, Fault.EMPTY_PAGES: Cell("but sends")}
 
     def source_file(self) -> str:
         """Return the source's TOML file."""

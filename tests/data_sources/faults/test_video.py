@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -24,7 +24,7 @@ class Video(HttpSystem):
     connector = "video"
     row = "video"
     kind = "asset"
-    cells: Cells = {
+    cells: ClassVar[Cells] = {
         **HTTP_CELLS,
         Fault.EMPTY_PAGES: Cell("but sends"),
         Fault.TIME_BACK: Cell(stands_for="the whole list is asked for each time: times have no say"),

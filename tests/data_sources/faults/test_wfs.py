@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import ClassVar
 
 import pytest
 
@@ -24,7 +25,7 @@ class Wfs(HttpSystem):
 
     connector = "ogc"
     row = "ogc wfs"
-    cells: Cells = {
+    cells: ClassVar[Cells] = {
         **HTTP_CELLS,
         Fault.ENTITY_BOMB: Cell("entit"),
         Fault.KEY_TYPES: Impossible("what GML says is text, always"),

@@ -6,6 +6,7 @@ What is seen of it is what a wall sees: the store.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import re
 import sqlite3
@@ -91,8 +92,6 @@ class Trial:
         self.store = folder / "store.sqlite"
         self.faults = faults
         self.results: dict[Fault | None, Result] = {}
-        self.grown = 0
-        """Bytes that the faults added to the collector's memory at its fullest."""
 
     def run(self) -> None:
         """Go through the phases; what is wrong is kept, not raised."""
@@ -115,6 +114,19 @@ class Trial:
     def _phases(self, connection: sqlite3.Connection, process: psutil.Process) -> None:
         self._until(connection, self._is_whole, self._say_never_well)
         fullest = _fullest(process)
+        self._fail(connection)
+        self._mend(connection)
+        for result in self.results.values():
+            counted = result.system.counted(connection)
+            if counted and counted[0] != counted[1]:
+                result.complaints.append(f"the counters say {counted[0]}, there are {counted[1]}")
+        grown = _fullest(process) - fullest
+        if grown > _MOST_MEMORY:
+            worst = self.results.get(Fault.GZIP_BOMB) or self.results[None]
+            worst.complaints.append(f"the faults cost {grown // 2**20} MB of memory at the worst moment")
+
+    def _fail(self, connection: sqlite3.Connection) -> None:
+        """Let every fault begin, and wait until each has shown."""
         for result in self.results.values():
             result.system.begin()
             result.system.grow()
@@ -122,11 +134,9 @@ class Trial:
         healthy = self.results[None]
 
         def judged(result: Result, seen: Seen) -> bool:
-            if result is healthy:
-                return self._is_whole(result, seen)
             if seen.health is not None and seen.health.state == "failed":
                 result.failures.append(seen.sentence)
-            return self._has_said(result, seen, begun)
+            return self._is_whole(result, seen) if result is healthy else self._has_said(result, seen, begun)
 
         self._until(connection, judged, self._say_not_said)
         # The healthy one goes on while every other fails: news of its own comes.
@@ -134,10 +144,13 @@ class Trial:
         self._until(
             connection,
             lambda result, seen: result is not healthy or self._is_whole(result, seen),
-            lambda result, seen: result.complaints.append("the healthy source beside it was held up"),
+            lambda result, _: result.complaints.append("the healthy source beside it was held up"),
         )
-        for seen in self._looks(connection).items():
-            self._judge_during(*seen)
+        for fault, seen in self._looks(connection).items():
+            self._judge_during(fault, seen)
+
+    def _mend(self, connection: sqlite3.Connection) -> None:
+        """Lift every fault, and wait until all is there."""
         mended = time.monotonic()
         for result in self.results.values():
             result.system.lift()
@@ -151,14 +164,6 @@ class Trial:
             return whole
 
         self._until(connection, recovered, self._say_not_recovered)
-        for result in self.results.values():
-            counted = result.system.counted(connection)
-            if counted and counted[0] != counted[1]:
-                result.complaints.append(f"the counters say {counted[0]}, there are {counted[1]}")
-        self.grown = _fullest(process) - fullest
-        if self.grown > _MOST_MEMORY:
-            worst = self.results.get(Fault.GZIP_BOMB) or healthy
-            worst.complaints.append(f"the faults cost {self.grown // 2**20} MB of memory at the worst moment")
 
     def _is_whole(self, result: Result, seen: Seen) -> bool:
         """Tell whether a source is live and the store has all that it has; what is in quarantine is kept, too."""
@@ -204,7 +209,7 @@ class Trial:
         """A source that asks for a pause gets it."""
         port = result.system.port  # type: ignore[attr-defined]
         times = [at for at, status in port.replies if status == 429]
-        pauses = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+        pauses = [later - earlier for earlier, later in itertools.pairwise(times)]
         if any(pause < RETRY_AFTER * 0.98 for pause in pauses):
             result.complaints.append(f"was asked again after {min(pauses):.1f} s, though it asked for {RETRY_AFTER} s")
 
