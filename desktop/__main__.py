@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 
 from desktop.child_verbs import is_child, run_child
@@ -11,6 +10,10 @@ from desktop.child_verbs import is_child, run_child
 def start() -> None:
     """Run the command line, or what a parent asked of its child; ends the process."""
     words = sys.argv[1:]
+    if words == ["workbooks"]:
+        from data_sources.workbook_child import main as read_workbooks  # noqa: PLC0415 - each start imports what it needs
+
+        sys.exit(read_workbooks())
     if is_child(words):
         sys.exit(run_child(words))
     if words[:1] == ["run"]:
@@ -25,5 +28,8 @@ def start() -> None:
 
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     start()

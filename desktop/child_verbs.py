@@ -18,7 +18,7 @@ CHILD = "--child"
 
 def is_child(words: Sequence[str]) -> bool:
     """Whether these are the words by which the desktop starts a child."""
-    return len(words) >= 2 and words[0] in ("collect", "feeds") and CHILD in words
+    return len(words) >= 2 and words[0] in ("collect", "feeds", "read") and CHILD in words
 
 
 def run_child(words: Sequence[str]) -> int:
@@ -41,9 +41,13 @@ def _run(words: Sequence[str]) -> int:
     verb, folder = words[0], Path(words[1])
     options = dict(pairwise(words[2:]))
     if verb == "feeds":
-        from desktop.feeding import serve_feeds  # noqa: PLC0415 - one of two
+        from desktop.feeding import serve_feeds  # noqa: PLC0415 - one of three
 
         return serve_feeds(folder, int(options.get("--port", "0")), 1.0, child=True)
+    if verb == "read":
+        from desktop.answering import answer_until_ended  # noqa: PLC0415
+
+        return answer_until_ended(folder, options.get("--store", ""))
     from desktop.collecting import collect_until_ended  # noqa: PLC0415
 
     return collect_until_ended(folder, (), options.get("--store", ""), child=True)

@@ -8,20 +8,22 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 
-from data_sources.centre import Centre, Mistake, read_centre
+from data_sources.centre import Centre, Mistake
 from data_sources.clock import Clock
 from data_sources.sentences import translate
-from desktop.centre_scenes import read_centre_scenes
 from desktop.family import Family
 from desktop.main_window import MainWindow, Shown
 from desktop.mistakes import in_order, mistake_text
 from desktop.opening import OpeningError, Wishes
+from desktop.preparing import Prepared, prepare
+from desktop.reading import Reader
+from desktop.rerunning import Reruns
 from desktop.screens import ScreenKeeper
 from desktop.session import Session
 from desktop.settings import Settings, read_settings, write_settings
 from desktop.settings_dialog import SettingsDialog
 from desktop.translation import install, say, uninstall
-from desktop.walls import read_walls
+from maps.engine import Engine
 from maps.scheme import finish_answers
 from widgets.look import Look
 
@@ -31,25 +33,37 @@ log = logging.getLogger(__name__)
 class Desktop(QObject):
     """All windows of one run."""
 
-    def __init__(self, application: QApplication, wishes: Wishes, clock: Clock, family: Family | None) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        wishes: Wishes,
+        clock: Clock,
+        family: Family | None,
+        *,
+        reader: Reader | None = None,
+        prepared: Prepared | None = None,
+    ) -> None:
         super().__init__()
         self.application = application
-        self.centre: Centre = read_centre(wishes.folder)
-        self.scenes = read_centre_scenes(wishes.folder)
+        prepared = prepared or prepare(wishes.folder)
+        self.centre: Centre = prepared.centre
+        self.scenes = prepared.scenes
         self._wishes = wishes
         self._settings = read_settings()
         self._language = wishes.language or self._settings.language or self.centre.file.language
         self._theme = wishes.theme or self._settings.theme
-        self._walls = read_walls(wishes.folder, tuple(scene.id for scene in self.scenes.scenes))
+        self._walls = prepared.walls
         plan = self._plan()  # may refuse: before anything is installed or started
         self._translators = install(application, self._language)
         self.session = Session(
             self.centre,
             clock,
             lambda sentence: say(sentence, self._language),
-            store_url=wishes.store_url,
+            reader=reader or Reader(wishes.folder, clock, wishes.store_url),
             family=family,
         )
+        self._reruns = Reruns(wishes.folder, clock, wishes.store_url, self)
+        self.session.rerun = self._reruns.start
         self.windows: list[MainWindow] = []
         self._keeper: ScreenKeeper | None = None
         self._dress()
@@ -74,17 +88,20 @@ class Desktop(QObject):
             self._keeper = ScreenKeeper(self.windows[0], self._wishes.screens)
             self._keeper.start()
 
-    def close(self) -> None:
-        """Close the windows, the views, the children and the store."""
+    def close(self, engine: Engine | None = None) -> None:
+        """Close the windows, the views, the children and the store; give `engine` back when all pages are gone."""
         if self._keeper is not None:
             self._keeper.stop()
         self.session.runner.stop()
         for window in self.windows:
             window.discard()
         self.windows.clear()
+        if engine is not None:
+            engine.give_back()
         # No event loop runs any more that would do it; pages must go before the application does.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         finish_answers()
+        self._reruns.stop()
         self.session.stop()
         uninstall(self.application, self._translators)
         self._translators = []

@@ -125,7 +125,7 @@ class MainWindow(QWidget):
                 bar.raise_()
         if self._title_bar is not None:
             self._title_bar.set_scene(name)
-        self._session.runner.show_only(scene.panes)
+        self._session.runner.show_only(scene.shown_panes)
         self._prebuild.start()
         if self._turns.isActive():
             self._turns.start()
@@ -188,7 +188,7 @@ class MainWindow(QWidget):
 
     def _context(self) -> PaneContext:
         session = self._session
-        return PaneContext(session.centre, session.clock, lambda: session.picture)
+        return PaneContext(session.centre, session.clock, lambda: session.picture, session.rerun)
 
     def _scene_complete(self, name: str) -> None:
         if self._first_complete:

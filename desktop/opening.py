@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from data_sources.clock import Clock
+from data_sources.redaction import RedactingFormatter
 from data_sources.resource_files import data_folder
 from data_sources.sentences import Sentence, translate
 from desktop.family import Family
+from desktop.reading import Reader
 from desktop.trace import mark
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from desktop.desktop import Desktop
 
 log = logging.getLogger(__name__)
+
+SWITCH_SECONDS = 0.0005
+"""How long the UI thread waits for Python while another thread runs it: 5 ms each time would be felt in every frame."""
 
 DRAWING_MILLISECONDS = 4000
 """How long the children wait for the first scene at most."""
@@ -62,19 +67,28 @@ def open_desktop(wishes: Wishes) -> int:
     mark("begin")
     # Nothing of what is loaded while starting is garbage: looking for some costs a tenth of the time.
     gc.disable()
+    sys.setswitchinterval(SWITCH_SECONDS)
     log_to_file("desktop.log")
     check_display()
     clock = Clock.of_drill(wishes.speed) if wishes.speed != 1 else Clock.from_environment()
     family = Family(wishes.folder, clock, store_url=wishes.store_url)
+    reader = Reader(wishes.folder, clock, wishes.store_url)
     first_start = not (wishes.store_url or data_folder(wishes.folder.name, "store.sqlite").exists())
     if first_start:
         family.start()  # there is nothing to draw before they have been at work
     try:
-        from desktop.desktop import Desktop  # noqa: PLC0415 - Qt comes after the children
-
+        reader.start()  # it opens the store while Qt is loaded and the windows are built
         application = make_application()
+        from desktop.preparing import prepare  # noqa: PLC0415 - Qt comes after the children
+        from maps.engine import Engine  # noqa: PLC0415
+
+        engine = Engine.take()
+        engine.warm()  # its processes start while Python loads all that follows
         mark("qt_ready")
-        desktop = Desktop(application, wishes, clock, family)
+        prepared = prepare(wishes.folder, application.processEvents)
+        from desktop.desktop import Desktop  # noqa: PLC0415
+
+        desktop = Desktop(application, wishes, clock, family, reader=reader, prepared=prepared)
         try:
             desktop.show()
             if not first_start:
@@ -83,8 +97,9 @@ def open_desktop(wishes: Wishes) -> int:
             _end_by_signals(application)
             return int(application.exec())
         finally:
-            desktop.close()
+            desktop.close(engine)
     finally:
+        reader.close()
         family.stop()
 
 
@@ -185,7 +200,7 @@ def log_to_file(name: str) -> None:
     root = logging.getLogger()
     if root.handlers:
         return
-    form = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    form = RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     screen = logging.StreamHandler()
     screen.setLevel(logging.WARNING)
     handlers: list[logging.Handler] = [screen]

@@ -1,7 +1,7 @@
 """One run of the desktop: the centre, its children, its store, and what is wrong just now.
 
-The store is opened off the UI thread and again and again until it can be: the window is there at once. Lives in the
-UI thread; what the children say is carried into it.
+The store is opened by the reader's process, again and again until it can be: the window is there at once. Lives in
+the UI thread; what the children say is carried into it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -20,12 +21,11 @@ from data_sources.clock import Clock
 from data_sources.decoding import convert
 from data_sources.sentences import Sentence, translate
 from desktop.family import Family
+from desktop.reading import Reader
 from desktop.trace import mark
 from desktop.view_runner import ViewRunner, trouble_of
 from operations.picture import Picture
-
-if TYPE_CHECKING:
-    from operations.store import Store
+from widgets.pane import Rerun
 
 log = logging.getLogger(__name__)
 
@@ -52,20 +52,14 @@ class Subject(IntEnum):
     CENTRE = 5
 
 
-def open_store(url: str, centre: Centre, clock: Clock) -> Store:
-    """Open the centre's store, or the one at `url`.
+def open_store(reader: Reader) -> Reader:
+    """Wait until the reader has opened the store.
 
     Raises:
-        StoreError: It can't be opened; says why.
+        ReadingError: It can't be opened; says why.
     """
-    from operations.store import Store  # noqa: PLC0415 - SQLAlchemy loads beside the window, not before it
-
-    return Store.open(url or None, centre, clock)
-
-
-def load_charts() -> None:
-    """Load what draws charts while the first answers are being worked out: a quarter of a second off the UI thread."""
-    import widgets.charting  # noqa: F401, PLC0415
+    reader.open()
+    return reader
 
 
 class Session(QObject):
@@ -75,6 +69,9 @@ class Session(QObject):
     """The store is open: its Picture."""
 
     notices_changed = Signal()
+
+    rerun: Rerun | None = None
+    """Tries a source's refused rows again; set by whoever knows the store's place."""
 
     _said = Signal(str, object)
     _opened = Signal(object)
@@ -86,7 +83,7 @@ class Session(QObject):
         clock: Clock,
         say: Callable[[Sentence], str],
         *,
-        store_url: str = "",
+        reader: Reader,
         family: Family | None,
     ) -> None:
         super().__init__()
@@ -95,8 +92,8 @@ class Session(QObject):
         self.runner = ViewRunner(say, self)
         self.picture: Picture | None = None
         self._family = family
-        self._store_url = store_url
-        self._store: Store | None = None
+        self._reader = reader
+        self._store: Reader | None = None
         self._notices: dict[Subject, Sentence] = {}
         self._stopping = threading.Event()
         self._failed_tries = 0
@@ -137,39 +134,36 @@ class Session(QObject):
             self._clear(Subject.CENTRE)
 
     def stop(self) -> None:
-        """End the views, the children and the store, in this order."""
+        """End the views, the reader and the children, in this order."""
         self._stopping.set()
         self._steady.stop()
         self.runner.stop()
+        (self._store or self._reader).close()
         if self._family is not None:
             self._family.stop()
         if self._opener.is_alive():
             self._opener.join()
-        if self._store is not None:
-            self._store.close()
-            self._store = None
 
     # The store.
 
     def _open_until_open(self) -> None:
         """Run in the opener's thread."""
+        import_module("numpy")  # answers bring its arrays; loaded here, the UI thread does not wait for it
         tries = 0
         while not self._stopping.is_set():
             try:
-                store = open_store(self._store_url, self.centre, self.clock)
+                store = open_store(self._reader)
             except Exception as error:  # noqa: BLE001 - carried to the UI thread, which says it
                 self._not_opened.emit(error)
             else:
                 mark("store_open")
-                # Kept here as well: a session that stops before the signal arrives still closes it.
                 self._store = store
                 self._opened.emit(store)
-                load_charts()
                 return
             self._stopping.wait(OPEN_PAUSES[min(tries, len(OPEN_PAUSES) - 1)])
             tries += 1
 
-    def _take_store(self, store: Store) -> None:
+    def _take_store(self, store: Reader) -> None:
         if self._stopping.is_set():
             return
         self._clear(Subject.STORE)

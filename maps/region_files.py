@@ -9,6 +9,7 @@ import os
 import tempfile
 import threading
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,14 +18,12 @@ import msgspec
 from data_sources.centre import Centre
 from data_sources.decoding import decode_json
 from data_sources.resource_files import data_folder
-from maps.shapes import pack_outlines
 
 log = logging.getLogger(__name__)
 
 FORMAT: Final = 1
 """Raise it when the packed form changes: what was cached before is then left alone."""
 
-EMPTY: Final = pack_outlines([])
 _packing = threading.Lock()
 
 
@@ -39,11 +38,11 @@ class RegionFiles:
         """Return the outlines of all regions of a level as a pack; one without rings where there are none."""
         levels = self._levels()
         if level not in levels:
-            return EMPTY
+            return pack_outlines([])
         try:
             return self._path(level).read_bytes()
         except OSError:
-            return self._pack_all().get(level, EMPTY)
+            return self._pack_all().get(level) or pack_outlines([])
 
     def counts(self) -> dict[str, dict[str, Any]]:
         """Return, for each level there is, how many regions it has and whether any outline is approximate."""
@@ -104,6 +103,13 @@ class RegionFiles:
             except OSError:
                 marks.append(f"{path.name}:missing")
         return hashlib.sha256("|".join(marks).encode()).hexdigest()[:16]
+
+
+def pack_outlines(features: Sequence[dict[str, Any]]) -> bytes:
+    """Return region features as a pack; what packs is loaded when something has to be: mostly there is a file."""
+    from maps import shapes  # noqa: PLC0415
+
+    return shapes.pack_outlines(features)
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -30,7 +30,6 @@ import msgspec
 from data_sources.centre import Centre
 from data_sources.clock import Clock
 from data_sources.resource_files import data_folder, resource
-from maps.packing import pack, pack_assets, pack_events
 from maps.plan import HOST_URL, MapPlan
 from maps.region_files import RegionFiles, write_whole
 from operations.picture import Picture
@@ -49,7 +48,10 @@ TYPES: Final = {
 JSON: Final = b"application/json"
 HTML: Final = b"text/html; charset=utf-8"
 PACKED: Final = b"application/octet-stream"
-WARM: Final = b"<!doctype html><meta http-equiv=Content-Security-Policy content=\"default-src 'none'\"><title>-</title>"
+WARM: Final = f"""<!doctype html>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {HOST_URL}; style-src {HOST_URL}" />
+<title>-</title>
+<link rel="stylesheet" href="{HOST_URL}/all.css" /><script src="{HOST_URL}/all.js"></script>""".encode()
 FOLDERS: Final = ("leaflet", "map", "fonts")
 SCRIPTS: Final = ("page", "shapes", "canvas", "marks", "ground", "labels", "assets", "events", "panels")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
@@ -144,9 +146,13 @@ class MapSite:
             case ["regions", level] if _LEVEL.match(level):
                 reply = Reply(PACKED, self._regions.outlines(level))
             case ["live", "events"]:
+                from maps.packing import pack_events  # noqa: PLC0415 -- numpy is loaded beside the page, not before it
+
                 points = self._open_picture().event_points(_since(query))
                 reply = Reply(PACKED, pack_events(points, self._clock.now()))
             case ["live", "assets"]:
+                from maps.packing import pack_assets  # noqa: PLC0415
+
                 assets = self._open_picture().asset_points(_since(query), self._plan.asset_kinds)
                 reply = Reply(PACKED, pack_assets(assets))
             case ["event", number] if _NUMBER.match(number):
@@ -180,6 +186,8 @@ class MapSite:
         try:
             return (self._centre.folder / "basemap" / "base.bin").read_bytes()
         except OSError:
+            from maps.packing import pack  # noqa: PLC0415
+
             return pack({"origin": (0.5, 0.5), "step": 1.0, "classes": []}, {})
 
     def _event(self, number: int) -> Reply:

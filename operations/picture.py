@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from data_sources.records import Instant
 from operations.snapshots import (
@@ -37,34 +38,28 @@ class Changes:
     kinds: frozenset[str]
 
 
-class Picture:
+class Picture(Protocol):
     """All of it, merged, now."""
 
     def changes(self, since: int) -> Changes:
         """Return which kinds ('event', 'asset', 'reading', 'indicator', 'warning', 'region', 'health') changed."""
-        raise NotImplementedError
 
     def queue_page(self, where: QueueFilter, offset: int, limit: int) -> QueuePage:
         """Return rows `offset` to `offset + limit` (at most 500) of the queue."""
-        raise NotImplementedError
 
     def event_row(self, event_id: int) -> QueueRow | None:
         """Return one event by the id that a queue row or a map mark carries; None where there is no such event."""
-        raise NotImplementedError
 
     def event_points(self, since: int | None) -> EventPoints:
         """Return all open events with a place, or what changed after `since`."""
-        raise NotImplementedError
 
     def asset_points(self, since: int | None, kinds: Sequence[str] = ()) -> AssetPoints:
         """Return all assets with a place, or what changed after `since`."""
-        raise NotImplementedError
 
     def hourly_trend(
         self, day: Instant | None = None, *, region: str = "", category: str = "", weeks: int = 8
     ) -> HourlyTrend:
         """Return the local day that holds `day` (None: today), against the same weekday of the weeks before."""
-        raise NotImplementedError
 
     def figure(self, name: str, *, region: str = "", category: str = "") -> Figure:
         """Return a built-in figure by name.
@@ -76,40 +71,30 @@ class Picture:
         Raises:
             KeyError: There is no such figure.
         """
-        raise NotImplementedError
 
     def breakdown(self, *, by: str = "category", hours: int = 24, limit: int = 8) -> Breakdown:
         """Return events of the last `hours` by category, region (one level below the centre), source or state."""
-        raise NotImplementedError
 
     def region_load(self, level: str = "county", *, category: str = "") -> RegionLoad:
         """Return open events by county or township."""
-        raise NotImplementedError
 
     def source_board(self) -> SourceBoard:
         """Return every source's health and the collector's sign of life."""
-        raise NotImplementedError
 
     def health_board(self) -> HealthBoard:
         """Return every source's health with the course of its polls over the last day."""
-        raise NotImplementedError
 
     def source_page(self, source: str, *, limit: int = 100) -> SourcePage:
         """Return all that is known of one source, with at most `limit` (up to 200) rows of its quarantine, masked."""
-        raise NotImplementedError
 
     def warnings(self) -> WarningList:
         """Return warnings in force now."""
-        raise NotImplementedError
 
     def readings(self, metric: str) -> ReadingTable:
         """Return each station's newest reading of `metric`."""
-        raise NotImplementedError
 
     def air_quality(self) -> AirTable:
         """Return each station's newest hour as an air quality index, by the standard in force on its day."""
-        raise NotImplementedError
 
     def indicators(self, *, domain: str = "", region: str = "") -> IndicatorTable:
         """Return reported indicators."""
-        raise NotImplementedError

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from operations.picture import Picture
 from operations.snapshots import Age, HourlyTrend
 from widgets import painting, words
+from widgets.late_numpy import np
 from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 from widgets.trend_scale import HOUR, round_step
@@ -93,13 +93,13 @@ class TrendPane(Pane):
         pg, look = widgets.charting.pyqtgraph, self.look
         self._hours_axis = HourAxis(self.context.zone)
         self._count_axis = CountAxis()
-        plot = pg.PlotWidget(axisItems={"bottom": self._hours_axis, "left": self._count_axis}, background=None)
+        axes = {"bottom": self._hours_axis, "left": self._count_axis}
+        plot = pg.PlotWidget(axisItems=axes, background=None, enableMenu=False)
         self.plot = plot
         layout = QVBoxLayout(self)
         layout.setContentsMargins(look.px(8), 0, look.px(16), look.px(10))
         layout.addWidget(plot)
         item = plot.getPlotItem()
-        item.setMenuEnabled(False)
         item.hideButtons()
         item.setMouseEnabled(x=False, y=False)
         item.setContentsMargins(0, 0, 0, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
 HOUR = 3_600_000.0
 
@@ -10,7 +10,7 @@ HOUR = 3_600_000.0
 def round_step(top: float) -> float:
     """Return the least of 1, 2, 2.5, 5 times a power of ten that divides `top` into at most five steps."""
     rough = max(top / 5, 1.0)
-    power = 10.0 ** np.floor(np.log10(rough))
+    power = 10.0 ** math.floor(math.log10(rough))
     for factor in (1.0, 2.0, 2.5, 5.0, 10.0):
         step = factor * power
         if step >= rough and step % 1 == 0:

@@ -105,7 +105,8 @@ for _name, _columns in (
     ("ix_event_open_severity", (event.c.severity, event.c.due_at, event.c.id)),
     ("ix_event_open_reported", (event.c.reported_at, event.c.id)),
 ):
-    Index(_name, *_columns, sqlite_where=text("is_open = 1"), postgresql_where=text("is_open = 1"))
+    # The migrations say the same to PostgreSQL: its dialect, named here, would be loaded at each start.
+    Index(_name, *_columns, sqlite_where=text("is_open = 1"))
 
 # Events by hour: a row a day (UTC), a column an hour, so that a batch moves few rows and a trend reads one a day.
 # `measure` is what is counted: reports, closings, deadlines, or deadlines of events that are closed. Rows for ALL

@@ -1,0 +1,84 @@
+"""Be the reader (`desktop.reading`): open the store, and answer the desktop's questions until it is gone. No Qt."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import IO, Any
+
+from data_sources.centre import Centre, read_centre
+from data_sources.clock import Clock
+from data_sources.sentences import Sentence
+from desktop.reading import OPEN, received, send
+from operations.picture import Picture
+from operations.store import Store
+
+log = logging.getLogger(__name__)
+
+WORKERS = 4
+QUESTIONS = frozenset(name for name in vars(Picture) if not name.startswith("_"))
+
+
+def answer_until_ended(folder: Path, store_url: str) -> int:
+    """Answer what comes on standard input until it ends; return the exit code."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl+C is for the desktop, which then ends this in order
+    asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # whatever prints must not stand between two answers
+    answerer = _Answerer(read_centre(folder), Clock.from_environment(), store_url, answers)
+    with ThreadPoolExecutor(WORKERS, thread_name_prefix="answers") as pool:
+        while (message := received(asked)) is not None:
+            pool.submit(answerer.answer, *message)
+    answerer.close()
+    return 0
+
+
+class _Answerer:
+    """One store, opened by the first question that finds it closed."""
+
+    def __init__(self, centre: Centre, clock: Clock, store_url: str, answers: IO[bytes]) -> None:
+        self._centre = centre
+        self._clock = clock
+        self._url = store_url
+        self._answers = answers
+        self._opening = threading.Lock()
+        self._sending = threading.Lock()
+        self._store: Store | None = None
+
+    def answer(self, number: int, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> None:
+        """Answer one question, or say why not. Runs in a worker."""
+        found: Any = None
+        trouble: tuple[str, Sentence | None] | None = None
+        try:
+            found = self._found(name, values, named)
+        except Exception as error:
+            sentence = getattr(error, "sentence", None)
+            if isinstance(sentence, Sentence):
+                trouble = (str(error), sentence)
+            else:
+                log.exception("the question %s failed", name)
+                trouble = (f"{type(error).__name__}: {error}", None)
+        with self._sending:
+            try:
+                send(self._answers, (number, found, trouble))
+            except OSError as error:
+                log.info("the desktop is gone: %s", error)
+
+    def close(self) -> None:
+        """Close the store."""
+        if self._store is not None:
+            self._store.close()
+
+    def _found(self, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        with self._opening:
+            if self._store is None:
+                self._store = Store.open(self._url or None, self._centre, self._clock)
+            store = self._store
+        if name == OPEN:
+            return None
+        if name not in QUESTIONS:
+            raise AttributeError(f"the picture has no question {name}")
+        return getattr(store.picture, name)(*values, **named)

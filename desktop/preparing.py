@@ -1,0 +1,43 @@
+"""All that is read before there can be a window: the centre, its scenes and its walls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from data_sources.centre import Centre, read_centre
+from desktop.centre_scenes import read_centre_scenes
+from desktop.scenes import Scenes
+from desktop.walls import Walls, read_walls
+
+LOADED = ("desktop.view_runner", "desktop.session", "widgets.title_bar", "desktop.main_window", "desktop.desktop")
+"""What the windows are made of, in pieces of some ten milliseconds."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a centre's folder says of its desktop."""
+
+    centre: Centre
+    scenes: Scenes
+    walls: Walls
+
+
+def prepare(folder: Path, breathe: Callable[[], object] = lambda: None) -> Prepared:
+    """Read a centre's folder, and load the panes that its scenes name.
+
+    `breathe` is called every few moments: the web engine starts in the same thread, and goes on only when it is asked.
+    (No thread for this: PySide makes classes when they are first used, and two threads that do so end the process.)
+
+    Raises:
+        CentreError: The centre can't be read.
+    """
+    for name in LOADED:
+        import_module(name)
+        breathe()
+    centre = read_centre(folder)
+    breathe()
+    scenes = read_centre_scenes(folder, breathe)
+    return Prepared(centre, scenes, read_walls(folder, tuple(scene.id for scene in scenes.scenes)))

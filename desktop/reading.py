@@ -1,0 +1,222 @@
+"""Ask the picture in a process of its own: what reads the store never holds up what draws.
+
+The desktop would otherwise load what speaks SQL (a third of a start) and share Python's one lock between answers and
+painting. The reader is started before Qt is, opens the store while the windows are built, and answers several
+questions at once. Each message is its length and a pickle, over pipes that only these two have. The reader ends when
+its input does, so also when the desktop is killed; one that ended is started again by the next question.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import logging
+import pickle  # nosec - read from a child of our own, over its own pipe
+import struct
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from data_sources.clock import Clock
+from data_sources.sentences import Sentence, translate
+from desktop.children import own_command, own_environment
+
+if TYPE_CHECKING:
+    from operations.picture import Picture
+
+log = logging.getLogger(__name__)
+
+VERB = "read"
+OPEN = "open"
+"""Beside the picture's own questions: wait until the store is open."""
+
+GRACE_SECONDS = 5.0
+LEAST_SECONDS = 1.0
+"""Between two starts of a reader that ends by itself."""
+
+_LENGTH = struct.Struct("<Q")
+
+
+class ReadingError(Exception):
+    """The reader could not answer; carries the sentence that the store said, where it said one."""
+
+    def __init__(self, text: str, sentence: Sentence | None = None) -> None:
+        super().__init__(text)
+        if sentence is not None:
+            self.sentence = sentence
+
+
+class Reader:
+    """The reader's process, from the desktop's side. Thread-safe."""
+
+    def __init__(self, folder: Path, clock: Clock, store_url: str = "") -> None:
+        self._command = own_command(VERB, str(folder), "--child", *(["--store", store_url] if store_url else []))
+        self._environment = clock.to_environment() if clock.is_drill else {}
+        self._lock = threading.Lock()
+        self._numbers = itertools.count()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._waiting: dict[int, Future[Any]] = {}
+        self._started_at = 0.0
+        self._closed = False
+        self.picture: Picture = cast("Picture", _Asked(self.ask))
+        """Each question waits for its answer in the thread that asks."""
+
+    @property
+    def pid(self) -> int | None:
+        """The process id while it runs."""
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
+
+    def start(self) -> None:
+        """Start the process, which opens the store at once.
+
+        Raises:
+            ReadingError: It can't be started.
+        """
+        self._put(OPEN, (), {})
+
+    def open(self) -> None:
+        """Wait until the store is open.
+
+        Raises:
+            ReadingError: It can't be opened; says why. Ask again later.
+        """
+        self.ask(OPEN)
+
+    def ask(self, name: str, *values: Any, **named: Any) -> Any:
+        """Ask one question and wait for its answer.
+
+        Raises:
+            ReadingError: There is no answer.
+        """
+        return self._put(name, values, named).result()
+
+    def close(self) -> None:
+        """End the process; what is still asked fails."""
+        with self._lock:
+            self._closed = True
+            process = self._process
+            if process is not None and process.stdin is not None:
+                with contextlib.suppress(OSError):  # its other end is gone
+                    process.stdin.close()
+        if process is None:
+            return
+        try:
+            process.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            log.warning("the reader did not end within %g s: killed", GRACE_SECONDS)
+            process.kill()
+            process.wait()
+        self._listener.join()
+
+    def _put(self, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> Future[Any]:
+        future: Future[Any] = Future()
+        with self._lock:
+            process = self._running()
+            number = next(self._numbers)
+            self._waiting[number] = future
+            try:
+                send(process.stdin, (number, name, values, named))
+            except (OSError, ValueError) as error:  # it has just ended
+                self._waiting.pop(number, None)
+                raise ReadingError(str(error), _stopped()) from error
+        return future
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._closed:
+            raise ReadingError("the desktop is closing")
+        process = self._process
+        if process is not None:
+            if process.poll() is None:
+                return process
+            if time.monotonic() < self._started_at + LEAST_SECONDS:
+                raise ReadingError("the reader ended as soon as it was started", _stopped())
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own program
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=own_environment(self._environment),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            raise ReadingError(str(error), _stopped()) from error
+        self._process = process
+        self._started_at = time.monotonic()
+        self._waiting = {}
+        self._listener = threading.Thread(
+            target=self._listen, args=(process, self._waiting), name="reader's answers", daemon=True
+        )
+        self._listener.start()
+        return process
+
+    def _listen(self, process: subprocess.Popen[bytes], waiting: dict[int, Future[Any]]) -> None:
+        """Run in a thread of its own, as long as the process does."""
+        if process.stdout is None or process.stdin is None:
+            raise AssertionError("opened with pipes")
+        try:
+            with process.stdout as answers:
+                while (message := received(answers)) is not None:
+                    number, answer, trouble = message
+                    with self._lock:
+                        future = waiting.pop(number)
+                    if trouble is None:
+                        future.set_result(answer)
+                    else:
+                        future.set_exception(ReadingError(*trouble))
+        finally:
+            with self._lock:
+                with contextlib.suppress(OSError):  # its other end is gone
+                    process.stdin.close()
+                left = list(waiting.values())
+                waiting.clear()
+                closed = self._closed
+            code = process.wait()
+            if not closed:
+                log.warning("the reader ended with exit code %s", code)
+            for future in left:
+                future.set_exception(ReadingError(f"the reader ended with exit code {code}", _stopped()))
+
+
+class _Asked:
+    """Stands for the picture: each of its questions by its name."""
+
+    def __init__(self, ask: Callable[..., Any]) -> None:
+        self._ask = ask
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+
+        def question(*values: Any, **named: Any) -> Any:
+            return self._ask(name, *values, **named)
+
+        setattr(self, name, question)
+        return question
+
+
+def send(pipe: IO[bytes] | None, message: object) -> None:
+    """Write one message, so that the other side has all of it."""
+    if pipe is None:
+        raise AssertionError("opened with a pipe")
+    body = pickle.dumps(message, protocol=5)
+    pipe.write(_LENGTH.pack(len(body)) + body)
+    pipe.flush()
+
+
+def received(pipe: IO[bytes]) -> Any:
+    """Return the next message; None when there will be none, also where one was cut."""
+    head = pipe.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    body = pipe.read(length)
+    return pickle.loads(body) if len(body) == length else None  # noqa: S301 - our own child's, over its own pipe
+
+
+def _stopped() -> Sentence:
+    return translate("Reader", "The part of Yiping that reads the store stopped. It is being started again.")

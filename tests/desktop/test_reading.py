@@ -1,0 +1,132 @@
+"""The reader's process: what it answers, what it says of trouble, and that it comes back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from data_sources.batches import RecordBatch
+from data_sources.centre import read_centre
+from data_sources.clock import Clock
+from data_sources.records import Event
+from data_sources.resource_files import example_centre
+from desktop.reading import Reader, ReadingError
+from operations.snapshots import QueueFilter
+from operations.store import Store
+
+
+@pytest.fixture
+def folder() -> Path:
+    return example_centre("montgomery")
+
+
+@pytest.fixture
+def reader(folder: Path) -> Iterator[Reader]:
+    reader = Reader(folder, Clock())
+    yield reader
+    reader.close()
+    assert reader.pid is None
+
+
+def test_an_answer_is_the_one_that_the_store_itself_gives(folder: Path, reader: Reader) -> None:
+    centre = read_centre(folder)
+    store = Store.open(None, centre, Clock())
+    now = Clock().now()
+    event = Event(
+        source="ems", key="1", title="占道", category="x", state="waiting", severity=3, reported_at=now, updated_at=now,
+        lat=40.1, lon=-75.3,
+    )  # fmt: skip
+    store.apply(RecordBatch(source="ems", polled_at=now, events=[event]))
+    reader.open()
+    page = reader.picture.queue_page(QueueFilter(), 0, 10)
+    assert [row.title for row in page.rows] == ["占道"]
+    points = reader.picture.event_points(None)
+    assert points.position.tolist() == store.picture.event_points(None).position.tolist()
+    assert points.position.dtype == np.float32
+    assert reader.picture.changes(-1).kinds >= {"event"}
+    store.close()
+
+
+def test_many_may_ask_at_once_and_each_gets_its_own_answer(reader: Reader) -> None:
+    wrong: list[str] = []
+
+    def ask(level: str) -> None:
+        for _ in range(20):
+            board, load = reader.picture.source_board(), reader.picture.region_load(level)
+            if not (hasattr(board, "sources") and hasattr(load, "counts")):
+                wrong.append(level)
+
+    threads = [threading.Thread(target=ask, args=(level,)) for level in ("county", "township", "county")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_what_the_store_says_of_its_trouble_arrives_and_a_later_try_succeeds(tmp_path: Path, folder: Path) -> None:
+    blocked = tmp_path / "store"
+    blocked.write_bytes(b"no store at all" * 1000)
+    reader = Reader(folder, Clock(), str(blocked))
+    try:
+        with pytest.raises(ReadingError) as said:
+            reader.open()
+        assert "damaged" in str(said.value.sentence)
+        blocked.unlink()
+        reader.open()
+        assert reader.picture.changes(-1).seq >= 0
+    finally:
+        reader.close()
+
+
+def test_a_question_that_the_picture_does_not_have_is_refused(reader: Reader) -> None:
+    for name in ("close", "apply", "__class__"):
+        with pytest.raises(ReadingError, match="no question"):
+            reader.ask(name)
+
+
+def test_a_killed_reader_fails_what_was_asked_and_is_started_by_the_next_question(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.reading.LEAST_SECONDS", 0.0)
+    reader.open()
+    before = reader.pid
+    assert before is not None
+    os.kill(before, signal.SIGSTOP)
+    failed: list[ReadingError] = []
+
+    def ask() -> None:
+        try:
+            reader.picture.source_board()
+        except ReadingError as error:
+            failed.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    os.kill(before, signal.SIGKILL)
+    asking.join(30)
+    assert [str(error.sentence) for error in failed] == [
+        "The part of Yiping that reads the store stopped. It is being started again."
+    ]
+    assert reader.picture.source_board() is not None
+    assert reader.pid not in (None, before)
+
+
+def test_the_reader_ends_when_the_desktop_is_killed(folder: Path) -> None:
+    reader = Reader(folder, Clock())
+    reader.open()
+    assert reader.pid is not None
+    process = psutil.Process(reader.pid)
+    assert reader._process is not None
+    assert reader._process.stdin is not None
+    reader._process.stdin.close()  # what the system does for a killed parent
+    gone, _ = psutil.wait_procs([process], 30)
+    assert gone
+    reader.close()
