@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 import numpy as np
@@ -19,6 +20,7 @@ Bools = NDArray[np.bool_]
 MARGIN: Final = 0.05
 """Degrees, some 5 km: a call from over the border, or from a boat off the coast, is no mistake."""
 
+_ONE_AT_A_TIME: Final = Lock()
 _COARSE: Final = ("prefecture", "county")
 _DIRECTIONS: Final = [(east, north) for east in (-MARGIN, 0.0, MARGIN) for north in (-MARGIN, 0.0, MARGIN)]
 
@@ -52,7 +54,8 @@ def home_outline(centre: Centre) -> HomeOutline | None:
     """Return the area of a centre; None where its region files have no outline."""
     paths = tuple(str(path) for path in region_paths(centre))
     name = text_of(centre.file.name, centre.file.language)
-    return _outline(paths, tuple(_changed(path) for path in region_paths(centre)), name)
+    with _ONE_AT_A_TIME:  # all sources begin at once and need the same
+        return _outline(paths, tuple(_changed(path) for path in region_paths(centre)), name)
 
 
 def _changed(path: Path) -> int:

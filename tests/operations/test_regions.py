@@ -104,3 +104,23 @@ def test_each_county_of_the_example_holds_its_own_label() -> None:
     assert found == [one.code for one in counties]
     features = json.loads((folder / "regions.geojson").read_bytes())["features"]
     assert len(regions.by_code) == len(features)
+
+
+def test_real_outlines_answer_as_their_edges_do() -> None:
+    features = json.loads((example_centre("wenzhou") / "regions.geojson").read_bytes())["features"]
+    counties = [one for one in features if one["properties"]["level"] == "county"]
+    shapes = []
+    for one in counties:
+        polygons = one["geometry"]["coordinates"]
+        polygons = [polygons] if one["geometry"]["type"] == "Polygon" else polygons
+        shapes.append([np.array(ring, dtype=float) for polygon in polygons for ring in polygon])
+    codes = [one["properties"]["code"] for one in counties]
+    corners = np.concatenate([ring for rings in shapes for ring in rings])
+    chance = np.random.default_rng(3)
+    points = chance.uniform(corners.min(axis=0) - 0.02, corners.max(axis=0) + 0.02, (300, 2))
+    points = np.concatenate([points, chance.choice(corners, 300) + chance.normal(0, 0.0005, (300, 2))])
+    expected = np.full(len(points), "", dtype=object)
+    for code, rings in zip(codes, shapes, strict=True):
+        expected[_within(points, _edges(rings)) & (expected == "")] = code
+    assert OutlineIndex(codes, shapes).codes_at(points[:, 1], points[:, 0]) == expected.tolist()
+    assert len(set(expected)) == 13
