@@ -302,8 +302,7 @@ class Pages:
     def _remark(self) -> Sentence:
         sentence = translate(
             "Source",
-            "The rows of {host} moved while its pages were read; one may be missing until it changes again. "
-            "If they come in order of time, write sorted = true in “since”.",
+            "The rows of {host} moved while they were read: one may be missing. If sorted by time, say so in “since”.",
         )
         return sentence.filled(host=self._host)
 

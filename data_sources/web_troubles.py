@@ -150,8 +150,7 @@ def _certificate(reason: str, host: str) -> Sentence:
     elif "self-signed" in low or "self signed" in low or "unable to get" in low:
         sentence = translate(
             "Source",
-            "The certificate of {host} can't be trusted: this machine doesn't know who issued it. "
-            "Give the source the issuer's file: tls = { authority = … }.",
+            "The certificate of {host} is of an issuer unknown here. Give the issuer's file: tls = { authority = … }.",
         )
     else:
         sentence = translate("Source", "The certificate of {host} can't be trusted: {reason}")
