@@ -13,8 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data_sources.centre import Centre, CentreFile, Home
-from data_sources.resource_files import example_centre
 from data_sources.outlines import OutlineIndex, _edges, _within
+from data_sources.resource_files import example_centre
 from operations.regions import Regions
 
 
