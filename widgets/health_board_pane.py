@@ -54,7 +54,7 @@ class _Placed:
 
 _HIGH = 134
 """Of a tile that says what is wrong; `_SIZES` are its width, and the width and height of what is well."""
-_SIZES = ((420, 420, 106), (340, 340, 106), (420, 300, 44))
+_SIZES = ((420, 420, 106), (340, 340, 106), (420, 300, 44), (340, 300, 44))
 _GAP = 10
 _COUNT_SIZES = ((40, 20, 32), (32, 17, 22), (26, 14.5, 14))
 """Of the counts' figures, their words, and what is between them, until they fit."""

@@ -84,8 +84,8 @@ def outcome_strip(
     painter.restore()
 
 
-def rows_bars(painter: QPainter, box: QRect, course: tuple[PollSlot, ...], now: Instant, look: Look) -> int:
-    """Draw the rows of each ten minutes as bars, the refused of them bright; return the most of a slot."""
+def rows_bars(painter: QPainter, box: QRect, course: tuple[PollSlot, ...], now: Instant, look: Look) -> None:
+    """Draw the rows of each ten minutes as bars, the refused of them bright."""
     most = max((slot.rows for slot in course), default=0)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -97,17 +97,16 @@ def rows_bars(painter: QPainter, box: QRect, course: tuple[PollSlot, ...], now: 
         refused = min(height, max(look.px(2), round(box.height() * slot.refused / most))) if slot.refused else 0
         painter.fillRect(QRect(left, box.bottom() + 1 - refused, width, refused), look.color("text"))
     painter.restore()
-    return most
 
 
 def latency_line(
     painter: QPainter, box: QRect, course: tuple[PollSlot, ...], now: Instant, look: Look, *, slot_long: int = POLL_SLOT
-) -> int:
-    """Draw the mean latency of each slot, the line broken where nobody asked; return the longest mean in ms."""
+) -> None:
+    """Draw the mean latency of each slot, the line broken where nobody asked."""
     means = [(slot.at, slot.latency / slot.polls) for slot in course if slot.polls and slot.latency]
     longest = max((mean for _, mean in means), default=0.0)
     if not longest:
-        return 0
+        return
     painter.save()
     painter.setPen(look.pen("accent", 1.4, 0.9))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -123,7 +122,6 @@ def latency_line(
         line.append(QPointF(left + width / 2, box.bottom() - (box.height() - 2) * mean / longest))
         before = at
     painter.restore()
-    return round(longest)
 
 
 def hour_lines(painter: QPainter, box: QRect, marks: list[tuple[Instant, str]], now: Instant, look: Look) -> None:

@@ -128,7 +128,8 @@ class PagePainter:
         left = max(painting.width(label, caption) for label in (labels.polls, labels.rows, labels.latency)) + look.px(
             16
         )
-        right = painting.width(f"88,888 {labels.milliseconds}", caption) + look.px(8)
+        most = {labels.rows: self._most_rows(drawing), labels.latency: self._longest(drawing)}
+        right = max(painting.width(said, caption) for said in (*most.values(), "88:88")) + look.px(8)
         lane = QRect(box.left() + left, box.top(), box.width() - left - right, 0)
         heights = (look.px(30), look.px(38), look.px(38))
         gap, axis = look.px(8), look.px(22)
@@ -139,16 +140,14 @@ class PagePainter:
         for label, height in zip((labels.polls, labels.rows, labels.latency), heights, strict=True):
             place = QRect(lane.left(), y, lane.width(), height)
             painting.text(painter, QRect(box.left(), y, left, height), label, caption, look.color("quiet"))
-            most = ""
             if label == labels.polls:
                 outcome_strip(painter, place, drawing.course, now, look)
             elif label == labels.rows:
-                most = words.short_number(rows_bars(painter, place, drawing.course, now, look))
+                rows_bars(painter, place, drawing.course, now, look)
             else:
-                longest = latency_line(painter, place, drawing.course, now, look)
-                most = f"{words.number(longest)} {labels.milliseconds}" if longest else ""
+                latency_line(painter, place, drawing.course, now, look)
             end = QRect(place.right() + look.px(8), y, right - look.px(8), look.px(20))
-            painting.text(painter, end, most if drawing.course else "", caption, look.color("quiet"))
+            painting.text(painter, end, most.get(label, ""), caption, look.color("quiet"))
             y += height + gap
         if not drawing.course:
             painting.empty(painter, whole, look, labels.nothing_polled)
@@ -217,6 +216,14 @@ class PagePainter:
         font = look.font(look.LABEL, weight=QFont.Weight.Medium)
         painting.text(painter, QRect(box.left(), box.top(), box.width(), look.px(28)), said, font, look.color("text"))
         return box.top() + look.px(32)
+
+    def _most_rows(self, drawing: PageDrawing) -> str:
+        most = max((slot.rows for slot in drawing.course), default=0)
+        return words.number(most) if most < 1_000_000 else words.short_number(most)
+
+    def _longest(self, drawing: PageDrawing) -> str:
+        longest = max((slot.latency / slot.polls for slot in drawing.course if slot.polls), default=0.0)
+        return f"{words.number(longest)} {self._labels.milliseconds}" if longest else ""
 
     def _hours(self, now: int) -> list[tuple[int, str]]:
         """Return the local hours to mark, every three."""

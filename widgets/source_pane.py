@@ -19,6 +19,8 @@ from widgets.poll_course import standing_mark
 from widgets.source_page import PageDrawing, PagePainter, PageWords, PollLine, RefusedLine
 
 ROWS = 100
+_FIRST_MOMENT, _LAST_MOMENT = 946_684_800_000, 4_102_444_800_000
+"""2000 to 2100 in ms: a number between them in a cursor is a moment."""
 
 
 class SourceSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -181,8 +183,23 @@ class SourcePane(Pane):
         if page.file:
             notes.append((self.tr("File"), page.file))
         if page.cursor:
-            notes.append((self.tr("Goes on from"), painting.shown(_plain_cursor(page.cursor), 300)))
+            notes.append((self.tr("Goes on from"), painting.shown(self._plain_cursor(page.cursor), 300)))
         return tuple(notes)
+
+    def _plain_cursor(self, body: str) -> str:
+        """Return a cursor as `name: value` pairs, moments as local times."""
+        try:
+            found = json.loads(body)
+        except ValueError:
+            return body
+        if not isinstance(found, dict):
+            return body
+        return words.BETWEEN.join(f"{name}: {self._plain_value(value)}" for name, value in found.items())
+
+    def _plain_value(self, value: object) -> str:
+        if isinstance(value, int) and _FIRST_MOMENT < value < _LAST_MOMENT:
+            return words.local(value, self.context.zone).strftime("%Y-%m-%d %H:%M:%S")
+        return str(value)
 
     def _poll(self, poll: PollTold, now: int) -> PollLine:
         at, today = words.local(poll.at, self.context.zone), words.local(now, self.context.zone)
@@ -349,14 +366,3 @@ class SourcePane(Pane):
         """Keep the button in its place."""
         super().resizeEvent(event)
         self._place_button()
-
-
-def _plain_cursor(body: str) -> str:
-    """Return a cursor as `name: value` pairs."""
-    try:
-        found = json.loads(body)
-    except ValueError:
-        return body
-    if not isinstance(found, dict):
-        return body
-    return words.BETWEEN.join(f"{name}: {value}" for name, value in found.items())
