@@ -10,6 +10,7 @@ from data_sources.connectors import UnknownConnectorError, connector_names, conn
 from data_sources.durations import ALLOWED, seconds_of
 from data_sources.mapping_fields import read_mappings
 from data_sources.mistakes import Mistake, nearest_word
+from data_sources.progress import NEVER
 from data_sources.region_check import check_regions
 from data_sources.sentences import translate
 from data_sources.toml_files import TomlDocument, check_value, read_toml
@@ -17,6 +18,7 @@ from data_sources.toml_files import TomlDocument, check_value, read_toml
 _DURATIONS = (
     ("since", "first"),
     ("since", "overlap"),
+    ("since", "again"),
     ("settle",),
     ("long_offline",),
     ("waits", "connect"),
@@ -60,7 +62,7 @@ def check_request(document: TomlDocument, source: SourceFile) -> list[Mistake]:
     settings, mistakes = check_value(document, ("request",), source.request, connector.settings_type)
     for at in _DURATIONS:
         value = _found(settings, at)
-        if not isinstance(value, str) or not value or (at[-1] == "overlap" and value in ("0", "0s")):
+        if not isinstance(value, str) or not value or (at[-1] in ("overlap", "again") and value in NEVER):
             continue
         if not _is_duration(value):
             sentence = translate("Mistakes", "This is not a duration.")

@@ -24,7 +24,7 @@ from data_sources.durations import seconds_of
 from data_sources.listening import Silence
 from data_sources.mapping import Mapped
 from data_sources.polled_source import PolledSource
-from data_sources.progress import Since
+from data_sources.progress import Since, asked_again
 from data_sources.records import Asset, Event, Indicator, Reading, Record, Region, Warning
 from data_sources.redaction import redacted
 from data_sources.sentences import translate
@@ -156,7 +156,8 @@ class _Poll:
                     look.see(rows)
                     self._add(batch, rows)
                     batch.cursor = cursor or batch.cursor
-            self.tally.remarks += look.remarks(whole=self.cursor is None)
+            whole = self.cursor is None or (batch.cursor is not None and asked_again(self.cursor, batch.cursor))
+            self.tally.remarks += look.remarks(whole=whole)
             self._remark_long_poll()
             self._judge()
             batch.health = health.succeeded(self.before, self.tally, self.clock.now())

@@ -5,8 +5,8 @@ read is asked for again, and one row dated years ahead can't hide all that follo
 covers sources that answer "after" with "at or after", and the other way round; the store knows repeats.
 
 A source whose own clock is set back dates what happens next before what it dated last: the next poll then begins as
-much earlier as the clock went back, where the source's answers tell its time (HTTP's Date). For others `overlap` has to
-be as long as their clock may be wrong.
+much earlier as the clock went back, where the source's answers tell its time (HTTP's Date). For others, and for rows
+that are dated back or committed late, the last hours (`again`) are asked for once more every hour.
 """
 
 from __future__ import annotations
@@ -27,11 +27,18 @@ _TREMOR = 2000
 """Milliseconds by which the source's clock may seem to go back: its Date has whole seconds, an answer takes a while."""
 
 
+_MINUTE, _HOUR = 60_000, 3_600_000
+
+NEVER = ("0", "0s")
+"""What `overlap` and `again` may say besides a duration."""
+
+
 class Since(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`parameter` is how the source is asked, `field` the update time in its rows, `first` how far back to begin.
 
-    `until` is for sources that want an end, too. `sorted` says that rows come in order of `field`, the oldest first:
-    then pages are asked for by time, so that none can be missed while rows move.
+    Every hour the rows of so long as `again` says are asked for once more ("0": never). `until` is for sources that
+    want an end, too. `sorted` says that rows come in order of `field`, the oldest first: then pages are asked for by
+    time, so that none can be missed while rows move.
     """
 
     parameter: str = "since"
@@ -41,6 +48,7 @@ class Since(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     zone: str = ""
     first: str = "56d"
     overlap: str = "1s"
+    again: str = "3h"
     sorted: bool = False
 
 
@@ -63,23 +71,24 @@ class Progress:
         self._newest: int | None = None
         self._ahead = 0
         self._ahead_before = (cursor or {}).get("ahead")
+        self._swept, self._begin = self._sweep(cursor or {}, context)
         self._ahead_now: int | None = None
         self._timed = not context.clock.is_drill
 
     @property
     def asked(self) -> str | int:
         """What the source is asked for, in its own words."""
-        return self.words(self._from)
+        return self.words(self._begin)
 
     @property
     def begin(self) -> int:
         """From when on the source is asked, in ms since the epoch."""
-        return self._from
+        return self._begin
 
     @property
     def overlap(self) -> int:
         """The milliseconds that are asked for again."""
-        return round(_overlap(self._since) * 1000)
+        return _milliseconds(self._since.overlap)
 
     @property
     def limit(self) -> int:
@@ -114,14 +123,34 @@ class Progress:
     @property
     def cursor(self) -> Cursor:
         """Where the next poll goes on, once everything seen is stored."""
-        ahead = {} if self._ahead_now is None else {"ahead": self._ahead_now}
+        more = {} if self._ahead_now is None else {"ahead": self._ahead_now}
+        if self._swept is not None:
+            more["swept"] = self._swept
         newest = self._newest if self._since.field else self.limit
         if self._set_back > _TREMOR:
             # What was dated after the clock was set stands no earlier than this.
-            return {"since": self._from - self._set_back - self.overlap, **ahead}
+            return {"since": self._from - self._set_back - self.overlap, **more}
         if newest is None:
-            return {"since": self._from, **ahead}
-        return {"since": max(self._from, newest - self.overlap), **ahead}
+            return {"since": self._from, **more}
+        return {"since": max(self._from, newest - self.overlap), **more}
+
+    def _sweep(self, cursor: Cursor, context: PollContext) -> tuple[int | None, int]:
+        """Return when the last hours were asked for again, this poll included, and from when on this poll asks."""
+        again = _milliseconds(self._since.again)
+        ahead = self._ahead_before if isinstance(self._ahead_before, int) else 0
+        beyond = self._from - self._started - max(ahead, 0)
+        if "since" in cursor and beyond > _MINUTE:
+            # Our own clock was wrong, or is: whatever was asked for by it may have holes.
+            self._from = self._started
+            return self._started, self._started - max(again, beyond)
+        if context.clock.is_drill or not again:
+            return None, self._from
+        swept = cursor.get("swept")
+        if not isinstance(swept, int):
+            return self._started, self._from
+        if 0 <= self._started - swept < _HOUR:
+            return swept, self._from
+        return self._started, self._from - again
 
     @property
     def _set_back(self) -> int:
@@ -131,5 +160,10 @@ class Progress:
         return self._ahead_before - self._ahead_now
 
 
-def _overlap(since: Since) -> float:
-    return 0.0 if since.overlap in ("0", "0s") else seconds_of(since.overlap)
+def asked_again(before: Cursor | None, after: Cursor | None) -> bool:
+    """Return whether a poll between two cursors asked for the last hours once more: its rows are no measure."""
+    return (before or {}).get("swept") != (after or {}).get("swept")
+
+
+def _milliseconds(duration: str) -> int:
+    return 0 if duration in NEVER else round(seconds_of(duration) * 1000)

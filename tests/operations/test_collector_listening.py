@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.data_sources.brokers import Broker, running_broker
-from tests.operations.test_collector import CENTRE, PROGRAM, ROOT, Collecting, count_of, wait_until
+from tests.operations.collecting import CENTRE, PROGRAM, ROOT, Collecting, count_of, states_in, wait_until
 
 SOURCE = """name = "alarms"
 connector = "mqtt"
@@ -53,11 +53,6 @@ def alarm(number: int) -> str:
     return json.dumps({"id": f"A{number}", "at": time.time_ns() // 1_000_000})
 
 
-def states(store: Path) -> list[dict]:
-    with closing(sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
-        return [json.loads(body) for (body,) in connection.execute("SELECT body FROM source_health")]
-
-
 def began(folder: Path, store: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(folder), str(store)],
@@ -74,13 +69,13 @@ def test_killed_between_storing_and_acknowledging_nothing_is_lost_and_nothing_do
     chance = random.Random(5)
     sent = 0
     with broker.publisher() as publish:
-        for _ in range(4):
+        for _ in range(3):
             process = began(folder, store)
             try:
                 before = count_of(store) if store.exists() else 0
                 # The first time there is no session yet: what is sent before it stands nobody keeps.
                 if not sent:
-                    wait_until(lambda: store.exists() and bool(count_states(store)))
+                    wait_until(lambda: is_live(store))
                 for _ in range(60):
                     publish("alarm/dam", alarm(sent))
                     sent += 1
@@ -103,27 +98,24 @@ def test_killed_between_storing_and_acknowledging_nothing_is_lost_and_nothing_do
     assert sorted(keys) == sorted(f"A{number}" for number in range(sent))
 
 
-def count_states(store: Path) -> int:
-    try:
-        return sum(state["state"] == "live" for state in states(store))
-    except sqlite3.OperationalError:
-        return 0
+def is_live(store: Path) -> bool:
+    return [state["state"] for state in states_in(store)] == ["live"]
 
 
 def test_a_broker_that_dies_and_returns_is_told_and_taken_up_again_by_itself(folder, broker, tmp_path):
     store = tmp_path / "store.sqlite"
     collecting = Collecting(folder, str(store))
     try:
-        wait_until(lambda: store.exists() and count_states(store) == 1)
+        wait_until(lambda: is_live(store))
         with broker.publisher() as publish:
             publish("alarm/dam", alarm(1))
         wait_until(lambda: count_of(store) == 1)
         broker.kill()
-        wait_until(lambda: [state["state"] for state in states(store)] == ["failed"])
-        (state,) = states(store)
+        wait_until(lambda: [state["state"] for state in states_in(store)] == ["failed"])
+        (state,) = states_in(store)
         assert state["next_try_at"] is not None
         broker.start()
-        wait_until(lambda: count_states(store) == 1)
+        wait_until(lambda: is_live(store))
         with broker.publisher() as publish:
             publish("alarm/dam", alarm(2))
         wait_until(lambda: count_of(store) == 2)
