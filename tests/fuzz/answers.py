@@ -27,7 +27,7 @@ from data_sources.progress import Progress, Since
 from data_sources.region_codes import CodeError, CodeReader, faults_of, normalised
 from data_sources.video_states import camera_of
 from data_sources.web_answers import Answer, bare, host_of, json_of
-from tests.fuzz.inputs import odd_json, spoilt, spoilt_text
+from tests.fuzz.inputs import numbers, odd_json, one_of, sample, several, some, spoilt, spoilt_text
 from tests.fuzz.targets import Target
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -92,7 +92,7 @@ def _envelope(value: tuple[list[Any], dict[str, Any], str, dict[str, Any] | None
     request = {"url": _URL, "paging": paging, **({"since": since} if since else {})}
     connector = RestConnector(msgspec.convert(request, RestSettings), _context(items))
     connector._web = _Said(documents, {"link": '<http://127.0.0.1:8080/list?p=2>; rel="next"'})
-    for pages, page in enumerate(connector.poll(cursor)):
+    for pages, page in enumerate(connector.poll(cursor if isinstance(cursor, dict) else None)):
         assert isinstance(page.rows, list)
         assert page.cursor is None or msgspec.json.encode(page.cursor)
         assert pages < 5000, "pages without an end"
@@ -244,7 +244,7 @@ def _crs(value: tuple[str, float, float]) -> None:
     assert len(lon) == len(lat) == 1
 
 
-_numbers = st.floats() | st.sampled_from([120.65, 28.01, 13430000.5, 500000.0, 40500000.0, 0.0])
+_numbers = one_of(numbers(), sample([120.65, 28.01, 13430000.5, 500000.0, 40500000.0, 0.0]))
 _SINCES = [
     {"parameter": "after", "field": "updateTime"},
     {"field": "at", "format": "epoch_ms", "overlap": "10m"},
@@ -253,35 +253,35 @@ _SINCES = [
 _CURSORS: list[Any] = [{"since": _NOW, "ahead": -1000}, {"since": _NOW}, {"tags": {"If-None-Match": "x"}}, {}]
 
 TARGETS = [
-    Target("json answers", spoilt(_BODIES), _json, (SourceError,)),
+    Target("json answers", spoilt(_BODIES), _json, (SourceError,), st.binary()),
     Target(
         "envelopes",
-        st.tuples(
-            st.lists(odd_json(_ENVELOPES), min_size=1, max_size=3),
-            st.sampled_from(_PAGINGS),
-            st.sampled_from(["rows", "data.records", "result.records", "", "rows[?id]", "a.b"]),
-            st.sampled_from([None, _SINCES[0]]),
-            st.none() | odd_json(_CURSORS).filter(lambda cursor: isinstance(cursor, dict)),
+        several(
+            some(odd_json(_ENVELOPES), 3, 1),
+            sample(_PAGINGS),
+            sample(["rows", "data.records", "result.records", "", "rows[?id]", "a.b"]),
+            sample([None, _SINCES[0]]),
+            one_of(sample([None]), odd_json(_CURSORS)),
         ),
         _envelope,
         (SourceError,),
     ),
-    Target("arcgis", st.tuples(odd_json([_LAYER]), odd_json(_FEATURES)), _arcgis, (ArcgisError,)),
+    Target("arcgis", several(odd_json([_LAYER]), odd_json(_FEATURES)), _arcgis, (ArcgisError,)),
     Target("geojson", odd_json(_GEOJSON), _geojson, (CrsError,)),
-    Target("cameras", st.tuples(odd_json([_DEVICE]), st.none() | odd_json([_CHANNEL])), _camera),
-    Target("link headers", spoilt_text(_LINKS), next_link),
+    Target("cameras", several(odd_json([_DEVICE]), one_of(sample([None]), odd_json([_CHANNEL]))), _camera),
+    Target("link headers", spoilt_text(_LINKS), next_link, natural=st.text()),
     Target("addresses", spoilt_text([_URL, "https://u:p@[::1]:99999/?k=v#f"]), lambda url: (host_of(url), bare(url))),
-    Target("mqtt topics", st.tuples(spoilt_text(_TOPICS), spoilt_text(_TOPICS)), _topic, (ValueError,)),
+    Target("mqtt topics", several(spoilt_text(_TOPICS), spoilt_text(_TOPICS)), _topic, (ValueError,)),
     Target("mqtt payloads", spoilt(_PAYLOADS), lambda raw: rows_of_payload(raw, "data.rows" if len(raw) % 2 else "")),
     Target("region codes", spoilt_text(_CODES), lambda text: (faults_of(text), CodeReader().read([text, None]))),
     Target("region codes alone", spoilt_text(_CODES), normalised, (CodeError,)),
-    Target("coordinate systems", st.tuples(spoilt_text(_SYSTEMS), _numbers, _numbers), _crs, (CrsError,)),
+    Target("coordinate systems", several(spoilt_text(_SYSTEMS), _numbers, _numbers), _crs, (CrsError,)),
     Target(
         "cursors",
-        st.tuples(
+        several(
             odd_json(_CURSORS),
-            st.sampled_from([{k: v for k, v in each.items() if k != "sorted"} for each in _SINCES]),
-            st.lists(odd_json([_ROW, {"at": _NOW}]), max_size=3),
+            sample([{k: v for k, v in each.items() if k != "sorted"} for each in _SINCES]),
+            some(odd_json([_ROW, {"at": _NOW}]), 3),
         ),
         _cursor,
     ),

@@ -152,7 +152,7 @@ TARGETS = [
     Target("cap", spoilt([_ALERT.encode(), _CHINESE.encode("gb18030"), *_bytes(_ALERT, _CHINESE)]), _cap, (XmlError,)),
     Target("atom and rss", spoilt(_bytes(*_FEEDS)), _feed, (XmlError,)),
     Target("gml", spoilt(_bytes(*_GML)), _gml, (XmlError, CrsError)),
-    Target("xml", st.binary() | spoilt(_bytes(_ALERT, *_FEEDS, *_GML)), read_xml, (XmlError,)),
+    Target("xml", spoilt(_bytes(_ALERT, *_FEEDS, *_GML)), read_xml, (XmlError,), st.binary()),
     Target("source files", spoilt(_bytes(_SOURCE)), _source),
     Target("category files", spoilt(_bytes(_CATEGORIES)), _categories),
 ]

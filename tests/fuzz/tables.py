@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import time
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,9 +15,12 @@ from data_sources import mapping_times
 from data_sources.centre import Category, Centre, CentreFile, Home, SourceFile
 from data_sources.encodings import text_of
 from data_sources.mapping import Mapper
-from data_sources.sheets import SheetError, rows_of_csv, rows_of_workbook
+from data_sources.sheets import Layout, SheetError, rows_of_cells, rows_of_csv
+from data_sources.workbook_child import WorkbookReader
+from data_sources.written_numbers import number_in
+from data_sources.written_times import moment_in
 from tests.data_sources.faults.workbooks import workbook
-from tests.fuzz.inputs import ODD_VALUES, odd_rows, spoilt, spoilt_text
+from tests.fuzz.inputs import ODD_VALUES, Maker, odd_rows, one_of, sample, several, some, spoilt, spoilt_text
 from tests.fuzz.targets import Target
 
 _CSV = '编号,标题,上报时间,经度,纬度\n1,井盖缺失,2024-05-01 08:00:00,120.65,28.01\n2,"路灯, 不亮",2024年5月1日,,\n合计,2,,,\n'
@@ -41,6 +46,7 @@ _TIMES = [
     "2024-05-01 12:00:00", "2024-05-01T12:00:00Z", "2024-05-01T12:00:00.123+08:00", "2024年3月5日", "2024年3月5日 下午3时5分",
     "20240501120000", "2024/5/1 8:05", "24:00", "2024-05-01 24:00:00", "45000.5", "1714536000", "1714536000123", "May 1, 2024",
 ]  # fmt: skip
+_MOST_LINES = 20_000
 _FORMATS = [
     "iso",
     "epoch_s",
@@ -64,7 +70,7 @@ _READING = {
     "unit": {"value": "µg/m³"}, "at": {"field": "at", "format": "iso"}, "name": "title", "region": "code",
 }  # fmt: skip
 _ASSET = {
-    "kind": "asset", "key": "id", "kind_of": "x", "name": "title", "state": {"field": "state", "default": "unknown"},
+    "kind": "asset", "key": "id", "asset_kind": {"value": "camera"}, "name": "title", "state": {"field": "state", "default": "unknown"},
     "position": {"lon": "lng", "lat": "lat", "datum": "bd09"}, "region": "code",
 }  # fmt: skip
 _ROWS: list[dict[str, Any]] = [
@@ -104,35 +110,63 @@ def _times(value: tuple[str, list[Any], ZoneInfo]) -> None:
 
 
 def _csv(raw: bytes) -> None:
-    for row in rows_of_csv(raw, header_rows=1 + len(raw) % 2):
+    layout = Layout(header=len(raw) % 3, header_rows=1 + len(raw) % 2, skip=("合计",))
+    for row in rows_of_csv(raw, layout=layout):
         assert isinstance(row, dict) or row.raw is not None
 
 
-def _in_cells(seed: bytes) -> bytes:
-    """Return a workbook in whose sheet the bytes stand: what a spoilt archive never lets a reader see."""
-    return workbook([["编号"], [1]], odd=seed.decode("utf-8", "replace"))
+class _Reading:
+    """Reads workbooks as a poll does: in a process that an evil one may end. A process serves many workbooks."""
+
+    def __init__(self) -> None:
+        self._reader: WorkbookReader | None = None
+        self._left = 0
+
+    def read(self, raw: bytes) -> None:
+        if self._reader is None or not self._left:
+            self.close()
+            self._reader, self._left = WorkbookReader(time.monotonic() + 100, most_unpacked=2**24), 300
+        self._left -= 1
+        try:
+            merged, lines = self._reader.sheet(raw, 1)
+            for row in islice(rows_of_cells(lines, Layout(header=len(raw) % 2), merged), _MOST_LINES):
+                assert isinstance(row, dict) or row.raw is not None
+        except SheetError as error:
+            if "too long" in str(error):
+                raise TimeoutError from error
+            raise
+
+    def close(self) -> None:
+        """End the process."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+
+def _in_cells(make: Maker[bytes]) -> Maker[bytes]:
+    """Return a maker of workbooks in whose sheet odd bytes stand: a spoilt archive never lets a reader see any."""
+    return lambda chance: workbook([["编号"], [1]], odd=make(chance).decode("utf-8", "replace"))
 
 
 _SHEET = [
     b'<row r="1"><c r="A1" t="n"><v>45000</v></c><c r="XFD1" t="s"><v>0</v></c></row>',
-    b'<row r="1048576"><c r="B1048576" t="d"><v>2024-05-01T00:00:00</v></c></row>',
+    b'<row r="4000"><c r="B4000" t="d"><v>2024-05-01T00:00:00</v></c></row>',
     b'<row><c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c><c t="str"><f>1+1</f><v>2</v></c></row>',
 ]
 
+_books, _sheets = _Reading(), _Reading()
+_odd_times = one_of(spoilt_text(_TIMES), sample([*_TIMES, *ODD_VALUES]))
+_NUMBERS = ["1,234.5", "98.5%", "（12）", "(1,000)", "１２３", "-0.5", "+1e3", "1 234", "3.14万"]
+
 TARGETS = [
-    Target("encodings", spoilt(_TABLES), text_of, (UnicodeDecodeError,)),
-    Target("csv", spoilt(_TABLES), _csv, (SheetError,)),
-    Target("xlsx", spoilt(_BOOKS), lambda raw: list(rows_of_workbook(raw)), (SheetError,)),
-    Target("xlsx sheets", spoilt(_SHEET).map(_in_cells), lambda raw: list(rows_of_workbook(raw)), (SheetError,)),
-    Target(
-        "times",
-        st.tuples(
-            st.sampled_from(_FORMATS),
-            st.lists(spoilt_text(_TIMES) | st.sampled_from([*_TIMES, *ODD_VALUES]), max_size=4),
-            st.sampled_from(_ZONES),
-        ),
-        _times,
-    ),
+    Target("encodings", spoilt(_TABLES), text_of, (UnicodeDecodeError,), st.binary()),
+    Target("csv", spoilt(_TABLES), _csv, (SheetError,), st.binary()),
+    Target("xlsx", spoilt(_BOOKS), _books.read, (SheetError,), done=_books.close),
+    Target("xlsx sheets", _in_cells(spoilt(_SHEET)), _sheets.read, (SheetError,), done=_sheets.close),
+    Target("times", several(sample(_FORMATS), some(_odd_times, 4), sample(_ZONES)), _times),
+    Target("written times", spoilt_text(_TIMES), moment_in, (ValueError,), st.text()),
+    Target("written numbers", spoilt_text(_NUMBERS), number_in, (ValueError,), st.text()),
     Target("mapping events", odd_rows(_ROWS), _mapped(_EVENT)),
     Target("mapping readings", odd_rows(_ROWS), _mapped(_READING)),
+    Target("mapping assets", odd_rows(_ROWS), _mapped(_ASSET)),
 ]

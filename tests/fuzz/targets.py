@@ -6,14 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from tests.fuzz.inputs import Maker
 
 
 @dataclass(frozen=True)
 class Target:
-    """One parser. `run` may raise `declared` and nothing else."""
+    """One parser. `run` may raise `declared` and nothing else. `natural` are inputs of Hypothesis' own invention.
+
+    `done` is called at the end.
+    """
 
     name: str
-    inputs: st.SearchStrategy[Any]
+    make: Maker[Any]
     run: Callable[[Any], object]
     declared: tuple[type[Exception], ...] = ()
+    natural: SearchStrategy[Any] | None = None
+    done: Callable[[], None] | None = None
