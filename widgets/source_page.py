@@ -177,19 +177,18 @@ class PagePainter:
             painting.text(painter, rest, said, caption, look.color("quiet" if poll.ok else "text"))
             y += step
 
-    def quarantine(self, painter: QPainter, box: QRect, drawing: PageDrawing, top: int) -> int:
-        """Draw the refused rows from row `top` on below their reasons; return how many rows fit."""
+    def quarantine(self, painter: QPainter, box: QRect, drawing: PageDrawing, top: int, result: str) -> int:
+        """Draw what came of trying again, the reasons, and the refused rows from row `top` on; return how many fit."""
         look = self._look
         caption, label = look.font(look.CAPTION), look.font(look.LABEL)
         y = self._heading(painter, box, self._labels.quarantine)
-        line = QRect(box.left(), y, box.width(), look.px(24))
+        told = ((drawing.quarantine or self._labels.nothing_refused, "quiet"), (result, "text"))
+        for said, colour in told:
+            lines = painting.wrapped(said, caption, box.width(), 2)
+            line = QRect(box.left(), y, box.width(), 0)
+            y += painting.paragraph(painter, line, lines, caption, look.color(colour)) + (look.px(6) if lines else 0)
         if not drawing.kept:
-            painting.text(
-                painter, line, drawing.quarantine or self._labels.nothing_refused, caption, look.color("quiet")
-            )
             return 0
-        lines = painting.wrapped(drawing.quarantine, caption, box.width(), 2)
-        y += painting.paragraph(painter, line, lines, caption, look.color("quiet")) + look.px(6)
         for reason in drawing.reasons[:4]:
             if y + look.px(24) > box.bottom() + 1:
                 return 0
@@ -219,7 +218,7 @@ class PagePainter:
 
     def _most_rows(self, drawing: PageDrawing) -> str:
         most = max((slot.rows for slot in drawing.course), default=0)
-        return words.number(most) if most < 1_000_000 else words.short_number(most)
+        return "" if not most else words.number(most) if most < 1_000_000 else words.short_number(most)
 
     def _longest(self, drawing: PageDrawing) -> str:
         longest = max((slot.latency / slot.polls for slot in drawing.course if slot.polls), default=0.0)

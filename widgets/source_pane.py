@@ -156,7 +156,8 @@ class SourcePane(Pane):
         upcoming = nothing
         if health.next_try_at is not None and health.next_try_at > now:
             upcoming = words.local(health.next_try_at, self.context.zone).strftime("%H:%M:%S")
-        polled = health.state != "never"
+        # A poll that failed before its first answer has no rows and no answer time; those are not zero.
+        polled = health.state == "live" or bool(health.latency or health.rows)
         facts = [
             (self.tr("Last success"), nothing if status.seconds_old is None else words.ago(status.seconds_old)),
             (self.tr("Rhythm"), fill(self.tr("every {span}"), {"span": words.span(health.rhythm)})),
@@ -298,18 +299,7 @@ class SourcePane(Pane):
         left = QRect(box.left(), box.top(), split - look.px(20) - box.left(), box.height())
         right = QRect(split, box.top(), box.right() + 1 - split, box.height())
         self._painter.polls(painter, left, drawing)
-        if self._result:
-            font = look.font(look.CAPTION)
-            lines = painting.wrapped(self._result, font, right.width(), 2)
-            used = painting.paragraph(
-                painter,
-                QRect(right.left(), right.bottom() - look.px(42), right.width(), 0),
-                lines,
-                font,
-                look.color("text"),
-            )
-            right.setBottom(right.bottom() - max(used, look.px(44)))
-        self._fitting = self._painter.quarantine(painter, right, drawing, self._top)
+        self._fitting = self._painter.quarantine(painter, right, drawing, self._top, self._result)
         self._button_at = (right.right() + 1, right.top())
         self._place_button()
 
