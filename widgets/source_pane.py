@@ -157,7 +157,7 @@ class SourcePane(Pane):
         if health.next_try_at is not None and health.next_try_at > now:
             upcoming = words.local(health.next_try_at, self.context.zone).strftime("%H:%M:%S")
         # A poll that failed before its first answer has no rows and no answer time; those are not zero.
-        polled = health.state == "live" or bool(health.latency or health.rows)
+        polled = health.state == "live" or (health.state == "failed" and bool(health.latency or health.rows))
         facts = [
             (self.tr("Last success"), nothing if status.seconds_old is None else words.ago(status.seconds_old)),
             (self.tr("Rhythm"), fill(self.tr("every {span}"), {"span": words.span(health.rhythm)})),
