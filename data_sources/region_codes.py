@@ -174,7 +174,7 @@ class CodeReader:
     def __init__(self) -> None:
         self._known: dict[str | None, str | None] = {None: None}
         self._odd = 0
-        self._example: Sentence | None = None
+        self._example = ""
 
     def read(self, texts: Iterable[str | None]) -> list[str | None]:
         """Return the codes of a column; None where a text is none, so that the region is found by the position."""
@@ -184,22 +184,22 @@ class CodeReader:
     def remarks(self) -> list[Sentence]:
         """Return what is to be said of the rows read since last asked."""
         count, example = self._odd, self._example
-        self._odd, self._example = 0, None
-        if example is None:
+        self._odd, self._example = 0, ""
+        if not example:
             return []
         sentence = translate(
             "Source",
-            "{count} row(s) came with a region that is no code. {example} They are placed by their position; where "
-            "they have none, say what the words mean: words = {open} … {close}.",
+            "{count} row(s) came with a region that is no code, as “{example}”. They are placed by their position; "
+            "where they have none, say what the words mean: words = {open} … {close}.",
         )
-        return [sentence.filled(count=count, example=str(example), open="{", close="}")]
+        return [sentence.filled(count=count, example=example, open="{", close="}")]
 
     def _read(self, text: str | None) -> str | None:
         try:
             code = normalised(text or "")
-        except CodeError as error:
+        except CodeError:
             self._odd += 1
-            self._example = self._example or error.sentence
+            self._example = self._example or (text or "")[:40]
             return None
         if len(self._known) < self._MOST_KEPT and len(code) <= _LONGEST:
             self._known[text] = code

@@ -72,6 +72,8 @@ class _Report:
         _print(f"{result.source}  {text_of(source.name, self._language)}  {source.connector}")
         if result.health is not None:
             _print(health_line(result.health, self._language))
+            for remark in result.health.remarks:
+                _print(say(remark, self._language))
             if result.health.state != "live" and not result.rows:
                 _print(feeds_hint(self._centre, self._language))
         self._part(translate("SourceTest", "Rows, as the source says them:"), [_plain(row) for row in result.rows])

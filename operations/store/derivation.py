@@ -90,9 +90,16 @@ class Derivation:
         county = [places[region][0] for region in columns[_ASSET_REGION]]
         return list(zip(*columns, county, strict=True))
 
-    def county_of_reading(self, reading: Reading) -> str:
-        """Return the county of a station."""
-        return self.regions.county_of(reading.region)
+    def readings_placed(self, readings: Sequence[Reading]) -> list[str]:
+        """Return the region of each reading's station: the one it says, or the one it stands in."""
+        regions = [one.region for one in readings]
+        if "" not in regions:
+            return regions
+        # Many values of few stations: each place is looked for once.
+        where = list(dict.fromkeys((one.lat, one.lon) for one in readings if not one.region))
+        lats, lons = zip(*where, strict=True)
+        found = dict(zip(where, self._placed(("",) * len(where), lats, lons), strict=True))
+        return [one.region or found[one.lat, one.lon] for one in readings]
 
     def due_at(self, category: str, severity: int, reported_at: int) -> int:
         """Return when an event is due; `NEVER` where its category sets no time."""

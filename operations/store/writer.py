@@ -131,7 +131,9 @@ class BatchWriter:
     def _write_readings(self, readings: Sequence[Reading]) -> None:
         if not readings:
             return
-        rows = storable([tuple(getattr(one, name) for name in _SERIES_COLUMNS) for one in readings])
+        columns = [[getattr(one, name) for one in readings] for name in _SERIES_COLUMNS]
+        columns[_SERIES_COLUMNS.index("region")] = self._derivation.readings_placed(readings)
+        rows = storable(list(zip(*columns, strict=True)))
         identities = [(row[1], row[2]) for row in rows]
         known = self._known_series()
         newest: dict[tuple[str, str], Row] = {}

@@ -237,7 +237,7 @@ def test_a_chinese_centres_rows_get_codes_in_one_form_and_odd_ones_are_said(tmp_
     regions = [event.region for event in mapped.records]
     assert regions == ["330302", "330302006044007", "", "", "330302006", "330302006"]
     (said,) = mapper.remarks()
-    assert str(said).startswith("1 row(s) came with a region that is no code. “鹿城区” is no region code")
+    assert str(said).startswith("1 row(s) came with a region that is no code, as “鹿城区”.")
     assert str(said).endswith("words = { … }.")
     assert mapper.remarks() == []
 
