@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from data_sources.region_codes import PROVINCES, CodeError, normalised
 from data_sources.sentences import Sentence, translate
 from data_sources.xml_reading import Element, child_text, children, content
 
 Ring = list[tuple[float, float]]
 
-_PROVINCES = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]")
-_DIVISION = re.compile(r"(\d{12})00|\d{6}|\d{9}|\d{12}|\d{15}")
 _DIVISION_NAME = re.compile(r"区划|行政|地区|区域|地域|adcode|division|areacode|GB/?T? ?2260", re.IGNORECASE)
 """Six digits alone prove nothing: codes of the US, of Canada and of Germany's weather service look the same."""
 
@@ -86,18 +85,17 @@ def circle(text: str, *, chinese: bool = False) -> tuple[float, float, float]:
 
 
 def division_code(text: str) -> str | None:
-    """Return a Chinese division code without the zeros that stand for "all of it": 330305000000 is 330305.
+    """Return a Chinese division code as the store knows it: 330305000000 is 330305. None where it is none.
 
-    None where it is none. The 14 digits of warning platforms are the 12 of the statistical code, and two zeros.
+    The 14 digits of warning platforms are the 12 of the statistical code, and two zeros.
     """
-    found = _DIVISION.fullmatch(text)
-    code = (found[1] or found[0]) if found else ""
-    if not _PROVINCES.match(code):
+    if len(text) == 14 and text.endswith("00"):
+        text = text[:12]
+    try:
+        code = normalised(text)
+    except CodeError:
         return None
-    for length in (12, 9, 6):
-        if len(code) > length and set(code[length:]) == {"0"}:
-            code = code[:length]
-    return code
+    return code if len(text) >= 6 and code[:2] in PROVINCES else None
 
 
 def _codes(geocode: Element, geocodes: tuple[str, ...], chinese: bool) -> list[str]:
