@@ -166,6 +166,13 @@ def uses_statistical_codes(centre: Centre) -> bool:
     )
 
 
+def _own_grid(text: str) -> str:
+    """Return a platform's own code of a grid, as 330302006044-01: it lies where it begins. "" for anything else."""
+    code = text.strip()
+    county = code[:6]
+    return code if county.isascii() and county.isdigit() and len(code) > 9 and county[:2] in PROVINCES else ""
+
+
 class CodeReader:
     """Brings a source's codes into the store's form, and counts what is no code. One thread at a time."""
 
@@ -198,9 +205,11 @@ class CodeReader:
         try:
             code = normalised(text or "")
         except CodeError:
-            self._odd += 1
-            self._example = self._example or (text or "")[:40]
-            return None
+            code = _own_grid(text or "")
+            if not code:
+                self._odd += 1
+                self._example = self._example or (text or "")[:40]
+                return None
         if len(self._known) < self._MOST_KEPT and len(code) <= _LONGEST:
             self._known[text] = code
         return code

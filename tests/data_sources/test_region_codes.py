@@ -250,6 +250,18 @@ def test_a_centre_abroad_keeps_its_own_codes(tmp_path: Path) -> None:
         assert event.region == "42091 017"
 
 
+@pytest.mark.parametrize("text", ["330302006044-01", "33030200604401", "330302006044WG007", "330302006044007001"])
+def test_a_platforms_own_codes_of_grids_lie_where_they_begin(text: str) -> None:
+    reader = CodeReader()
+    assert reader.read([text, f" {text} "]) == [text, text]
+    assert reader.remarks() == []
+
+
+@pytest.mark.parametrize("text", ["3.30302E+11", "990302006044-01", "WG-330302006044", "33030200"])
+def test_what_begins_with_no_county_is_no_grid(text: str) -> None:
+    assert CodeReader().read([text]) == [None]
+
+
 def test_a_reader_forgets_nothing_and_keeps_little() -> None:
     reader = CodeReader()
     assert reader.read(["330302000", None, "x", "x", "330302000"]) == ["330302", None, None, None, "330302"]
