@@ -135,7 +135,7 @@ def _position(own: dict[str, Any]) -> tuple[float | None, float | None]:
     for lon, lat in (("longitudeWgs84", "latitudeWgs84"), ("longitude", "latitude"), ("gbLongitude", "gbLatitude")):
         try:
             east, north = float(own[lon]), float(own[lat])
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             continue
         if abs(east) > 0.001 and abs(north) > 0.001:  # 0, 0 is what a form says that nobody filled in
             return east, north
