@@ -35,7 +35,7 @@ WITHOUT_COUNTIES: Final = frozenset(("441900", "442000", "460400", "620200"))
 """东莞, 中山, 儋州, 嘉峪关: prefectures whose townships follow at once, with 00 for the county."""
 
 _LENGTHS: Final = (2, 4, 6, 9, 12, 15)
-_LONGEST: Final = _LENGTHS[-1]
+_LONGEST_KEPT: Final = 40
 
 
 class CodeError(ValueError):
@@ -210,6 +210,6 @@ class CodeReader:
                 self._odd += 1
                 self._example = self._example or (text or "")[:40]
                 return None
-        if len(self._known) < self._MOST_KEPT and len(code) <= _LONGEST:
+        if len(self._known) < self._MOST_KEPT and len(code) <= _LONGEST_KEPT:
             self._known[text] = code
         return code
