@@ -36,10 +36,11 @@ class Home(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Retention(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Days that records are kept."""
+    """Days that records are kept, and refused rows since they were last refused."""
 
     events: Annotated[int, Meta(ge=1)] = 1100
     readings: Annotated[int, Meta(ge=1)] = 400
+    quarantine: Annotated[int, Meta(ge=1)] = 90
 
 
 class CentreFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

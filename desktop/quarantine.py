@@ -142,7 +142,7 @@ def _print_page(centre: Centre, page: SourcePage, language: str) -> None:
     )
     told = say(counts, language)
     if page.dropped:
-        more = translate("Quarantine", "{dropped} made room for newer ones").filled(dropped=page.dropped)
+        more = translate("Quarantine", "{dropped} no longer kept").filled(dropped=page.dropped)
         told += " · " + say(more, language)
     _print(f"{page.source}  {name}  {told}")
     for reason in page.reasons[:8]:

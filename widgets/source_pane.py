@@ -229,7 +229,7 @@ class SourcePane(Pane):
             fill(self.tr("{refused} refused so far"), {"refused": words.number(page.refused)}),
         ]
         if page.dropped:
-            said.append(fill(self.tr("{dropped} made room for newer ones"), {"dropped": words.number(page.dropped)}))
+            said.append(fill(self.tr("{dropped} no longer kept"), {"dropped": words.number(page.dropped)}))
         return words.BETWEEN.join(said)
 
     # Trying again.

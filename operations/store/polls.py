@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, delete, func, select, text
+from sqlalchemy import BigInteger, Connection, delete, func, select, text, tuple_
 
 from data_sources.batches import SourceHealth
 from data_sources.decoding import decode_json
@@ -69,6 +69,12 @@ def _let_go(connection: Connection, source: str, before: Instant) -> None:
     if last is not None:
         connection.execute(delete(poll).where(poll.c.source == source, poll.c.at <= last))
     connection.execute(delete(poll_slot).where(poll_slot.c.source == source, poll_slot.c.at < before))
+
+
+def let_go_of_slots(connection: Connection, now: Instant, limit: int) -> None:
+    """Let go of a few old slots of sources that are asked no more, and so let go of nothing themselves."""
+    old = select(poll_slot.c.source, poll_slot.c.at).where(poll_slot.c.at < now - 2 * KEPT_SLOTS).limit(limit)
+    connection.execute(delete(poll_slot).where(tuple_(poll_slot.c.source, poll_slot.c.at).in_(old)))
 
 
 def read_polls(connection: Connection, source: str, limit: int) -> tuple[PollTold, ...]:

@@ -5,6 +5,7 @@ The newest are kept, up to a number and a size a source; all are counted, and so
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -42,7 +43,10 @@ class QuarantinedRow:
 
 @dataclass(frozen=True)
 class QuarantineCount:
-    """What a source's quarantine holds: rows `kept` now, how many were ever `refused`, and how many were `dropped`."""
+    """What a source's quarantine holds.
+
+    `kept` rows lie there now, `refused` ever were; `dropped` ones are not kept any more: too many, or too old.
+    """
 
     kept: int
     refused: int
@@ -105,6 +109,21 @@ def storable_but_raw(rows: list[tuple[str, str, int, int, int, bytes, str]]) -> 
     """Return the rows with texts that a database can keep; `raw` is bytes and stays as it came."""
     texts = storable([(*row[:5], row[6]) for row in rows])
     return [(*text[:5], row[5], text[5]) for text, row in zip(texts, rows, strict=True)]
+
+
+def let_go_of_refused(connection: Connection, before: Instant, limit: int) -> None:
+    """Let go of a few rows that were last refused before a moment: they may name people, and are not kept for ever."""
+    old = connection.execute(
+        select(quarantine.c.id, quarantine.c.source)
+        .where(quarantine.c.last_at < before)
+        .order_by(quarantine.c.last_at)
+        .limit(limit)
+    ).all()
+    if not old:
+        return
+    connection.execute(delete(quarantine).where(quarantine.c.id.in_([number for number, _ in old])))
+    gone = sorted(Counter(source for _, source in old).items())
+    upsert_rows(connection, quarantine_total, ["source"], ["dropped"], gone, add=True)
 
 
 def read_refused(connection: Connection, source: str, limit: int, offset: int = 0) -> list[QuarantinedRow]:

@@ -1,4 +1,6 @@
-"""Let go of what is older than the centre keeps: lines of the feed, and readings. A few rows at a time, by the writer.
+"""Let go of what is older than the centre keeps: lines of the feed, readings, refused rows, and how polls went.
+
+A few rows at a time, by the writer.
 
 Events stay for now: the counters of closed ones would have to follow them.
 """
@@ -11,6 +13,8 @@ from sqlalchemy import Connection, delete, func, select, tuple_
 
 from data_sources.centre import Centre
 from data_sources.records import Instant
+from operations.store.polls import let_go_of_slots
+from operations.store.refusals import let_go_of_refused
 from operations.store.schema import feed, reading, series
 
 DAY: Final = 86_400_000
@@ -25,6 +29,8 @@ def let_go(connection: Connection, centre: Centre, now: Instant, after: int) -> 
     Returns where the next look is to go on.
     """
     _of_feed(connection, now - centre.file.retention.events * DAY)
+    let_go_of_refused(connection, now - centre.file.retention.quarantine * DAY, FEW)
+    let_go_of_slots(connection, now, FEW)
     return _of_readings(connection, centre.file.retention.readings * DAY, after)
 
 

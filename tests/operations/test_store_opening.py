@@ -7,21 +7,40 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from operations.snapshots import QueueFilter
-from operations.store import Store, StoreError
+from operations.store import QuarantineCount, Store, StoreError
 from operations.store.engine import reading, writing
 from operations.store.schema import metadata
-from tests.operations.made import NOON, apply, event
+from tests.operations.made import NOON, apply, event, health
 
 
 def test_the_migrations_make_the_tables_that_the_code_expects(store: Store) -> None:
     with reading(store._engine) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_a_store_of_the_first_program_is_brought_up_to_date_with_what_it_holds(
+    url, centre, clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr("operations.store.migrating.REVISION", "0001")
+        upgrade = command.upgrade
+        older.setattr(command, "upgrade", lambda config, _revision: upgrade(config, "0001"))
+        first = Store.open(url, centre, clock)
+    with writing(first._engine) as connection:
+        connection.execute(text("INSERT INTO quarantine_total (source, rows) VALUES ('grid', 7)"))
+    first.close()
+    store = Store.open(url, centre, clock)
+    assert store.quarantine_count("grid") == QuarantineCount(kept=0, refused=7, dropped=0)
+    apply(store, event(), health=health())
+    assert len(store.picture.source_page("grid").polls) == 1
+    store.close()
 
 
 def test_a_store_opened_again_has_everything(url, centre, clock) -> None:

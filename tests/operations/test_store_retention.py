@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from data_sources.batches import RecordBatch
+from data_sources.batches import RecordBatch, Refused
 from data_sources.centre import Centre
 from data_sources.records import Reading
-from operations.store import Store
+from data_sources.sentences import translate
+from operations.store import QuarantineCount, Store
 from operations.store.engine import reading as reading_of
 from operations.store.engine import writing
 from operations.store.retention import DAY, FEW, let_go
-from operations.store.schema import feed, reading
-from tests.operations.made import NOON, SetClock, apply, event
+from operations.store.schema import feed, poll_slot, reading
+from tests.operations.made import NOON, SetClock, apply, event, health
 
 YEAR = 366 * DAY
 
@@ -76,3 +77,22 @@ def test_old_readings_go_a_station_after_another_and_a_recording_of_long_ago_sta
     assert count(store, reading) == 2 + len(recorded)
     assert look(store, centre, clock.now(), after) == 0
     assert [one.at for one in store.picture.readings("AQI").readings] == [NOON]
+
+
+def test_refused_rows_go_when_they_are_too_old_and_are_counted(store: Store, centre: Centre) -> None:
+    reason = translate("Test", "No.")
+    kept = centre.file.retention.quarantine * DAY
+    for number, at in enumerate((NOON, NOON + 1, NOON + kept)):
+        store.apply(RecordBatch(source="air", polled_at=at, refused=[Refused(b"%d" % number, reason)]))
+    look(store, centre, NOON + kept + 2)
+    assert [row.raw for row in store.quarantined("air")] == [b"2"]
+    assert store.quarantine_count("air") == QuarantineCount(kept=1, refused=3, dropped=2)
+
+
+def test_how_polls_went_is_let_go_of_also_where_a_source_is_asked_no_more(store: Store, centre: Centre) -> None:
+    store.apply(RecordBatch(source="air", polled_at=NOON, health=health("air")))
+    assert count(store, poll_slot) == 1
+    look(store, centre, NOON + 2 * DAY)
+    assert count(store, poll_slot) == 1
+    look(store, centre, NOON + 5 * DAY)
+    assert count(store, poll_slot) == 0

@@ -139,7 +139,7 @@ def test_a_page_shows_what_is_wrong_what_is_doubtful_and_what_was_refused(page: 
     page.show_snapshot(source_page(NOW, "doubtful", 30))
     assert page.drawing.remarks == ("Most points lie outside the county.",)
     assert "3 of 120 rows were refused" in page.drawing.said
-    assert page.drawing.quarantine == "30 rows kept · 360 refused so far · 15 made room for newer ones"
+    assert page.drawing.quarantine == "30 rows kept · 360 refused so far · 15 no longer kept"
     assert page.drawing.reasons == ("30 × “挂起” is no known word in “status”.",)
 
 
