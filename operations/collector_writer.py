@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-import queue
 import sys
 import threading
 import time
+from collections import deque
 from concurrent.futures import Future
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +23,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_QUEUED = 16
+_MOST_ROWS = 100_000
+"""Rows that may wait to be kept. Not batches: when the disk stalls for seconds, two hundred sources' small batches wait
+without holding up their polls, and are kept in one transaction after it."""
 _TOGETHER = 5_000
 """Rows after which no further batch joins a transaction."""
+_APART = 0.05
+"""Seconds between two transactions where small batches come one by one: each costs the disk a write."""
 _HEARTBEAT = 2.0
 _LINE_PAUSE = 0.05
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
@@ -57,7 +60,7 @@ class ParentLine:
 
 
 class Writer:
-    """Keeps batches in the order they come, one transaction each.
+    """Keeps batches in the order they come, small ones that wait together in one transaction.
 
     While the store fails, batches are kept waiting and tried again: polls then wait, nothing is lost, and the parent
     is told. A store that is lost (damaged, or moved away) ends the writing: `lost` is set, and what was not kept is
@@ -69,7 +72,10 @@ class Writer:
         self.lost = threading.Event()
         self._line = line
         self._stop = stop
-        self._queue: queue.Queue[_Waiting] = queue.Queue(_QUEUED)
+        self._queue: deque[_Waiting] = deque()
+        self._rows = 0
+        self._changed = threading.Condition()
+        self._kept_at = 0.0
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._unsaid: int | None = None
         self._said_at = 0.0
@@ -83,18 +89,20 @@ class Writer:
         self._thread.join(30)
 
     def put(self, batch: RecordBatch) -> Future[int]:
-        """Queue a batch, waiting while the queue is full; the future ends when it is kept.
+        """Queue a batch, waiting while too many rows are queued; the future ends when it is kept.
 
         Raises:
             StoppedError: The collector is ending, or the store is lost.
         """
         kept: Future[int] = Future()
-        while not self.over:
-            try:
-                self._queue.put((batch, kept), timeout=0.2)
-            except queue.Full:
-                continue
-            return kept
+        with self._changed:
+            while not self.over:
+                if self._rows < _MOST_ROWS:
+                    self._queue.append((batch, kept))
+                    self._rows += _rows_in(batch)
+                    self._changed.notify_all()
+                    return kept
+                self._changed.wait(1.0)
         raise StoppedError
 
     @property
@@ -118,15 +126,20 @@ class Writer:
 
     def _waiting(self) -> list[_Waiting]:
         """Return the batches that wait, few enough for one transaction; none where none comes for a moment."""
-        try:
-            waiting = [self._queue.get(timeout=_LINE_PAUSE if self._unsaid is not None else 0.25)]
-        except queue.Empty:
-            return []
-        rows = waiting[0][0].record_count
-        with suppress(queue.Empty):
-            while rows < _TOGETHER:
-                waiting.append(self._queue.get_nowait())
-                rows += waiting[-1][0].record_count
+        with self._changed:
+            patience = _LINE_PAUSE if self._unsaid is not None else 0.25
+            if not self._changed.wait_for(lambda: self._queue or self.over, patience) or self.over:
+                return []
+            until = self._kept_at + _APART
+            while self._rows < _TOGETHER and (left := until - time.monotonic()) > 0 and not self.over:
+                self._changed.wait(left)
+            waiting = [self._queue.popleft()]
+            rows = _rows_in(waiting[0][0])
+            while self._queue and rows < _TOGETHER:
+                waiting.append(self._queue.popleft())
+                rows += _rows_in(waiting[-1][0])
+            self._rows -= rows
+            self._changed.notify_all()
         return waiting
 
     def _keep(self, waiting: list[_Waiting]) -> None:
@@ -149,6 +162,7 @@ class Writer:
 
     def _apply(self, batches: list[RecordBatch]) -> None:
         self._unsaid = self.store.apply_all(batches).seq
+        self._kept_at = time.monotonic()
 
     def _insisting(self, work: Callable[[], None]) -> bool:
         """Do `work` until the store takes it; False where the collector ends first, or the store is lost."""
@@ -181,12 +195,16 @@ class Writer:
 
     def _drain(self) -> None:
         self._say_changed()
-        while True:
-            try:
-                _, kept = self._queue.get_nowait()
-            except queue.Empty:
-                return
+        with self._changed:
+            left, self._rows = list(self._queue), 0
+            self._queue.clear()
+            self._changed.notify_all()
+        for _, kept in left:
             kept.set_exception(StoppedError())
+
+
+def _rows_in(batch: RecordBatch) -> int:
+    return batch.record_count + len(batch.refused)
 
 
 def store_opened(
