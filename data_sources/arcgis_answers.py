@@ -116,7 +116,9 @@ def features_of(data: Any, layer: Layer) -> Features:
     features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list):
         raise ArcgisError(translate("Arcgis", "the answer to the query has no “features”."))
-    sound = [each for each in features if isinstance(each, dict) and isinstance(each.get("attributes"), dict)]
+    # What has no attributes is a row of nothing, for the quarantine.
+    plain = [each if isinstance(each, dict) else {} for each in features]
+    sound = [each if isinstance(each.get("attributes"), dict) else {**each, "attributes": {}} for each in plain]
     rows = [_row(each["attributes"], layer) for each in sound]
     points = [_point(each.get("geometry")) for each in sound]
     if any(point is not None for point in points):

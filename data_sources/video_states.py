@@ -86,13 +86,11 @@ def camera_of(
 ) -> dict[str, Any] | None:
     """Return one camera's row: what the platform says of the channel, and our own `key`, `name`, `state`, `lon`, `lat`.
 
-    Without a channel the device is its own. None where a channel is no camera: a group, an alarm, a sound.
+    Without a channel the device is its own. None where a channel is no camera: a group, an alarm, a sound. What has
+    no code at all is a row without a key: it comes to light by being refused.
     """
     own = channel if channel is not None else device
     key = key_of(own)
-    if channel is None and not key:
-        return None
-    # A channel without a code is a camera all the same: what lacks it must come to light, and is refused as a row.
     if channel is not None and key and not _is_camera(key, own):
         return None
     flag = None
@@ -103,7 +101,7 @@ def camera_of(
     row = {name: value for name, value in own.items() if name != "password"}
     device_key = key_of(device, device=True)
     row |= {
-        "key": key,
+        "key": key or None,
         "device": device_key,
         "device_name": _first(device, "customName", "name", "deviceName") or device_key,
         "name": _first(own, "customName", "name", "gbName", "channelName", "deviceName") or key,

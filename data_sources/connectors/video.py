@@ -85,12 +85,10 @@ class VideoConnector:
 
     def _cameras(self, device: dict[str, Any]) -> list[dict[str, Any]]:
         key = key_of(device, device=True)
-        if not key:
-            return []
         # A device that never came has no channels yet; the platform may know of some if it came once.
         count = device.get("channelCount", device.get("channels"))
         channels: list[Any] = []
-        if count != 0 or device_flag(device):
+        if key and (count != 0 or device_flag(device)):
             channels = list(self._rows(self._settings.channels.replace("{device}", quote(key, safe=""))))
         now, zone = self._context.clock.now(), self._context.zone
         after = round(seconds_of(self._settings.long_offline) * 1000)
@@ -109,10 +107,14 @@ class VideoConnector:
             self._source_time = answer.source_time
             data = json_of(answer)
             inner = self._inner(data)
-            return Part(rows_in(inner), inner, answer)
+            rows = rows_in(inner)
+            if rows is None:
+                sentence = translate("Source", "The answer of {host} has no list of rows at “{items}”. Check “items”.")
+                raise SourceError(sentence.filled(host=self._host, items="list"))
+            return Part(rows, inner, answer)
 
         for page in Pages(paging, None, None, self._context, ask, again=False).read():
-            yield from (row for row in page.rows if isinstance(row, dict))
+            yield from (row if isinstance(row, dict) else {"row": row} for row in page.rows)
 
     def _headers(self) -> dict[str, str]:
         return {"Accept": "application/json", **self._settings.headers}
@@ -138,11 +140,16 @@ class VideoConnector:
         return sentence.filled(device=device, reason=str(error.sentence))
 
 
-def rows_in(data: Any) -> list[Any]:
-    """Return the list in a platform's page."""
+def rows_in(data: Any) -> list[Any] | None:
+    """Return the list in a platform's page, empty where it says null; None where there is no place for one."""
     if isinstance(data, dict):
-        data = next((data[name] for name in ("list", "items", "records", "rows", "data") if name in data), None)
-    return data if isinstance(data, list) else []
+        found = next((name for name in ("list", "items", "records", "rows", "data") if name in data), None)
+        if found is None:
+            return None
+        data = data[found]
+    if data is None:
+        return []
+    return data if isinstance(data, list) else None
 
 
 def _wvp_login(settings: VideoSettings) -> Login | None:

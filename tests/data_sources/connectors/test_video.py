@@ -142,6 +142,15 @@ def test_all_cameras_of_all_pages_come_with_their_state(served, context, envelop
     assert "sip-pass-word" not in str(rows)
 
 
+def test_what_has_no_code_is_not_dropped_and_a_page_without_a_list_is_said(served, context):
+    platform = Platform(served, [device(1), device(2, deviceId=None)], {0: [channel(1, channelId=None), "odd"]})
+    rows, _ = polled(context, platform)
+    assert [row["key"] for row in rows] == [None, None, None]
+    served.on("/api/device/query/devices", {"code": 0, "data": {"total": 1, "devices": []}})
+    with pytest.raises(SourceError, match="no list"):
+        polled(context, platform)
+
+
 def test_how_long_is_long_is_the_files_to_say(served, context):
     platform = Platform(served, [device(1, onLine=False, keepaliveTime=ago(hours=2))], {0: [channel(1)]})
     assert polled(context, platform, long_offline="1h")[0][0]["state"] == "long_offline"
