@@ -22,6 +22,7 @@ from data_sources.sentences import Sentence, translate
 
 _SAMPLE = 20
 """Rows looked at from each end of a page, and rows in which a field must always have been to be missed."""
+_KEYS = ("key", "station")
 _POLLS = 20
 _FEWEST_POLLS = 3
 _MANY = 100
@@ -34,6 +35,7 @@ class AskedField:
 
     target: str
     required: bool
+    has_width: bool = False
 
 
 def asked_fields(mappings: Iterable[Mapping]) -> dict[str, AskedField]:
@@ -48,7 +50,8 @@ def asked_fields(mappings: Iterable[Mapping]) -> dict[str, AskedField]:
             optional = rule.default is not UNSET or (mapping.kind, key) == ("reading", "value")
             required = known[key].required and not optional
             before = asked.get(rule.field)
-            asked[rule.field] = AskedField(key, required or (before is not None and before.required))
+            required = required or (before is not None and before.required)
+            asked[rule.field] = AskedField(key, required, has_width=rule.width > 0)
         if mapping.position is not None:
             for name in (mapping.position.lon, mapping.position.lat):
                 asked.setdefault(name, AskedField("position", required=False))
@@ -63,6 +66,8 @@ class Course:
         self.always: dict[str, int] = {}
         """In how many rows of the samples a field was, as long as it was in all of them."""
         self.keys: set[str] = set()
+        self.zeros: set[str] = set()
+        """Keys that began with zeros, as texts do."""
         self.counts: deque[int] = deque(maxlen=_POLLS)
         self.standing: list[Sentence] = []
 
@@ -79,6 +84,7 @@ class Look:
         self._found: set[str] = set()
         self._sampled: dict[str, tuple[int, int]] = {}
         self._keys: set[str] = set()
+        self._bare: set[str] = set()
         self._count = 0
 
     def see(self, rows: list[Any]) -> None:
@@ -92,6 +98,8 @@ class Look:
             there = _times_in(sample, name)
             before, of = self._sampled.get(name, (0, 0))
             self._sampled[name] = (before + there, of + len(sample))
+            if self._course.asked[name].target in _KEYS:
+                self._see_zeros(name, values_of(sample, name))
             if there or (name not in self._found and len(sample) < len(fields) and _times_in(fields, name)):
                 self._found.add(name)
 
@@ -111,7 +119,24 @@ class Look:
                 course.always[name] = min(course.always.get(name, 0) + of, 1_000_000)
         if not gone:
             course.keys |= self._keys
-        return course.standing + self._too_many(whole=whole)
+        return course.standing + self._without_zeros() + self._too_many(whole=whole)
+
+    def _see_zeros(self, name: str, values: list[Any]) -> None:
+        if any(isinstance(value, str) and len(value) > 1 and value[0] == "0" and value.isdigit() for value in values):
+            self._course.zeros.add(name)
+        elif any(isinstance(value, int | float) for value in values):
+            self._bare.add(name)
+
+    def _without_zeros(self) -> list[Sentence]:
+        sentence = translate(
+            "Source",
+            "“{field}” is a number now and began with zeros before: 7 may be 007. Give its “width” in the "
+            "source's [records].",
+        )
+        asked = self._course.asked
+        return [
+            sentence.filled(field=name) for name in sorted(self._bare & self._course.zeros) if not asked[name].has_width
+        ]
 
     def _was_there(self, name: str) -> bool:
         return self._course.asked[name].required or self._course.always.get(name, 0) >= _SAMPLE

@@ -167,6 +167,8 @@ def _texts(rows: Rows, values: list[Any], rule: FieldRule, wanted: RecordField) 
         texts = [value.strip() if value else None for value in values]
     else:
         texts = [_text(rows, place, value, rule, wanted) for place, value in enumerate(values)]
+    if rule.width:
+        texts = [text.zfill(rule.width) if text and text.isascii() and text.isdigit() else text for text in texts]
     present = [text for text in texts if text]
     together = "".join(present)
     if "\0" in together or not _is_unicode(together):

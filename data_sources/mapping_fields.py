@@ -7,12 +7,12 @@ place only.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 import jmespath
 import msgspec
-from msgspec import UNSET, Struct, inspect
+from msgspec import UNSET, Meta, Struct, inspect
 
 from data_sources.centre import Category, Datum, SourceFile
 from data_sources.decoding import type_info
@@ -59,7 +59,10 @@ _DERIVED = {
 
 
 class FieldRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How one field of a record is had from a row."""
+    """How one field of a record is had from a row.
+
+    `width` is for codes of digits: one that lost its leading zeros, as numbers do, gets them back (7 → 007).
+    """
 
     field: str = ""
     format: str = ""
@@ -69,6 +72,7 @@ class FieldRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     default: Any = UNSET
     value: Any = UNSET
     scale: float = 1.0
+    width: Annotated[int, Meta(ge=0, le=100)] = 0
 
 
 class PositionRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -222,6 +226,9 @@ def _read_rule(
         mistakes.append(
             document.mistake((*at, "format"), sentence, found=rule.format, allowed=allowed, nearest=nearest)
         )
+    if rule.width and field.shape != "text":
+        sentence = translate("Mistakes", "Only texts have a width.")
+        mistakes.append(document.mistake((*at, "width"), sentence, found=rule.width))
     if rule.zone and rule.zone not in available_timezones():
         sentence = translate("Mistakes", "There is no such time zone.")
         nearest = nearest_word(rule.zone, available_timezones())

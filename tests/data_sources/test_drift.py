@@ -82,6 +82,35 @@ def test_ten_times_the_usual_rows_are_remarked_on_but_not_a_first_poll_of_weeks(
     assert polled(course, [ROW] * 20) == []
 
 
+def test_keys_that_lost_their_zeros_are_remarked_on_unless_the_mapping_gives_them_back():
+    asked = {"id": AskedField("key", required=True)}
+    course = Course(asked)
+    assert polled(course, [{"id": "007"}, {"id": "010"}]) == []
+    assert polled(course, [{"id": "011"}]) == []
+    (remark,) = polled(course, [{"id": 7}])
+    assert "“width”" in remark
+    wide = Course({"id": AskedField("key", required=True, has_width=True)})
+    polled(wide, [{"id": "007"}])
+    assert polled(wide, [{"id": 7}]) == []
+    plain = Course(asked)
+    polled(plain, [{"id": "17"}])
+    assert polled(plain, [{"id": 17}]) == []
+
+
+def test_a_key_that_changes_its_type_stays_the_same_record(centre_of):
+    records = {"kind": "event", "key": {"field": "id", "width": 3}, "title": "t"}
+    records["reported_at"] = {"field": "at", "format": "epoch_ms"}
+    source = SourceFile(name="x", connector="rest", every="1s", request={"url": "http://x"}, records=records)
+    mapper = PolledSource("s", centre_of(s=source)).mapper
+    rows = [{"id": value, "t": "x", "at": 5} for value in ("007", 7, "7", 7.0, " 007 ")]
+    assert {record.key for record in mapper.map(rows, 10).records} == {"007"}
+    del records["key"]["width"]
+    mapper = PolledSource("s", centre_of(s=source)).mapper
+    assert {record.key for record in mapper.map([{**rows[0], "id": value} for value in (1, "1", 1.0)], 10).records} == {
+        "1"
+    }
+
+
 def test_what_mappings_ask_for_is_known_with_what_is_required(centre_of):
     records = {
         "kind": "event",
