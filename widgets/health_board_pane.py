@@ -16,7 +16,7 @@ from widgets import health_words, painting, words
 from widgets.health_words import STANDINGS, Standing
 from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
-from widgets.poll_course import latency_line, outcome_strip, standing_mark
+from widgets.poll_course import latency_line, outcome_strip, rows_bars, standing_mark
 
 
 class HealthBoardSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,7 +52,7 @@ class _Placed:
     page: int
 
 
-_HIGH = 134
+_HIGH = 156
 """Of a tile that says what is wrong; `_SIZES` are its width, and the width and height of what is well."""
 _SIZES = ((420, 420, 106), (340, 340, 106), (420, 300, 44), (340, 300, 44))
 _GAP = 10
@@ -149,7 +149,9 @@ class HealthBoardPane(Pane):
             standing=standing,
             age=age,
             share=share,
-            word=health_words.standing_name(standing),
+            word=words.BETWEEN.join(
+                filter(None, (health_words.standing_name(standing), health_words.again_at(health, zone, now)))
+            ),
             said=painting.shown(said),
             told=painting.shown(full or f"{name}: {said}", 1_200),
             course=snapshot.courses.get(health.source, ()),
@@ -269,12 +271,13 @@ class HealthBoardPane(Pane):
         self._paint_name(painter, QRect(inner.left(), inner.top(), inner.width(), look.px(34)), tile, look.font(24))
         y, font = inner.top() + look.px(35), look.font(look.LABEL)
         well = tile.standing == "live"
-        said = tile.said if well else words.BETWEEN.join((tile.word, tile.said))
-        lines = painting.wrapped(said, font, inner.width(), 1 if well else 2)
+        lines = painting.wrapped(tile.said, font, inner.width(), 1 if well else 2)
+        lines = lines if well else [tile.word, *lines]
         colour = look.color("quiet" if tile.standing in {"live", "never"} else "text")
         painting.paragraph(painter, QRect(inner.left(), y, inner.width(), 0), lines, font, colour, leading=1.4)
-        y += round(font.pixelSize() * 1.4) * (1 if well else 2) + look.px(3)
+        y += round(font.pixelSize() * 1.4) * (1 if well else 3) + look.px(3)
         chart = QRect(inner.left(), y, inner.width(), inner.bottom() + 1 - y)
+        rows_bars(painter, chart, tile.course, now, look, slot_long=BOARD_SLOT, faint=True)
         outcome_strip(painter, chart, tile.course, now, look, slot_long=BOARD_SLOT)
         latency_line(painter, chart.adjusted(0, 0, 0, -look.px(6)), tile.course, now, look, slot_long=BOARD_SLOT)
 

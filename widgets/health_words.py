@@ -85,6 +85,14 @@ def tried(health: SourceHealth, zone: tzinfo, now: Instant) -> str:
     return fill(translate("Health", "Tried {tries} times."), values)
 
 
+def again_at(health: SourceHealth, zone: tzinfo, now: Instant) -> str:
+    """Return when a failing source is tried again, in a few words; "" where that is not known."""
+    if health.state != "failed" or health.next_try_at is None or health.next_try_at <= now:
+        return ""
+    upcoming = words.local(health.next_try_at, zone).strftime("%H:%M:%S")
+    return fill(translate("Health", "again at {next}"), {"next": upcoming})
+
+
 def advice(status: SourceStatus, *, alive: bool) -> str:
     """Return what to do where the source itself said nothing."""
     if not alive:

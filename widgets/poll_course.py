@@ -84,16 +84,29 @@ def outcome_strip(
     painter.restore()
 
 
-def rows_bars(painter: QPainter, box: QRect, course: tuple[PollSlot, ...], now: Instant, look: Look) -> None:
-    """Draw the rows of each ten minutes as bars, the refused of them bright."""
+def rows_bars(
+    painter: QPainter,
+    box: QRect,
+    course: tuple[PollSlot, ...],
+    now: Instant,
+    look: Look,
+    *,
+    slot_long: int = POLL_SLOT,
+    faint: bool = False,
+) -> None:
+    """Draw the rows of each slot as bars, the refused of them bright; `faint` as the ground of something else."""
     most = max((slot.rows for slot in course), default=0)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.fillRect(QRect(box.left(), box.bottom() + 1 - look.px(1), box.width(), look.px(1)), look.color("line"))
     for slot in course if most else ():
-        left, width = _span(slot.at, box, now)
+        left, width = _span(slot.at, box, now, slot_long)
         height = round(box.height() * slot.rows / most)
-        painter.fillRect(QRect(left, box.bottom() + 1 - height, width, height), look.color("normal", 0.7))
+        painter.fillRect(
+            QRect(left, box.bottom() + 1 - height, width, height), look.color("normal", 0.22 if faint else 0.7)
+        )
+        if faint:
+            continue
         refused = min(height, max(look.px(2), round(box.height() * slot.refused / most))) if slot.refused else 0
         painter.fillRect(QRect(left, box.bottom() + 1 - refused, width, refused), look.color("text"))
     painter.restore()
