@@ -317,7 +317,6 @@ def _logging_to_file(centre: Centre, *, child: bool) -> Iterator[None]:
         handler.setFormatter(form)
         root.addHandler(handler)
     level, root.level = root.level, logging.INFO
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("httpx2").setLevel(logging.WARNING)
     try:
