@@ -73,7 +73,7 @@ LIGHT = Palette(
 )
 
 AIR = ("#00e400", "#ffff00", "#ff7e00", "#ff0000", "#99004c", "#7e0023")
-"""The classes of air quality, 优 to 严重污染, as HJ 633 prescribes them, on either theme; only with the class's name."""
+"""The classes of air quality, 优 to 严重污染, as HJ 633 prescribes them; either theme, with the class's name only."""
 
 ON_AIR = ("#0b141c", "#0b141c", "#0b141c", "#0b141c", "#ffffff", "#ffffff")
 """Text on those colours."""
