@@ -20,7 +20,7 @@ from data_sources.cap_china import link_chains
 from data_sources.cap_feeds import alerts_inside, entries_of, identity_of, link_of
 from data_sources.connector import Cursor, Page, PollContext, SourceError
 from data_sources.sentences import translate
-from data_sources.web import Answer, Auth, Tls, Web, host_of
+from data_sources.web import Answer, Auth, Tls, Waits, Web, host_of
 from data_sources.xml_reading import Element, XmlError, read_xml, shown_xml, xml_of
 
 _MOST_AT_ONCE = 5000
@@ -44,6 +44,7 @@ class CapSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     geocodes: tuple[str, ...] = ()
     auth: Auth | None = None
     tls: Tls | None = None
+    waits: Waits = Waits()
 
 
 class CapConnector:
@@ -55,8 +56,8 @@ class CapConnector:
         self._settings = settings
         self._context = context
         self._language = settings.language or ("zh-CN" if context.language == "zh" else context.language)
-        self._web = Web(context, settings.auth, settings.tls)
-        self._elsewhere = Web(context)
+        self._web = Web(context, settings.auth, settings.tls, settings.waits)
+        self._elsewhere = Web(context, None, settings.tls, settings.waits)
 
     def poll(self, cursor: Cursor | None) -> Iterator[Page]:
         """Yield the new alerts, and the cursor with them.

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from data_sources.connector import Cursor, Page, PollContext, SourceError
-from data_sources.coordinate_systems import CrsError
+from data_sources.coordinate_systems import CrsError, to_wgs84
 from data_sources.gml import exception_of, read_collection
 from data_sources.ogc_answers import (
     LATITUDE_FIRST,
@@ -28,7 +28,7 @@ from data_sources.ogc_answers import (
 from data_sources.paging import Pages, Paging, Part
 from data_sources.progress import Progress, Since
 from data_sources.sentences import translate
-from data_sources.web import Answer, Auth, Tls, Web, host_of, json_of
+from data_sources.web import Answer, Auth, Tls, Waits, Web, host_of, json_of
 from data_sources.web_troubles import check_status
 from data_sources.xml_reading import xml_of
 
@@ -66,6 +66,7 @@ class OgcSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     query: dict[str, str | int | float] = {}
     auth: Auth | None = None
     tls: Tls | None = None
+    waits: Waits = Waits()
 
     def __post_init__(self) -> None:
         """Judge what belongs together."""
@@ -78,6 +79,8 @@ class OgcSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         if self.bbox and (self.bbox[0] >= self.bbox[2] or self.bbox[1] >= self.bbox[3]):
             message = "“bbox” is west, south, east, north"
             raise ValueError(message)
+        if self.crs:
+            to_wgs84(0.0, 0.0, self.crs)
 
 
 class OgcConnector:
@@ -88,7 +91,7 @@ class OgcConnector:
     def __init__(self, settings: OgcSettings, context: PollContext) -> None:
         self._settings = settings
         self._context = context
-        self._web = Web(context, settings.auth, settings.tls)
+        self._web = Web(context, settings.auth, settings.tls, settings.waits)
         self._host = host_of(settings.url)
         self._swapped = False
         # Whether a WFS has GeoJSON is found out once, by asking for it.

@@ -196,6 +196,8 @@ def test_an_answer_that_is_none_is_said(served, context, answer, words):
         {"url": "http://x/", "collection": "a", "bbox": [121, 28, 120, 29]},
         {"url": "http://x/", "collection": "a", "service": "wfs", "since": {}},
         {"url": "ftp://x/", "collection": "a"},
+        {"url": "http://x/", "collection": "a", "crs": "西安80"},
+        {"url": "http://x/", "collection": "a", "crs": "EPSG:2384"},
     ],
 )
 def test_settings_that_do_not_belong_together_are_refused(settings):
