@@ -344,3 +344,24 @@ def test_an_address_is_shown_without_what_nobody_should_read():
     assert bare("https://user:word@a.example/x?key=1") == "https://a.example/x"
     assert host_of("https://user:word@a.example:8443/x?key=1") == "a.example:8443"
     assert "word" not in host_of("https://user:word@[::1/x?key=1")
+
+
+def test_the_machines_proxy_is_asked_for_the_outside_and_never_for_this_machine(served, context, monkeypatch):
+    lines = []
+
+    def proxy(connection: socket.socket) -> None:
+        lines.append(connection.recv(65_536).decode())
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]")
+
+    with talking(proxy) as port:
+        monkeypatch.setenv("http_proxy", f"http://desk:pr0xy-word@127.0.0.1:{port}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        assert fetched(context(), "http://grid.example/e").body == b"[]"
+        assert fetched(context(), served.on("/own", [1])).body == b"[1]"
+    assert lines[0].startswith("GET http://grid.example/e HTTP/1.1")
+    assert "Proxy-Authorization: Basic" in lines[0]
+    assert len(lines) == 1
+    told = failure(context(), "http://grid.example/e")
+    assert "can't be reached" in told
+    assert "pr0xy" not in told
