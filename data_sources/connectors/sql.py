@@ -8,10 +8,8 @@ gathered: a page in memory at a time. docs/sources/sql.md has examples.
 from __future__ import annotations
 
 import re
-import socket
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -27,6 +25,7 @@ from data_sources import secrets
 from data_sources.connector import Cursor, Page, PollContext, SourceError
 from data_sources.cutoff import Cutoff
 from data_sources.databases import errors, makes, query, values
+from data_sources.databases.line import Line
 from data_sources.encodings import readable
 from data_sources.progress import Progress, Since
 from data_sources.sentences import Sentence, translate
@@ -68,8 +67,7 @@ class SqlConnector:
         self._settings = settings
         self._context = context
         self._engine: Engine | None = None
-        self._line: Any = None
-        self._cursor: Any = None
+        self._line: Line | None = None
         self._password = ""
 
     @staticmethod
@@ -119,6 +117,8 @@ class SqlConnector:
 
     def close(self) -> None:
         """Let go of the database."""
+        if self._line is not None:
+            self._line.close()
         if self._engine is not None:
             self._engine.dispose()
 
@@ -159,7 +159,6 @@ class SqlConnector:
             except BaseException:
                 self._abandon(connection)
                 raise
-        self._line = None
         yield Page(last, progress.cursor if asks_since else None)
 
     def _limit(self, count: int, url: URL) -> None:
@@ -209,8 +208,7 @@ class SqlConnector:
             # What the URL says itself wins: a CA's file, another encoding.
             given = {name: value for name, value in arguments.items() if name not in url.query}
             self._engine = sqlalchemy.create_engine(url, poolclass=NullPool, connect_args=given)
-            sqlalchemy.event.listen(self._engine, "connect", self._remember)
-            sqlalchemy.event.listen(self._engine, "before_cursor_execute", self._remember_cursor)
+            self._line = Line(self._engine)
         connection = self._engine.connect()
         try:
             session = makes.Session(self._context.remaining(), progress.zone)
@@ -219,12 +217,6 @@ class SqlConnector:
             self._abandon(connection)
             raise
         return connection
-
-    def _remember(self, line: Any, _record: Any) -> None:
-        self._line = line
-
-    def _remember_cursor(self, _connection: Any, cursor: Any, *_: Any) -> None:
-        self._cursor = cursor
 
     def _sqlite(self, url: URL) -> Engine:
         path = Path(url.database or "")
@@ -248,33 +240,14 @@ class SqlConnector:
         return engine
 
     def _cut(self) -> None:
-        """Cut the line to the database, so that whoever waits for it wakes up. Any thread."""
-        line = self._line
-        with suppress(Exception):
-            if hasattr(line, "pgconn"):
-                end = socket.socket(fileno=line.pgconn.socket)
-                try:
-                    end.shutdown(socket.SHUT_RDWR)
-                finally:
-                    end.detach()  # the number stays the driver's to close
-            elif hasattr(line, "_sock"):
-                line._sock.shutdown(socket.SHUT_RDWR)  # noqa: SLF001 - PyMySQL has no other way in
-            elif hasattr(line, "cancel"):
-                line.cancel()
+        if self._line is not None:
+            self._line.cut()
 
     def _abandon(self, connection: Connection) -> None:
-        """Let go of a connection whose rows weren't read to their end, without reading them now."""
-        # WORKAROUND: PyMySQL (1.2 and before) reads the rest of a streamed result when it is closed, and when it is
-        # collected, even where the line is gone. Remove once it can be told to drop it.
-        unread = getattr(self._line, "_result", None)
-        if unread is not None and getattr(unread, "unbuffered_active", False):
-            unread.unbuffered_active = False
-        self._cut()
-        with suppress(Exception):
-            connection.invalidate()
-        for opened in (self._cursor, connection):
-            with suppress(Exception):
-                opened.close()
+        if self._line is not None:
+            self._line.abandon(connection)
+        else:
+            connection.close()
 
     def _host(self, url: URL) -> str:
         name = Path(url.database or "").name if url.host is None else f"{url.host}/{url.database or ''}"

@@ -67,12 +67,13 @@ def plain(value: Any, depth: int = 0) -> Any:  # noqa: PLR0911 - a type, a line
 
 def text_of_bytes(raw: bytes) -> str:
     """Return what a column of bytes says: text in UTF-8 or GB18030 where it is that, else its hexadecimal digits."""
+    filled = raw.rstrip(b"\0")  # a column of fixed length is filled up with zeros
     for encoding in ("utf-8", "gb18030"):
         try:
-            text = raw.decode(encoding)
+            text = filled.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if all(character.isprintable() or character in "\t\r\n" for character in text):
+        if filled and all(character.isprintable() or character in "\t\r\n" for character in text):
             return text
     return raw.hex()
 

@@ -247,6 +247,8 @@ def test_a_code_by_its_beginning_only_where_no_longer_one_is_known():
         (Decimal("1E+400"), "1" + "0" * 400),
         ("温州".encode("gb18030"), "温州"),
         (b"\x00\xff", "00ff"),
+        ("温州".encode("gb18030").ljust(20, b"\0"), "温州"),
+        (b"\0\0", "0000"),
         (memoryview(b"ab"), "ab"),
         (time(8, 5), "08:05:00"),
         (timedelta(hours=-1, minutes=-30), "-01:30:00"),

@@ -147,33 +147,24 @@ def test_rows_in_order_move_the_cursor_with_every_page(made, reading):
 )
 def test_since_is_understood_whatever_type_the_column_has(made, reading, column, value, since):
     column = column.replace("timestamptz", "timestamp") if made.name == "mariadb" else column
-    at = NOW
     zone = reading().zone
-    told = {
-        "now": f"{at:%Y-%m-%d %H:%M:%S}",
-        "day": f"{at:%Y-%m-%d}",
-        "seconds": round(at.replace(tzinfo=zone).timestamp()),
-        "slashed": f"{at:%Y/%m/%d %H:%M:%S}",
-    }
-    written = value.format(**told)
     if made.name == "mariadb":
-        made.run("SET GLOBAL time_zone = '+08:00'")
-        written = written.removesuffix("+08:00")
-    made.run(f"CREATE TABLE timed (no int, changed {column} NULL)", f"INSERT INTO timed VALUES (1, '{written}')")  # noqa: S608
-    made.run(
-        "GRANT SELECT ON timed TO reader" if made.name == "postgresql" else "GRANT SELECT ON county.timed TO reader@'%'"
-    )
+        made.run("SET GLOBAL time_zone = '+08:00'")  # the clerk's; our session says its own
+    ends = ("GRANT SELECT ON timed TO reader", "GRANT SELECT ON county.timed TO reader@'%'")
+    made.run(f"CREATE TABLE timed (no int, changed {column} NULL)", ends[made.name == "mariadb"])
+    for number, at in enumerate((NOW, NOW - timedelta(days=10))):
+        seconds = round(at.replace(tzinfo=zone).timestamp())
+        written = value.format(now=at, day=at.date(), seconds=seconds, slashed=f"{at:%Y/%m/%d %H:%M:%S}")
+        written = written.removesuffix("+08:00") if made.name == "mariadb" else written
+        made.run(f"INSERT INTO timed VALUES ({number}, '{written}')")  # noqa: S608
     try:
         query = "SELECT no, changed FROM timed WHERE changed > :since"
-        known = {"since": round((at - timedelta(days=2)).replace(tzinfo=zone).timestamp() * 1000)}
-        given = {"field": "changed", **since}
-        rows, cursor, _ = polled(reading(), known, url=made.url(), query=query, since=given)
-        assert [row["no"] for row in rows] == [1]
-        start = at.replace(hour=0, minute=0, second=0) if column == "date" else at
+        known = {"since": round((NOW - timedelta(days=2)).replace(tzinfo=zone).timestamp() * 1000)}
+        rows, cursor, _ = polled(reading(), known, url=made.url(), query=query, since={"field": "changed", **since})
+        assert [row["no"] for row in rows] == [0]
+        start = NOW.replace(hour=0, minute=0, second=0) if column == "date" else NOW
         overlap = 86400_000 if column == "date" else 1000
         assert cursor["since"] == round(start.replace(tzinfo=zone).timestamp() * 1000) - overlap
-        later = {"since": round((at + timedelta(days=2)).replace(tzinfo=zone).timestamp() * 1000)}
-        assert polled(reading(), later, url=made.url(), query=query, since=given)[0] == []
     finally:
         made.run("DROP TABLE timed")
 
