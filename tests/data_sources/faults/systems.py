@@ -16,11 +16,13 @@ from tests.data_sources.faults.http_port import HttpPort, Reply, Request
 from tests.data_sources.faults.things import Thing, Truth
 
 EVERY = "1s"
-TIMEOUT = "2s"
+TIMEOUT, SHORT_TIMEOUT = "20s", "3s"
+"""A poll's, and that of a source that will hang: the only one that is waited for."""
 SECRET = "s3cret-T0ken"
 """Begins every secret of a trial: it may be found nowhere but in the requests."""
 
 HOUR = 3_600_000
+_HANGING = (Fault.SILENT, Fault.NEVER_ACCEPTS, Fault.SLOW_LORIS)
 
 
 class System(ABC):
@@ -38,8 +40,7 @@ class System(ABC):
         self.folder = folder
         self.world = world
         self.truth = Truth(name)
-        self.timeout = "20s" if fault is Fault.TEN_TIMES else TIMEOUT
-        """Short where something hangs; ten times the rows may take their time."""
+        self.timeout = SHORT_TIMEOUT if fault in _HANGING else TIMEOUT
 
     @classmethod
     @contextmanager

@@ -23,7 +23,7 @@ class MariaDb(SqlSystem):
 
     row = "sql my"
     upgrade = staticmethod(mysql_upgrade)
-    bytes_of = "CAST(CONVERT(title USING gbk) AS BINARY(200))"
+    bytes_of = "CAST(CONVERT(title USING gbk) AS BINARY)"
     text_type = "varchar(200)"
     number_type = "signed"
 
