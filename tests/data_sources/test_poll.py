@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from functools import partial
 
 import msgspec
 import pytest
 
-from data_sources import health
+from data_sources import health, poll
 from data_sources.centre import SourceFile
 from data_sources.centre_check import check_request
 from data_sources.clock import Clock
-from data_sources.connector import Page, SourceError
+from data_sources.connector import Page, PollContext, SourceError
 from data_sources.connectors import UnknownConnectorError, connector_names, connector_type
 from data_sources.connectors.rest import RestConnector
-from data_sources.poll import BATCH_ROWS, poll_once, poll_source
+from data_sources.poll import BATCH_ROWS, poll_once, poll_source, probe_source
 from data_sources.polled_source import PolledSource
 from data_sources.sentences import Sentence
 from data_sources.toml_files import TomlDocument
@@ -253,3 +254,59 @@ def test_points_outside_the_centre_are_remarked_with_the_likely_reason(served, c
     assert [str(said).split(": ")[1] for said in batch.health.remarks] == [
         "“x” and “y” are swapped. Swap them in [records] position."
     ]
+
+
+def test_a_probe_asks_one_question_and_keeps_nothing(served, centre_of):
+    status = [503]
+    url = served.on(
+        "/e",
+        lambda _query, _request: {"rows": rows_of(2)} if status[0] == 200 else (status[0], {"Retry-After": "9"}, b""),
+    )
+    request = {"url": url, "paging": {"style": "page", "rows": 2}, "since": {"field": "at", "format": "epoch_ms"}}
+    with closing(PolledSource("grid", centre_of(grid=source_of("", request=request)))) as polled:
+        failed = probe_source(polled, Clock(), None)
+        assert failed.state == "failed"
+        assert failed.next_try_at is not None
+        status[0] = 200
+        before = len(served.requests)
+        answered = probe_source(polled, Clock(), None, failed)
+        assert (answered.state, answered.tries) == ("live", 0)
+        assert len(served.requests) == before + 1
+
+
+def test_more_rows_than_a_poll_may_bring_are_said_and_those_that_came_stand(centre_of, monkeypatch):
+    monkeypatch.setattr(poll, "PollContext", partial(PollContext, max_rows=5))
+
+    def endless(_self, _cursor):
+        while True:
+            yield Page(rows_of(3))
+
+    monkeypatch.setattr(RestConnector, "poll", endless)
+    result = poll_once("grid", centre_of(grid=source_of("http://127.0.0.1:1")), Clock())
+    assert result.health is not None
+    assert "More than 5 rows" in str(result.health.sentence)
+    assert len(result.records) == 6
+
+
+def test_a_poll_longer_than_its_rhythm_is_remarked_on_but_not_a_first_one(centre_of, monkeypatch):
+    monkeypatch.setattr(RestConnector, "poll", lambda _self, _cursor: iter([Page(rows_of(1))]))
+    centre = centre_of(grid=source_of("http://127.0.0.1:1", every="1ms"))
+    (first,) = poll_source("grid", centre, Clock())
+    (again,) = poll_source("grid", centre, Clock(), {"since": 1})
+    assert first.health.remarks == ()
+    assert "longer than the 1ms" in str(again.health.remarks[0])
+
+
+def test_a_sources_polls_share_one_connection(served, centre_of):
+    clients = []
+
+    def answer(_query, request):
+        clients.append(request["handler"].client_address)
+        return {"rows": rows_of(1)}
+
+    with closing(PolledSource("grid", centre_of(grid=source_of(served.on("/e", answer))))) as polled:
+        for _ in range(3):
+            (batch,) = poll_source("grid", polled.centre, Clock(), {}, polled=polled)
+            assert batch.health.state == "live"
+    assert len(clients) == 3
+    assert len(set(clients)) == 1

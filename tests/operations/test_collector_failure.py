@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from data_sources.batches import RecordBatch, SourceHealth
 from data_sources.breaker import OPENS_AFTER
+from data_sources.centre import read_centre
+from data_sources.clock import Clock
+from data_sources.connector import Page, SourceError
+from data_sources.connectors.rest import RestConnector
+from data_sources.sentences import Sentence
+from operations import collector
 from tests.operations.collecting import (
     CENTRE,
     PROGRAM,
@@ -100,3 +110,42 @@ def test_a_machine_whose_clock_is_set_polls_on_and_loses_no_row(folder, source, 
             assert states_in(store)[0]["state"] == "live"
     finally:
         assert collecting.end() == 0
+
+
+class KeptAtOnce:
+    """Stands in for the writer: whatever comes is kept; it remembers the healths."""
+
+    over = False
+
+    def __init__(self) -> None:
+        self.store = SimpleNamespace(
+            cursor=lambda _source: None, picture=SimpleNamespace(source_board=lambda: SimpleNamespace(sources=()))
+        )
+        self.healths: list[SourceHealth] = []
+
+    def put(self, batch: RecordBatch) -> Future[int]:
+        if batch.health is not None:
+            self.healths.append(batch.health)
+        kept: Future[int] = Future()
+        kept.set_result(0)
+        return kept
+
+
+@pytest.mark.parametrize(("steady", "tries"), [(60.0, [1, 2, 3]), (0.0, [1, 1, 1])])
+def test_a_connection_that_breaks_as_soon_as_it_stands_is_no_success(folder, monkeypatch, steady, tries):
+    def pages(_self, _cursor):
+        yield Page([])
+        raise SourceError(Sentence("Source", "gone"))
+
+    monkeypatch.setattr(RestConnector, "listens", True, raising=False)
+    monkeypatch.setattr(RestConnector, "poll", pages)
+    monkeypatch.setattr(collector, "_STEADY", steady)
+    writer = KeptAtOnce()
+    running = collector._Collector(read_centre(folder), Clock(), writer, ["grid"], threading.Event())
+    for _ in range(3):
+        running.poll("grid", 0.0)
+    assert [state.state for state in writer.healths] == ["live", "failed"] * 3
+    assert [state.tries for state in writer.healths if state.state == "failed"] == tries
+    assert all(state.next_try_at is None for state in writer.healths if state.state == "live")
+    for polled in running.sources.values():
+        polled.close()
