@@ -25,6 +25,11 @@ ELSEWHERE = {
 }
 """Packages that only another platform has, with the licence that they state there."""
 
+WHOLE_TEXTS = {
+    "pymssql": "LGPL-2.1",
+}
+"""Packages whose licence field holds the whole text of this licence."""
+
 WORDS = {
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD",
@@ -65,7 +70,7 @@ def licence_of(said: metadata.PackageMetadata) -> str:
     stated = said.get("License-Expression") or (short if short and "\n" not in short and len(short) < 80 else "")
     if not stated:
         stated = ", ".join(text.split(" :: ")[-1] for text in classifiers if not text.endswith("OSI Approved"))
-    return WORDS.get(stated, stated)
+    return WORDS.get(stated, stated) or WHOLE_TEXTS.get(said["Name"], "")
 
 
 def home_of(said: metadata.PackageMetadata) -> str:
