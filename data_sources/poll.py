@@ -207,8 +207,10 @@ class _Poll:
     def probed(self) -> SourceHealth:
         """Return the health after one page, which is let go."""
         self.timeout = seconds_of(self.source.file.timeout)
+        # Without a cursor a poll brings weeks; a day is enough to know.
+        since = None if self.cursor is not None else self.clock.now() - _NEWEST * 1000
         try:
-            with closing(self._connect()) as connector:
+            with closing(self._connect(since=since)) as connector:
                 for page in connector.poll(self.cursor):
                     self._count(page)
                     break
