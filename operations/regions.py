@@ -104,7 +104,7 @@ class Regions:
         regions = self.by_code.values()
         real = [region.level for region in regions if not region.approximate]
         usable = real or [region.level for region in regions if region.level not in ("village", "grid")]
-        below = {level for level in usable if level != "prefecture"} or set(usable)
+        below: set[str] = {level for level in usable if level != "prefecture"} or set(usable)
         levels = sorted(below, key=LEVELS.index, reverse=True)
         codes: dict[str, list[str]] = {level: [] for level in levels}
         shapes: dict[str, list[list[NDArray[np.float64]]]] = {level: [] for level in levels}

@@ -79,7 +79,7 @@ def tried(health: SourceHealth, zone: tzinfo, now: Instant) -> str:
     upcoming = ""
     if health.next_try_at is not None and health.next_try_at > now:
         upcoming = words.local(health.next_try_at, zone).strftime("%H:%M:%S")
-    values = {"tries": max(health.tries, 1), "next": upcoming}
+    values: dict[str, str | int | float] = {"tries": max(health.tries, 1), "next": upcoming}
     if upcoming:
         return fill(translate("Health", "Tried {tries} times, next at {next}."), values)
     return fill(translate("Health", "Tried {tries} times."), values)

@@ -203,8 +203,8 @@ class PagePainter:
             head = QRect(box.left(), y + look.px(3), box.width(), look.px(22))
             wide = painting.width(row.head, caption)
             painting.text(painter, head, row.head, caption, look.color("quiet"))
-            reason = head.adjusted(wide + look.px(12), 0, 0, 0)
-            painting.text(painter, reason, row.reason, caption, look.color("text"))
+            beside = head.adjusted(wide + look.px(12), 0, 0, 0)
+            painting.text(painter, beside, row.reason, caption, look.color("text"))
             painting.text(painter, head.translated(0, look.px(22)), row.text, caption, look.color("quiet"))
             y += step
             fitting += 1
