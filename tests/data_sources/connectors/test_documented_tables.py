@@ -77,7 +77,8 @@ def test_the_query_of_the_example_becomes_events(centre_of, monkeypatch):
         with closing(ask_postgresql(server)) as connection:
             connection.execute(
                 "CREATE TABLE v_work_order (order_no text, title text, type_name text, status text,"
-                " create_time timestamp, update_time timestamp, longitude numeric(9, 6), latitude numeric(9, 6), area_code text)"
+                " create_time timestamp, update_time timestamp,"
+                " longitude numeric(9, 6), latitude numeric(9, 6), area_code text)"
             )
             connection.execute(
                 "INSERT INTO v_work_order VALUES ('20240305-1', '占道经营', '市容', '办理中',"

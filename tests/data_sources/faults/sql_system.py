@@ -116,12 +116,14 @@ reported_at = {{ field = "updated", format = "epoch_ms" }}
         if fault is Fault.DUPLICATES:
             old = f"SELECT eventid, 'old' AS title, updated - 1000 AS updated FROM {table}"
             select = f"{select} UNION ALL {old} UNION ALL {select}"
-        self.server.run(f"DROP VIEW IF EXISTS events_{self.name}", f"CREATE VIEW events_{self.name} AS {select}")
-        if fault is not None or self.active:
-            self.allow()
+        self.replace_view(f"events_{self.name}", select, allowed=fault is not None or self.active is not None)
         self.active = fault
 
     active: Fault | None = None
+
+    @abstractmethod
+    def replace_view(self, view: str, select: str, *, allowed: bool) -> None:
+        """Put a view in another's place at once: a poll meets the one or the other."""
 
     @abstractmethod
     def allow(self) -> None:

@@ -44,6 +44,12 @@ class MariaDb(SqlSystem):
         self.server.run(f"CREATE USER '{self.name}'@'127.0.0.1' IDENTIFIED BY '{self.password}'")
         self.allow()
 
+    def replace_view(self, view: str, select: str, *, allowed: bool) -> None:
+        """Put a view in another's place at once."""
+        self.server.run(f"CREATE OR REPLACE VIEW {view} AS {select}")
+        if allowed:
+            self.allow()
+
     def allow(self) -> None:
         """Let the user read the view."""
         self.server.run(f"GRANT SELECT ON county.events_{self.name} TO '{self.name}'@'127.0.0.1'")

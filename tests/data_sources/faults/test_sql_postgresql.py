@@ -46,6 +46,13 @@ class PostgreSql(SqlSystem):
         self.server.run(f"CREATE ROLE {self.name} LOGIN PASSWORD '{self.password}'")
         self.allow()
 
+    def replace_view(self, view: str, select: str, *, allowed: bool) -> None:
+        """Put a view in another's place at once."""
+        self.server.run("BEGIN", f"DROP VIEW IF EXISTS {view}", f"CREATE VIEW {view} AS {select}")
+        if allowed:
+            self.allow()
+        self.server.run("COMMIT")
+
     def allow(self) -> None:
         """Let the user read the view."""
         self.server.run(f"GRANT SELECT ON events_{self.name} TO {self.name}")
