@@ -5,7 +5,7 @@ CENTRE ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint dist bench resources translations licences lock clean
+.PHONY: help run test lint faults fuzz dist bench resources translations licences lock clean
 
 help: ## say what there is
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,14 @@ lint: ## lint, format, types and import contracts only
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	PYTHONPATH=. .venv/bin/lint-imports
+
+faults: ## put every connector through every fault, and write build/fault-matrix.md
+	@scripts/setup.sh dev
+	YIPING_FAULT_MATRIX=build/fault-matrix.md $(PY) -m pytest -q -n 2 --dist loadfile tests/data_sources/faults $(ARGS)
+
+fuzz: ## feed every parser 100,000 odd inputs (INPUTS=1000, ARGS="-k csv")
+	@scripts/setup.sh dev
+	YIPING_FUZZ=$(or $(INPUTS),100000) $(PY) -m pytest -q -n 2 --dist worksteal tests/fuzz $(ARGS)
 
 dist: ## build the one-folder program into dist/yiping and prove it
 	@scripts/setup.sh dev

@@ -42,7 +42,7 @@ settings.register_profile(
 settings.register_profile("thorough", parent=settings.get_profile("usual"), max_examples=2000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
-pytest_plugins = ["tests.leaks", "tests.data_sources.faults.table"]
+pytest_plugins = ["tests.leaks", "tests.data_sources.faults.table", "tests.fuzz.table"]
 
 _display = pytest.StashKey[VirtualDisplay | None]()
 

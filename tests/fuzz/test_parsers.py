@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz.fuzzing import INPUTS, fuzz
+from tests.fuzz.table import PROPERTY
 from tests.fuzz.targets import Target
 
 
@@ -25,4 +26,4 @@ def _targets() -> list[Target]:
 def test_nothing_makes_a_parser_fail_otherwise_than_it_says_or_hang(target, record_property):
     begun = time.monotonic()
     slowest = fuzz(target)
-    record_property("fuzz", [target.name, INPUTS, round(time.monotonic() - begun, 1), round(slowest * 1000)])
+    record_property(PROPERTY, [target.name, INPUTS, round(time.monotonic() - begun, 1), round(slowest * 1000)])

@@ -61,10 +61,6 @@ position = {{ lon = "lon", lat = "lat", datum = "wgs84" }}
         """Return the code of a camera in quarantine."""
         return str(json.loads(raw).get("gbCode", ""))
 
-    def key_in(self, raw: bytes) -> str:
-        """Return the code of a camera in quarantine."""
-        return str(json.loads(raw).get("gbCode", ""))
-
     def answer(self, request: Request) -> Reply:
         """Answer a log-in, the recorders or a page of cameras."""
         token = f"{SECRET}-{self.name}"
