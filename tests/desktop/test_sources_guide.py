@@ -143,8 +143,8 @@ def mybatis_plus(request: Request) -> Reply:
         {"id": 9001, "hazardName": "配电箱未上锁", "grade": 3, "foundAt": "2026-03-05T08:00:00", "doneAt": None,
          "modifiedAt": "2026-03-05T08:00:00", "longitude": 120.8155, "latitude": 27.9288, "areaCode": "330303001"},
         {"id": 9002, "hazardName": "安全出口锁闭", "grade": 2, "foundAt": "2026-03-04T16:20:00",
-         "doneAt": "2026-03-05T09:05:00", "modifiedAt": "2026-03-05T09:05:00", "longitude": 120.8201, "latitude": 27.9333,
-         "areaCode": "330303001"},
+         "doneAt": "2026-03-05T09:05:00", "modifiedAt": "2026-03-05T09:05:00", "longitude": 120.8201,
+         "latitude": 27.9333, "areaCode": "330303001"},
     ]  # fmt: skip
     records = [record for record in records if record["modifiedAt"] >= asked["query"]["updateTimeStart"]]
     start = (asked["current"] - 1) * asked["size"]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -129,6 +130,10 @@ def _file(name: str, raw: bytes) -> Path:
     return path
 
 
+def _done() -> None:
+    shutil.rmtree(_folder, ignore_errors=True)
+
+
 def _source(raw: bytes) -> None:
     """Judge a source file as `yiping check` does."""
     path = _file("x.toml", raw)
@@ -153,6 +158,6 @@ TARGETS = [
     Target("atom and rss", spoilt(_bytes(*_FEEDS)), _feed, (XmlError,)),
     Target("gml", spoilt(_bytes(*_GML)), _gml, (XmlError, CrsError)),
     Target("xml", spoilt(_bytes(_ALERT, *_FEEDS, *_GML)), read_xml, (XmlError,), st.binary()),
-    Target("source files", spoilt(_bytes(_SOURCE)), _source),
-    Target("category files", spoilt(_bytes(_CATEGORIES)), _categories),
+    Target("source files", spoilt(_bytes(_SOURCE)), _source, done=_done),
+    Target("category files", spoilt(_bytes(_CATEGORIES)), _categories, done=_done),
 ]
