@@ -16,7 +16,7 @@ from data_sources.sentences import Sentence
 
 STRUCK_OUT = "•••"
 
-_SHORTEST = 3
+_SHORTEST = 4
 """Striking out every "1" of a text would hide the text and no secret."""
 _MOST = 2000
 """Tokens of log-ins come and go; the oldest are forgotten."""

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from data_sources import redaction
 from data_sources.centre import Centre, CentreFile, Home, SourceFile
 from data_sources.clock import Clock
 from data_sources.connector import PollContext
@@ -81,6 +82,12 @@ def served() -> Iterator[Served]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def no_secrets_of_other_tests(monkeypatch) -> None:
+    """Let each test's secrets be its own: what a process once knew is struck out of all that it says."""
+    monkeypatch.setattr(redaction, "_known", {})
 
 
 @pytest.fixture

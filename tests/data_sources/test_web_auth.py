@@ -105,7 +105,7 @@ def test_a_signed_request_is_one_that_the_gateway_would_make_itself(served, cont
 
 def test_a_plain_hash_around_the_secret_is_signed_as_the_service_platforms_want_it(served, context):
     def gateway(query, _request):
-        expected = hashlib.sha256(f"{query['t']}tok{query['n']}{query['t']}".encode()).hexdigest().upper()
+        expected = hashlib.sha256(f"{query['t']}tif-word{query['n']}{query['t']}".encode()).hexdigest().upper()
         return [] if query["sign"] == expected else (401, {}, b"")
 
     auth = {
@@ -117,7 +117,7 @@ def test_a_plain_hash_around_the_secret_is_signed_as_the_service_platforms_want_
         "sign": "{timestamp}{secret}{nonce}{timestamp}",
         "parameters": {"t": "{timestamp}", "n": "{nonce}", "sign": "{signature}"},
     }
-    fetch(context(secrets={"tif": "tok"}), served.on("/e", gateway), auth)
+    fetch(context(secrets={"tif": "tif-word"}), served.on("/e", gateway), auth)
 
 
 def test_user_and_password_and_keys_go_where_they_are_wanted(served, context):
