@@ -2,6 +2,44 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AirPane</name>
+    <message>
+        <source>Air quality (AQI)</source>
+        <translation>空气质量 AQI</translation>
+    </message>
+    <message>
+        <source>No readings yet</source>
+        <translation>暂无监测值</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另有 {count} 个</translation>
+    </message>
+    <message>
+        <source>no {names}</source>
+        <translation>缺 {names}</translation>
+    </message>
+</context>
+<context>
+    <name>Arcgis</name>
+    <message>
+        <source>it is no layer. The “url” ends with the layer&apos;s number: …/FeatureServer/0</source>
+        <translation>这不是图层。“url”应以图层编号结尾：…/FeatureServer/0</translation>
+    </message>
+    <message>
+        <source>the answer to the query has no “features”.</source>
+        <translation>查询结果中没有“features”。</translation>
+    </message>
+    <message>
+        <source>its coordinate system has no number. Write out_sr = 4326, so that the server converts.</source>
+        <translation>坐标系没有编号。请写上 out_sr = 4326，由服务器转换。</translation>
+    </message>
+    <message>
+        <source>the features don&apos;t come in order of their object id.</source>
+        <translation>要素没有按对象编号排列。</translation>
+    </message>
+</context>
+<context>
     <name>BreakdownPane</name>
     <message>
         <source>Events by category</source>
@@ -34,14 +72,6 @@
 </context>
 <context>
     <name>Cap</name>
-    <message>
-        <source>The XML defines entities or points outside, which no alert needs: it is not read.</source>
-        <translation>该 XML 定义了实体或引用外部内容，预警不需要这些：未读取。</translation>
-    </message>
-    <message>
-        <source>It is not well-formed XML: {reason}.</source>
-        <translation>XML 格式有误：{reason}。</translation>
-    </message>
     <message>
         <source>The name space is “{found}”, not that of CAP 1.2 or 1.1.</source>
         <translation>命名空间为“{found}”，不是 CAP 1.2 或 1.1。</translation>
@@ -87,12 +117,28 @@
         <translation>订阅条目既没有预警，也没有预警链接。</translation>
     </message>
     <message>
-        <source>The feed&apos;s entry links to {host}, which the source file doesn&apos;t name.</source>
-        <translation>订阅条目指向 {host}，数据源文件未列出该主机。</translation>
-    </message>
-    <message>
         <source>The linked document holds no alert.</source>
         <translation>链接的文档中没有预警。</translation>
+    </message>
+    <message>
+        <source>The feed names this alert, but the server doesn&apos;t have it. Tried again.</source>
+        <translation>订阅列出了这条预警，但服务器上没有。将再次尝试。</translation>
+    </message>
+    <message>
+        <source>The feed&apos;s entry links to {host}, which the source file doesn&apos;t name in “hosts”.</source>
+        <translation>订阅条目指向 {host}，数据源文件的“hosts”未列出该主机。</translation>
+    </message>
+    <message>
+        <source>{file} has over {megabytes} MB: no alert is so long.</source>
+        <translation>{file} 超过 {megabytes} MB：预警不会这么长。</translation>
+    </message>
+    <message>
+        <source>The file holds no alert.</source>
+        <translation>该文件中没有预警。</translation>
+    </message>
+    <message>
+        <source>The document breaks off in the middle.</source>
+        <translation>文档中途中断。</translation>
     </message>
 </context>
 <context>
@@ -327,6 +373,49 @@
         <source>The port; 0 takes a free one.</source>
         <translation>端口；0 表示自动选取空闲端口。</translation>
     </message>
+    <message>
+        <source>Look at the rows that were refused, and why; write them to a file, or try them again.</source>
+        <translation>查看拒收的行及原因；可导出到文件，或在改好映射后重试。</translation>
+    </message>
+    <message>
+        <source>Only this source.</source>
+        <translation>只看这个数据源。</translation>
+    </message>
+    <message>
+        <source>How many rows of each source to show.</source>
+        <translation>每个数据源显示多少行。</translation>
+    </message>
+    <message>
+        <source>Write all of them, masked, to FILE.csv or FILE.jsonl.</source>
+        <translation>全部打码后导出为 .csv 或 .jsonl 文件。</translation>
+    </message>
+    <message>
+        <source>Try the source&apos;s rows again by the mapping as it is now.</source>
+        <translation>按现在的映射重试该数据源的行。</translation>
+    </message>
+    <message>
+        <source>One source at a time, without --export: add --source NAME.</source>
+        <translation>一次只能重试一个数据源，且不能与 --export 同用：请加 --source 名称。</translation>
+    </message>
+    <message>
+        <source>“{file}” must end in .csv or .jsonl.</source>
+        <translation>“{file}”须以 .csv 或 .jsonl 结尾。</translation>
+    </message>
+</context>
+<context>
+    <name>Coordinates</name>
+    <message>
+        <source>“{crs}” is no coordinate system that can be read; “EPSG:4549” or an OGC URN is needed.</source>
+        <translation>“{crs}”不是可识别的坐标系；应为“EPSG:4549”或 OGC URN。</translation>
+    </message>
+    <message>
+        <source>No way from {crs} to WGS-84 is published. Ask the source for CGCS2000 (EPSG:4490) instead.</source>
+        <translation>{crs} 到 WGS-84 没有公开的转换参数。请向数据源索取 CGCS2000（EPSG:4490）坐标。</translation>
+    </message>
+    <message>
+        <source>There is no coordinate system EPSG:{code}. Check the number.</source>
+        <translation>没有坐标系 EPSG:{code}。请检查编号。</translation>
+    </message>
 </context>
 <context>
     <name>Feeds</name>
@@ -345,6 +434,108 @@
     <message>
         <source>feeds.toml: the feed {feed} names a column that there is not: {column}.</source>
         <translation>feeds.toml：回放源 {feed} 引用了不存在的列：{column}。</translation>
+    </message>
+</context>
+<context>
+    <name>Health</name>
+    <message>
+        <source>Failing</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Out of date</source>
+        <translation>数据陈旧</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Never heard</source>
+        <translation>从未收到</translation>
+    </message>
+    <message>
+        <source>Doubtful</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>{who}, since {since}: {what} {tried}</source>
+        <translation>{who} {since} 起：{what}{tried}</translation>
+    </message>
+    <message>
+        <source>Tried {tries} times, next at {next}.</source>
+        <translation>已试 {tries} 次，{next} 再试。</translation>
+    </message>
+    <message>
+        <source>Tried {tries} times.</source>
+        <translation>已试 {tries} 次。</translation>
+    </message>
+    <message>
+        <source>again at {next}</source>
+        <translation>{next} 再试</translation>
+    </message>
+    <message>
+        <source>The collector is silent: no source is asked. It is started again by itself where Yiping runs; else start “yiping collect”.</source>
+        <translation>采集器无响应，所有数据源都没有在采集。一屏运行时会自动重启采集器；单独部署的请启动“yiping collect”。</translation>
+    </message>
+    <message>
+        <source>{what} If this stays so: is it switched on (“enabled”), and does “yiping source test” get an answer?</source>
+        <translation>{what}若一直如此：请看源文件是否已启用（“enabled”），并用“yiping source test”试采。</translation>
+    </message>
+    <message>
+        <source>{what} Does a poll take longer than its rhythm? Lengthen “every”.</source>
+        <translation>{what}单次采集是否比周期还长？请加长“every”。</translation>
+    </message>
+    <message>
+        <source>{refused} of {rows} rows were refused. The reasons are below: mend the file, then try them again.</source>
+        <translation>{rows} 行中拒收了 {refused} 行，原因见下。请改好源文件，再点重试。</translation>
+    </message>
+    <message>
+        <source>It answers. What it says gives reason to look:</source>
+        <translation>能采到数据，但有可疑之处，请核对：</translation>
+    </message>
+    <message>
+        <source>It has not been heard yet.</source>
+        <translation>还没有收到过数据。</translation>
+    </message>
+    <message>
+        <source>Its polls come late without an error.</source>
+        <translation>没有报错，但采集迟迟未完成。</translation>
+    </message>
+    <message>
+        <source>{rows} rows</source>
+        <translation>{rows} 行</translation>
+    </message>
+    <message>
+        <source>{refused} refused</source>
+        <translation>拒收 {refused} 行</translation>
+    </message>
+    <message>
+        <source>{latency} ms</source>
+        <translation>{latency} 毫秒</translation>
+    </message>
+</context>
+<context>
+    <name>HealthBoardPane</name>
+    <message>
+        <source>Source health</source>
+        <translation>数据源健康</translation>
+    </message>
+    <message>
+        <source>Collector silent</source>
+        <translation>采集器无响应</translation>
+    </message>
+    <message>
+        <source>Page {page} of {pages}</source>
+        <translation>第 {page}/{pages} 页</translation>
+    </message>
+    <message>
+        <source>The centre has no source. Add sources/NAME.toml.</source>
+        <translation>本中心还没有数据源。请添加 sources/名称.toml。</translation>
     </message>
 </context>
 <context>
@@ -684,6 +875,78 @@
         <source>There is no such connector.</source>
         <translation>没有这种连接器。</translation>
     </message>
+    <message>
+        <source>A pattern names files in the folder: *.csv, **/*.xlsx.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such encoding.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An empty word would skip every row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A password may not stand in a file. Name it by “secret”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“since” is given, but the query never asks for :since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The query is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The query has a quote or a comment that doesn&apos;t end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only one statement is allowed, and it must be a SELECT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A query begins with SELECT or WITH: Yiping only reads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{word}” may not stand in a query: Yiping only reads. Quote a column&apos;s name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is unknown: a query may only ask for :since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A response level is a plan&apos;s, not a record&apos;s: neither a warning&apos;s level nor an event&apos;s severity means it.</source>
+        <translation>响应级别属于预案，不属于记录：预警级别和事件等级都不是响应级别。</translation>
+    </message>
+    <message>
+        <source>An event has a severity (特别重大 1 to 一般 4). A level is a warning&apos;s: 一级红 1 to 四级蓝 4.</source>
+        <translation>事件用 severity 表示等级（特别重大 1 至 一般 4）；level 是预警级别（一级红 1 至 四级蓝 4）。</translation>
+    </message>
+    <message>
+        <source>A warning has a level (一级红 1 to 四级蓝 4). A severity is an event&apos;s: 特别重大 1 to 一般 4.</source>
+        <translation>预警用 level 表示级别（一级红 1 至 四级蓝 4）；severity 是事件等级（特别重大 1 至 一般 4）。</translation>
+    </message>
+    <message>
+        <source>Only texts have a width.</source>
+        <translation>只有文本才有位数（width）。</translation>
+    </message>
+    <message>
+        <source>A password may not stand in a file. Name it by “auth”.</source>
+        <translation>密码不得写在文件中，请通过“auth”指定密钥名。</translation>
+    </message>
+    <message>
+        <source>A key may not stand in a file. Name it by “auth”.</source>
+        <translation>密钥不得写在文件中，请通过“auth”指定密钥名。</translation>
+    </message>
+    <message>
+        <source>Neither “headers” nor “parameters” say where the {signature} goes.</source>
+        <translation>“headers”和“parameters”都没有写明 {signature} 放在哪里。</translation>
+    </message>
 </context>
 <context>
     <name>Opening</name>
@@ -706,6 +969,77 @@
     <message>
         <source>The map&apos;s web engine does not run as root with its sandbox. Start Yiping as another user, or, on a test machine only, set QTWEBENGINE_DISABLE_SANDBOX=1.</source>
         <translation>地图引擎的沙箱不能以 root 运行。请换用其他用户启动一屏；仅在测试机上可设置 QTWEBENGINE_DISABLE_SANDBOX=1。</translation>
+    </message>
+</context>
+<context>
+    <name>Quarantine</name>
+    <message>
+        <source>Nothing lies in quarantine.</source>
+        <translation>隔离区是空的。</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be written: {reason}. Name another file.</source>
+        <translation>{file} 写不了：{reason}。请换一个文件。</translation>
+    </message>
+    <message>
+        <source>{rows} rows were written to {file}; what names a person is masked.</source>
+        <translation>已把 {rows} 行写入 {file}；能识别个人的内容已打码。</translation>
+    </message>
+    <message>
+        <source>{kept} rows in quarantine, {refused} refused so far</source>
+        <translation>隔离区现存 {kept} 行，累计拒收 {refused} 次</translation>
+    </message>
+    <message>
+        <source>{dropped} no longer kept</source>
+        <translation>其中 {dropped} 行已不再保留</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>First refused</source>
+        <translation>首次拒收</translation>
+    </message>
+    <message>
+        <source>Last refused</source>
+        <translation>最近拒收</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>原始行</translation>
+    </message>
+    <message>
+        <source>The rows could not be tried again: {error}. The log has the details.</source>
+        <translation>没能重试：{error}。详情见日志。</translation>
+    </message>
+    <message>
+        <source>There is no row in quarantine.</source>
+        <translation>隔离区里没有行。</translation>
+    </message>
+    <message>
+        <source>All {fitted} rows fit now: they are stored and have left quarantine.</source>
+        <translation>{fitted} 行现已全部符合：已入库，移出隔离区。</translation>
+    </message>
+    <message>
+        <source>None of the {stayed} rows fits: they stay, with today&apos;s reason.</source>
+        <translation>{stayed} 行仍都不符合：留在隔离区，原因已更新。</translation>
+    </message>
+    <message>
+        <source>{fitted} rows fit now and are stored; {stayed} stay in quarantine, with today&apos;s reason.</source>
+        <translation>{fitted} 行现已符合并入库；{stayed} 行留在隔离区，原因已更新。</translation>
+    </message>
+    <message>
+        <source>The source “{source}” isn&apos;t there, or its file has mistakes. Run “yiping check”.</source>
+        <translation>没有数据源“{source}”，或其文件有错。请运行“yiping check”。</translation>
     </message>
 </context>
 <context>
@@ -778,6 +1112,13 @@
     </message>
 </context>
 <context>
+    <name>Reader</name>
+    <message>
+        <source>The part of Yiping that reads the store stopped. It is being started again.</source>
+        <translation>一屏读取数据存储的部分停止了，正在重新启动。</translation>
+    </message>
+</context>
+<context>
     <name>ReadingsPane</name>
     <message>
         <source>limit {value}</source>
@@ -790,6 +1131,53 @@
     <message>
         <source>{count} more</source>
         <translation>另有 {count} 条</translation>
+    </message>
+</context>
+<context>
+    <name>Regions</name>
+    <message>
+        <source>“{code}” is written with zeros that fill it up. Write {plain}.</source>
+        <translation>“{code}”末尾用零补足了位数，请写成 {plain}。</translation>
+    </message>
+    <message>
+        <source>“{code}” is the code of a {found}, but its “level” says {level}.</source>
+        <translation>“{code}”是 {found} 级的代码，但“level”写的是 {level}。</translation>
+    </message>
+    <message>
+        <source>“{code}” was a code until a spreadsheet took it for a number. Format the column as text.</source>
+        <translation>“{code}”原是区划代码，被电子表格当成了数字。请把该列设为文本格式。</translation>
+    </message>
+    <message>
+        <source>“{code}” is no region code: it has other characters than digits.</source>
+        <translation>“{code}”不是区划代码：含有数字以外的字符。</translation>
+    </message>
+    <message>
+        <source>“{code}” is no region code: {count} digits; 6, 9, 12 or 15 are right.</source>
+        <translation>“{code}”不是区划代码：有 {count} 位；应为 6、9、12 或 15 位。</translation>
+    </message>
+    <message>
+        <source>“{code}” is no region code: it begins with 00.</source>
+        <translation>“{code}”不是区划代码：以 00 开头。</translation>
+    </message>
+    <message>
+        <source>“{code}”: there is no province {part}.</source>
+        <translation>“{code}”：没有代码为 {part} 的省份。</translation>
+    </message>
+    <message>
+        <source>“{code}”: {part} is no county, so it has no townships.</source>
+        <translation>“{code}”：{part} 不是县级区划，下面没有乡镇。</translation>
+    </message>
+    <message>
+        <source>“{code}” names a county of no prefecture.</source>
+        <translation>“{code}”是县级代码，却没有所属地级市。</translation>
+    </message>
+    <message>
+        <source>“{code}”: a township&apos;s number is 001–099 (街道), 100–199 (镇), 200–399 (乡) or 400–599, not {part}.</source>
+        <translation>“{code}”：乡级代码应为 001–099（街道）、100–199（镇）、200–399（乡）或 400–599，而不是 {part}。</translation>
+    </message>
+    <message>
+        <source>“{code}”: a village&apos;s number is 001–199 (居委会), 200–399 (村委会) or 400–599, not {part}.</source>
+        <translation>“{code}”：村级代码应为 001–199（居委会）、200–399（村委会）或 400–599，而不是 {part}。</translation>
     </message>
 </context>
 <context>
@@ -885,11 +1273,18 @@
     </message>
 </context>
 <context>
-    <name>Source</name>
+    <name>Soap</name>
     <message>
-        <source>What {host} sent is no feed of alerts: {reason}</source>
-        <translation>{host} 返回的不是预警订阅：{reason}</translation>
+        <source>Where a {form} text should be is {found}.</source>
+        <translation>应为 {form} 文本之处是 {found}。</translation>
     </message>
+    <message>
+        <source>The text inside the answer is no JSON: {reason}.</source>
+        <translation>应答内的文本不是 JSON：{reason}。</translation>
+    </message>
+</context>
+<context>
+    <name>Source</name>
     <message>
         <source>What {host} sent is neither a feed nor an alert. Check the “url”.</source>
         <translation>{host} 返回的既不是订阅也不是预警。请检查“url”。</translation>
@@ -925,10 +1320,6 @@
     <message>
         <source>There is no database file {path}. Check the source&apos;s “url”.</source>
         <translation>没有数据库文件 {path}。请检查数据源的“url”。</translation>
-    </message>
-    <message>
-        <source>“{url}” is no database address that this machine knows: {reason}.</source>
-        <translation>“{url}”不是本机可识别的数据库地址：{reason}。</translation>
     </message>
     <message>
         <source>The query on {host} took too long. Add an index there, or ask for less.</source>
@@ -1039,10 +1430,6 @@
         <translation>{host} 重定向到 {other}，数据源文件未列出该主机。如无误，请修改 url。</translation>
     </message>
     <message>
-        <source>{host} wants to know who asks (401). Check the source&apos;s secret.</source>
-        <translation>{host} 要求身份验证（401）。请检查数据源密钥。</translation>
-    </message>
-    <message>
         <source>{host} forbids the access (403). Ask its operator to allow this address.</source>
         <translation>{host} 禁止访问（403）。请联系对方放行本机地址。</translation>
     </message>
@@ -1067,12 +1454,551 @@
         <translation>{host} 未及时应答。是否过载，或网络缓慢？</translation>
     </message>
     <message>
-        <source>The certificate of {host} can&apos;t be trusted. Install the right authority on this machine: {reason}</source>
-        <translation>{host} 的证书不可信。请在本机安装正确的证书颁发机构：{reason}</translation>
-    </message>
-    <message>
         <source>The name {host} can&apos;t be found. Check the address and the network.</source>
         <translation>无法解析 {host}。请检查地址和网络。</translation>
+    </message>
+    <message>
+        <source>{host} gives {count} features at once and no more. Narrow “where”, or set “rows”.</source>
+        <translation>{host} 一次只给 {count} 个要素，不能再多。请缩小“where”的范围，或设置“rows”。</translation>
+    </message>
+    <message>
+        <source>{host} wants a token, or takes this one no more ({code}). Check “auth”.</source>
+        <translation>{host} 需要令牌，或令牌已失效（{code}）。请检查“auth”。</translation>
+    </message>
+    <message>
+        <source>{host} refuses the query ({code}): {message} Check “where” and “fields”.</source>
+        <translation>{host} 拒绝了查询（{code}）：{message} 请检查“where”和“fields”。</translation>
+    </message>
+    <message>
+        <source>What {host} answers can&apos;t be used: {reason}</source>
+        <translation>{host} 返回的内容无法使用：{reason}</translation>
+    </message>
+    <message>
+        <source>{folder} is empty; it had {count} file(s). Is its drive mounted?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder {folder} can&apos;t be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is long: {rows} rows are read, the next poll goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be read: {reason}. It is tried again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} refuses to send “{topic}”. Ask its operator to allow this user that topic.</source>
+        <translation>{host} 拒绝发送“{topic}”。请其运维人员为该用户开放此主题。</translation>
+    </message>
+    <message>
+        <source>The message&apos;s topic is no text.</source>
+        <translation>消息的主题不是文本。</translation>
+    </message>
+    <message>
+        <source>{host} did not keep our session: what was sent while nobody listened is lost. Ask its operator.</source>
+        <translation>{host} 没有保留我们的会话：无人收听期间发送的消息已丢失。请联系其运维人员。</translation>
+    </message>
+    <message>
+        <source>{host} refuses user “{user}”: {reason}. Check the user, and its secret.</source>
+        <translation>{host} 拒绝用户“{user}”：{reason}。请检查用户名和密钥。</translation>
+    </message>
+    <message>
+        <source>{host} refuses the connection: {reason}.</source>
+        <translation>{host} 拒绝连接：{reason}。</translation>
+    </message>
+    <message>
+        <source>The connection to {host} broke ({reason}). It is taken up again soon.</source>
+        <translation>与 {host} 的连接中断（{reason}），稍后自动重连。</translation>
+    </message>
+    <message>
+        <source>No safe connection to {host}: {reason}. Is it its TLS port? A private authority goes into “tls”.</source>
+        <translation>无法与 {host} 建立安全连接：{reason}。端口是否为其 TLS 端口？自建证书机构请写入“tls”。</translation>
+    </message>
+    <message>
+        <source>{host} sends latitude and longitude the other way round than it says; they were turned. Set “axis_order” in the source file.</source>
+        <translation>{host} 的经纬度顺序与其声明相反，已调换。请在数据源文件中设置“axis_order”。</translation>
+    </message>
+    <message>
+        <source>{host} refuses the question: {reason}</source>
+        <translation>{host} 拒绝了请求：{reason}</translation>
+    </message>
+    <message>
+        <source>The answer of {host} has no list of features. Check “url” and “collection”.</source>
+        <translation>{host} 的应答中没有要素列表。请检查“url”和“collection”。</translation>
+    </message>
+    <message>
+        <source>{host} links to its next page at {other}, which the source file doesn&apos;t name.</source>
+        <translation>{host} 的下一页指向 {other}，数据源文件中没有写这个地址。</translation>
+    </message>
+    <message>
+        <source>The text inside the answer of {host} can&apos;t be read. {reason}</source>
+        <translation>{host} 应答内的文本无法读取。{reason}</translation>
+    </message>
+    <message>
+        <source>The source&apos;s “url” is no database address. One looks like postgresql://user@host:5432/name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The query isn&apos;t sent to {host}: {mistake}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The query has two columns “{column}”. Name one of them otherwise: … AS other_name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{scheme}” is no database address that is known here; known are: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The driver for {make} isn&apos;t installed: {package}. docs/sources/sql.md says how to install it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts on {host} are in another encoding than it says. Name it in the “url”: ?charset=gbk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The source&apos;s “url” doesn&apos;t fit {make}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The channels of device {device} could not be read: {reason}</source>
+        <translation>设备 {device} 的通道读取失败：{reason}</translation>
+    </message>
+    <message>
+        <source>The query doesn&apos;t fit {host}: {reason} (line {line} of it). Correct the source&apos;s “query”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The name of {host} is not known in this network. Check the source&apos;s “url”. ({reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no database {host}. Check the source&apos;s “url”. ({reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The user may not read this on {host}: {reason}. Ask its administrator for the right to SELECT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The query would change data on {host}, and Yiping only reads. Correct the source&apos;s “query”. ({reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} broke off while it was read. Was it restarted? It is asked again. ({reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} has no connection left. It is asked again soon; ask its administrator for more. ({reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} is starting or shutting down. It is asked again soon.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{field}” is a number now and began with zeros before: 7 may be 007. Give its “width” in the source&apos;s [records].</source>
+        <translation>“{field}”现在是数字，而以前以零开头：7 可能就是 007。请在数据源的 [records] 中注明其“width”（位数）。</translation>
+    </message>
+    <message>
+        <source>“{field}” ({target}) is in none of {rows} rows. Is it called “{nearest}” now? Correct the source&apos;s [records]; meanwhile the rows wait in quarantine.</source>
+        <translation>{rows} 行中都没有“{field}”（{target}）。是否已改名为“{nearest}”？请更正数据源的 [records]；在此之前，这些行完整保留在隔离区。</translation>
+    </message>
+    <message>
+        <source>“{field}” ({target}) is in none of {rows} rows any more. Is it called “{nearest}” now? Correct the source&apos;s [records].</source>
+        <translation>{rows} 行中已没有“{field}”（{target}）。是否已改名为“{nearest}”？请更正数据源的 [records]。</translation>
+    </message>
+    <message>
+        <source>“{field}” ({target}) is in none of {rows} rows. Ask the operator what it is called, and correct the source&apos;s [records]; meanwhile the rows wait in quarantine.</source>
+        <translation>{rows} 行中都没有“{field}”（{target}）。请向对方询问字段名并更正数据源的 [records]；在此之前，这些行完整保留在隔离区。</translation>
+    </message>
+    <message>
+        <source>“{field}” ({target}) is in none of {rows} rows any more. Ask the operator what became of it.</source>
+        <translation>{rows} 行中已没有“{field}”（{target}）。请向对方询问该字段的去向。</translation>
+    </message>
+    <message>
+        <source>{rows} rows came at once, {usual} are usual. Was something loaded or changed there in bulk?</source>
+        <translation>一次来了 {rows} 行，平时约 {usual} 行。对方是否批量导入或修改了数据？</translation>
+    </message>
+    <message>
+        <source>It was polled {seconds} s late: this machine has too much to do.</source>
+        <translation>采集晚了 {seconds} 秒：本机负载过高。</translation>
+    </message>
+    <message>
+        <source>Connected, but nothing has been heard for {seconds} s. Does the sender still send? Is the topic right?</source>
+        <translation>已连接，但已有 {seconds} 秒没有收到消息。发送方是否仍在发送？主题是否正确？</translation>
+    </message>
+    <message>
+        <source>The message has {bytes} bytes; {most} are allowed (“max_payload”).</source>
+        <translation>消息有 {bytes} 字节，超过允许的 {most} 字节（“max_payload”）。</translation>
+    </message>
+    <message>
+        <source>The message has no rows at “{items}”. Check “items”.</source>
+        <translation>消息的“{items}”处没有数据行。请检查“items”。</translation>
+    </message>
+    <message>
+        <source>The message is neither JSON nor text.</source>
+        <translation>消息既不是 JSON 也不是文本。</translation>
+    </message>
+    <message>
+        <source>The message is JSON that can&apos;t be read, perhaps cut off.</source>
+        <translation>消息是无法读取的 JSON，可能被截断。</translation>
+    </message>
+    <message>
+        <source>The message is nested too deeply.</source>
+        <translation>消息嵌套过深。</translation>
+    </message>
+    <message>
+        <source>The rows of {host} are not in order of their times. Take “sorted” out of “since”.</source>
+        <translation>{host} 的数据没有按时间排序。请从“since”中去掉“sorted”。</translation>
+    </message>
+    <message>
+        <source>{host} says that it has {total} rows, but sends {count}. Ask its operator, or leave “total” away.</source>
+        <translation>{host} 称共有 {total} 行，却只给出 {count} 行。请询问其运维人员，或去掉“total”。</translation>
+    </message>
+    <message>
+        <source>The rows of {host} moved while they were read: one may be missing. If sorted by time, say so in “since”.</source>
+        <translation>读取期间 {host} 的数据发生移位，可能漏掉一行。若数据按时间排序，请在“since”中写明 sorted = true。</translation>
+    </message>
+    <message>
+        <source>{outside} of {count} positions are 0, 0: “{lon}” and “{lat}” are empty there. Ask the operator to send nothing instead.</source>
+        <translation>{count} 个坐标中有 {outside} 个是 0, 0：“{lon}”和“{lat}”其实没有值。请对方改为不填。</translation>
+    </message>
+    <message>
+        <source>{outside} of {count} positions lie outside {name}: “{lon}” and “{lat}” are swapped. Swap them in [records] position.</source>
+        <translation>{count} 个坐标中有 {outside} 个在 {name} 之外：“{lon}”和“{lat}”颠倒了。请在 [records] 的 position 中对调。</translation>
+    </message>
+    <message>
+        <source>{outside} of {count} positions lie outside {name}: with the other sign of “{lon}” or “{lat}” they are there. Ask the operator for signed degrees, east and north positive.</source>
+        <translation>{count} 个坐标中有 {outside} 个在 {name} 之外：“{lon}”或“{lat}”改变正负号后即在其中。请对方按东经、北纬为正提供度数。</translation>
+    </message>
+    <message>
+        <source>{outside} of {count} positions lie outside {name}: “{lon}” and “{lat}” are no degrees but {detail}. Ask the operator for degrees.</source>
+        <translation>{count} 个坐标中有 {outside} 个在 {name} 之外：“{lon}”和“{lat}”的单位不是度，而是 {detail}。请对方提供度数。</translation>
+    </message>
+    <message>
+        <source>{outside} of {count} positions lie outside {name}: “{lon}” and “{lat}” are metres of {detail}, not degrees. Ask the operator for degrees.</source>
+        <translation>{count} 个坐标中有 {outside} 个在 {name} 之外：“{lon}”和“{lat}”是 {detail} 的米制坐标，不是度。请对方提供经纬度。</translation>
+    </message>
+    <message>
+        <source>{outside} of {count} positions lie just outside {name}, nearly all of them inside if they are {detail}, not {datum}. Check “datum” in [records] position.</source>
+        <translation>{count} 个坐标中有 {outside} 个略在 {name} 之外；若坐标系是 {detail} 而不是 {datum}，则几乎都在其中。请核对 [records] 的 position 中的“datum”。</translation>
+    </message>
+    <message>
+        <source>{outside} of {count} positions lie outside {name}. Check “{lon}”, “{lat}” and “datum” in [records] position; if they may lie anywhere, say anywhere = true there.</source>
+        <translation>{count} 个坐标中有 {outside} 个在 {name} 之外。请核对 [records] 的 position 中的“{lon}”“{lat}”和“datum”；若本来就可在任何地方，请写 anywhere = true。</translation>
+    </message>
+    <message>
+        <source>The sender ended the connection. It is taken up again soon.</source>
+        <translation>对方结束了连接，稍后自动重连。</translation>
+    </message>
+    <message>
+        <source>More than {rows} rows came in one poll. Ask for less at once.</source>
+        <translation>一次采集超过 {rows} 行。请减少每次请求的数据。</translation>
+    </message>
+    <message>
+        <source>A poll took {seconds} s, longer than the {every} between two. Lengthen “every”, or ask for less.</source>
+        <translation>一次采集用了 {seconds} 秒，超过采集间隔 {every}。请加大“every”，或减少每次请求的数据。</translation>
+    </message>
+    <message>
+        <source>{count} row(s) came with a region that is no code, as “{example}”. They are placed by their position; where they have none, say what the words mean: words = {open} … {close}.</source>
+        <translation>{count} 行的区划不是代码，例如“{example}”。这些行按坐标归入所在区划；没有坐标的，请写明各词的含义：words = {open} … {close}。</translation>
+    </message>
+    <message>
+        <source>The secret “{name}” has a line break or tab inside. Enter it again.</source>
+        <translation>密钥“{name}”中含有换行或制表符，请重新录入。</translation>
+    </message>
+    <message>
+        <source>{file} was changed while it was read. It is read again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} has a line of over a million characters: it is no table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} has no WSDL there, or one without a service. Check “wsdl”.</source>
+        <translation>{host} 在该地址没有 WSDL，或其中没有服务。请检查“wsdl”。</translation>
+    </message>
+    <message>
+        <source>The WSDL of {host} has no operation “{operation}”. It has: {known}.</source>
+        <translation>{host} 的 WSDL 没有操作“{operation}”。现有：{known}。</translation>
+    </message>
+    <message>
+        <source>The WSDL of {host} says that the service is at “{address}”, which the source file doesn&apos;t name. Write its address as “address”.</source>
+        <translation>{host} 的 WSDL 称服务位于“{address}”，数据源文件未列出该地址。请在“address”中写明。</translation>
+    </message>
+    <message>
+        <source>{host} reports a fault: {reason}</source>
+        <translation>{host} 报告故障：{reason}</translation>
+    </message>
+    <message>
+        <source>The WSDL of {host} can&apos;t be used: {reason}</source>
+        <translation>{host} 的 WSDL 无法使用：{reason}</translation>
+    </message>
+    <message>
+        <source>What {host} takes or answers isn&apos;t what its WSDL says: {reason}</source>
+        <translation>{host} 的参数或应答与其 WSDL 不符：{reason}</translation>
+    </message>
+    <message>
+        <source>The WSDL of {host} includes a document of {other}. Save both beside the source file, and name the file as “wsdl”.</source>
+        <translation>{host} 的 WSDL 引用了 {other} 的文档。请把两者保存到数据源文件旁，并把“wsdl”改为该文件。</translation>
+    </message>
+    <message>
+        <source>{file} is not in the centre&apos;s folder: it is not read. Copy it there.</source>
+        <translation>{file} 不在本中心的文件夹内，不予读取。请复制到该文件夹。</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be read: {reason}. Correct the source&apos;s “wsdl”.</source>
+        <translation>无法读取 {file}：{reason}。请更正数据源的“wsdl”。</translation>
+    </message>
+    <message>
+        <source>The clock of the source runs {minutes} min ahead of this computer&apos;s. Set the one that is wrong; until then ages are reckoned by the source&apos;s clock.</source>
+        <translation>数据源的时钟比本机快 {minutes} 分钟。请校正有误的一方；在此之前按数据源的时钟计算时间。</translation>
+    </message>
+    <message>
+        <source>Its newest rows lie {hours} h ahead of this computer&apos;s clock: is “zone” right in [records]? Until then ages are reckoned by the source&apos;s clock.</source>
+        <translation>最新的行的时间比本机时钟超前 {hours} 小时：[records] 中的“zone”是否正确？在此之前按数据源的时钟计算时间。</translation>
+    </message>
+    <message>
+        <source>Its newest rows lie {minutes} min ahead of this computer&apos;s clock. Set the clock that is wrong; until then ages are reckoned by the source&apos;s clock.</source>
+        <translation>最新的行的时间比本机时钟超前 {minutes} 分钟。请校正有误的时钟；在此之前按数据源的时钟计算时间。</translation>
+    </message>
+    <message>
+        <source>The log-in at {host} takes too long. Is it overloaded?</source>
+        <translation>{host} 登录耗时过长，是否负载过高？</translation>
+    </message>
+    <message>
+        <source>{host} refuses the log-in ({status}). Check the user, and renew the secret “{name}”.</source>
+        <translation>{host} 拒绝登录（{status}）。请检查用户名，并更新密钥“{name}”。</translation>
+    </message>
+    <message>
+        <source>The log-in at {host} brought no token: {message} Check the user and the secret “{name}”.</source>
+        <translation>登录 {host} 没有得到令牌：{message} 请检查用户名和密钥“{name}”。</translation>
+    </message>
+    <message>
+        <source>The certificate file {file} can&apos;t be used: {reason}. Correct the source&apos;s “tls”.</source>
+        <translation>证书文件 {file} 无法使用：{reason}。请更正数据源的“tls”。</translation>
+    </message>
+    <message>
+        <source>{host} redirects to {moved}, and credentials don&apos;t follow a redirect. Write that address as “url”.</source>
+        <translation>{host} 重定向到 {moved}，凭据不会跟随重定向。请把该地址写入“url”。</translation>
+    </message>
+    <message>
+        <source>{host} doesn&apos;t take the key or password any more (401). Renew the secret.</source>
+        <translation>{host} 不再接受现有的密钥或密码（401）。请更新密钥。</translation>
+    </message>
+    <message>
+        <source>{host} wants to know who asks (401). Give the source an “auth” with a secret.</source>
+        <translation>{host} 要求身份认证（401）。请为数据源配置“auth”和密钥。</translation>
+    </message>
+    <message>
+        <source>The proxy on the way to {host} wants a password. Ask the network&apos;s operator.</source>
+        <translation>通往 {host} 的代理服务器需要密码。请联系网络管理员。</translation>
+    </message>
+    <message>
+        <source>{host} and this machine find no common encryption ({reason}). Is it http:// after all?</source>
+        <translation>{host} 与本机无法协商加密（{reason}）。该地址是否其实是 http://？</translation>
+    </message>
+    <message>
+        <source>The proxy on the way to {host} refuses: {reason}. Ask the network&apos;s operator.</source>
+        <translation>通往 {host} 的代理服务器拒绝访问：{reason}。请联系网络管理员。</translation>
+    </message>
+    <message>
+        <source>{host} can&apos;t be asked: a head of the request has characters it must not have.</source>
+        <translation>无法向 {host} 发出请求：请求头中含有不允许的字符。</translation>
+    </message>
+    <message>
+        <source>What {host} answers is not HTTP ({reason}). Check the address and the port.</source>
+        <translation>{host} 的应答不是 HTTP（{reason}）。请检查地址和端口。</translation>
+    </message>
+    <message>
+        <source>What {host} sends unpacks to a huge size and was not read. Ask its operator what it is.</source>
+        <translation>{host} 发来的内容解压后异常庞大，未予读取。请向其运维人员查明。</translation>
+    </message>
+    <message>
+        <source>{host} did not take the connection in time ({seconds} s). Is it off, or a firewall between?</source>
+        <translation>{host} 在 {seconds} 秒内没有接受连接。是否已关机，或被防火墙阻断？</translation>
+    </message>
+    <message>
+        <source>{host} said nothing for {seconds} s and did not answer in time. Is it overloaded, or hung?</source>
+        <translation>{host} 已 {seconds} 秒没有任何回应。是否负载过高或已卡死？</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} has expired. Tell its operator to renew it.</source>
+        <translation>{host} 的证书已过期。请通知其运维人员更换。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is not valid yet. Is this machine&apos;s clock right?</source>
+        <translation>{host} 的证书尚未生效。本机时钟是否准确？</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is for another name. Use the name that it is for in the url.</source>
+        <translation>{host} 的证书属于另一个名称。请在 url 中使用证书上的名称。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is of an issuer unknown here. Give the issuer&apos;s file: tls = { authority = … }.</source>
+        <translation>{host} 的证书由本机不认识的机构签发。请提供该机构的证书文件：tls = { authority = … }。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} can&apos;t be trusted: {reason}</source>
+        <translation>{host} 的证书不可信：{reason}</translation>
+    </message>
+    <message>
+        <source>{file} takes too long to read. Split it, or lengthen “timeout”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} takes over {megabytes} MB to read. Does a cell lie far off the others? Delete it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds over {megabytes} MB when it is unpacked. Split it, or take it away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer of {host} is not read. {reason}</source>
+        <translation>{host} 的应答未被读取。{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>SourcePane</name>
+    <message>
+        <source>Polls</source>
+        <translation>采集</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Answer time</source>
+        <translation>应答时间</translation>
+    </message>
+    <message>
+        <source>Last polls</source>
+        <translation>最近采集</translation>
+    </message>
+    <message>
+        <source>Quarantine</source>
+        <translation>隔离区</translation>
+    </message>
+    <message>
+        <source>Not asked in the last 24 hours</source>
+        <translation>最近 24 小时没有采集</translation>
+    </message>
+    <message>
+        <source>No row was refused.</source>
+        <translation>没有拒收的行。</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>毫秒</translation>
+    </message>
+    <message>
+        <source>Try again by today&apos;s mapping</source>
+        <translation>按现在的映射重试</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>There is no source “{source}”.</source>
+        <translation>没有数据源“{source}”。</translation>
+    </message>
+    <message>
+        <source>The centre has no source. Add sources/NAME.toml.</source>
+        <translation>本中心还没有数据源。请添加 sources/名称.toml。</translation>
+    </message>
+    <message>
+        <source>All is well: nothing to do.</source>
+        <translation>一切正常，无需处理。</translation>
+    </message>
+    <message>
+        <source>Last success</source>
+        <translation>上次成功</translation>
+    </message>
+    <message>
+        <source>Rhythm</source>
+        <translation>采集周期</translation>
+    </message>
+    <message>
+        <source>every {span}</source>
+        <translation>每 {span}</translation>
+    </message>
+    <message>
+        <source>Next try</source>
+        <translation>下次采集</translation>
+    </message>
+    <message>
+        <source>Rows, last poll</source>
+        <translation>上次采集行数</translation>
+    </message>
+    <message>
+        <source>Refused, last poll</source>
+        <translation>上次拒收行数</translation>
+    </message>
+    <message>
+        <source>Its clock</source>
+        <translation>对方时钟</translation>
+    </message>
+    <message>
+        <source>Connector</source>
+        <translation>连接器</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>准确</translation>
+    </message>
+    <message>
+        <source>{span} ahead</source>
+        <translation>快 {span}</translation>
+    </message>
+    <message>
+        <source>{span} behind</source>
+        <translation>慢 {span}</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Goes on from</source>
+        <translation>续采位置</translation>
+    </message>
+    <message>
+        <source>{rows} rows</source>
+        <translation>{rows} 行</translation>
+    </message>
+    <message>
+        <source>{refused} refused</source>
+        <translation>拒收 {refused} 行</translation>
+    </message>
+    <message>
+        <source>{kept} rows kept</source>
+        <translation>现存 {kept} 行</translation>
+    </message>
+    <message>
+        <source>{refused} refused so far</source>
+        <translation>累计拒收 {refused} 次</translation>
+    </message>
+    <message>
+        <source>{dropped} no longer kept</source>
+        <translation>其中 {dropped} 行已不再保留</translation>
+    </message>
+    <message>
+        <source>Trying again …</source>
+        <translation>正在重试……</translation>
+    </message>
+    <message>
+        <source>Esc closes</source>
+        <translation>按 Esc 关闭</translation>
     </message>
 </context>
 <context>
@@ -1237,6 +2163,25 @@
     <message>
         <source>{count} more</source>
         <translation>另有 {count} 条预警</translation>
+    </message>
+</context>
+<context>
+    <name>Xml</name>
+    <message>
+        <source>The XML has more than {most} parts. Ask for less at once.</source>
+        <translation>XML 超过 {most} 个部分。请减少一次请求的数据量。</translation>
+    </message>
+    <message>
+        <source>The XML has a document type, which may define entities or point outside.</source>
+        <translation>XML 含有文档类型声明，可能定义实体或指向外部，不予读取。</translation>
+    </message>
+    <message>
+        <source>Its encoding is neither UTF-8 nor GB18030, nor what it says.</source>
+        <translation>编码既不是 UTF-8 或 GB18030，也不是其声明的编码。</translation>
+    </message>
+    <message>
+        <source>It is not well-formed XML: {reason}.</source>
+        <translation>不是格式正确的 XML：{reason}。</translation>
     </message>
 </context>
 <context>
@@ -1466,6 +2411,30 @@
     <message>
         <source>Green</source>
         <translation>绿灯</translation>
+    </message>
+    <message>
+        <source>Excellent</source>
+        <translation>优</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>良</translation>
+    </message>
+    <message>
+        <source>Lightly polluted</source>
+        <translation>轻度污染</translation>
+    </message>
+    <message>
+        <source>Moderately polluted</source>
+        <translation>中度污染</translation>
+    </message>
+    <message>
+        <source>Heavily polluted</source>
+        <translation>重度污染</translation>
+    </message>
+    <message>
+        <source>Severely polluted</source>
+        <translation>严重污染</translation>
     </message>
 </context>
 </TS>
