@@ -128,3 +128,16 @@ def test_a_password_from_the_environment_is_no_mistake(tmp_path, monkeypatch):
     path.write_text(f'name = "a"\nconnector = "sql"\nevery = "1m"\n[request]\n{request_table}\n', "utf-8")
     source, _ = read_source(path, tmp_path)
     assert check_request(read_toml(path, tmp_path), source) == []
+
+
+def test_texts_in_an_old_programs_code_page_are_read(database, context):
+    with sqlite3.connect(database) as connection:
+        for number in range(6000):
+            text = "占道经营" if number == 5999 else "x"
+            row = (f"G{number}", text.encode("gb18030"))
+            connection.execute("INSERT INTO orders VALUES (?, CAST(? AS TEXT))", row)
+    connection.close()
+    query = "SELECT no, changed FROM orders WHERE no LIKE 'G%'"
+    rows, _, _ = polled(context(), url=f"sqlite:///{database}", query=query)
+    assert {"no": "G5999", "changed": "占道经营"} in rows
+    assert len({row["no"] for row in rows}) == 6000
