@@ -121,9 +121,10 @@ def _inverse(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the point that `forward` moves to the given one. Neighbours move nearly alike, so this contracts."""
     east, north = lon, lat
-    inside = in_mainland(lon, lat)
-    # Far from China (a swapped pair, a zero) the formula means nothing and need not settle: NaN is left as it is.
+    # Far from China (a swapped pair, a zero) the formula means nothing and need not settle: NaN is left as it is. A box
+    # is enough for that, and the mainland would be too little: a point on its edge is shown beyond it.
     with np.errstate(all="ignore"):
+        inside = (lon > 70) & (lon < 140) & (lat > 10) & (lat < 60)
         for _ in range(_MOST_STEPS):
             moved_east, moved_north = forward(east, north)
             error_east, error_north = lon - moved_east, lat - moved_north
