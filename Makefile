@@ -25,11 +25,11 @@ lint: ## lint, format, types and import contracts only
 
 faults: ## put every connector through every fault, and write build/fault-matrix.md
 	@scripts/setup.sh dev
-	YIPING_FAULT_MATRIX=build/fault-matrix.md $(PY) -m pytest -q -n 2 --dist loadfile tests/data_sources/faults $(ARGS)
+	FAULT_MATRIX=build/fault-matrix.md $(PY) -m pytest -q -n 2 --dist loadfile tests/data_sources/faults $(ARGS)
 
 fuzz: ## feed every parser 100,000 odd inputs (INPUTS=1000, ARGS="-k csv")
 	@scripts/setup.sh dev
-	YIPING_FUZZ=$(or $(INPUTS),100000) $(PY) -m pytest -q -n 2 --dist worksteal tests/fuzz $(ARGS)
+	FUZZ_INPUTS=$(or $(INPUTS),100000) $(PY) -m pytest -q -n 2 --dist worksteal tests/fuzz $(ARGS)
 
 dist: ## build the one-folder program into dist/yiping and prove it
 	@scripts/setup.sh dev

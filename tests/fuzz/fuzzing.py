@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz.targets import Target
 
-INPUTS = int(os.environ.get("YIPING_FUZZ") or 200)
+INPUTS = int(os.environ.get("FUZZ_INPUTS") or 200)
 """Inputs a parser; `make fuzz` asks for 100,000."""
 HANG = 1.0
 """Seconds of the processor that one input may cost."""

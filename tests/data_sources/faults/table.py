@@ -1,4 +1,4 @@
-"""The matrix as a table: at the end of the test run, and, with YIPING_FAULT_MATRIX=FILE, as Markdown in that file."""
+"""The matrix as a table: at the end of the test run, and, with FAULT_MATRIX=FILE, as Markdown in that file."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(", ".join(f"{count} {mark}" for mark, count in counts.items()))
     for (row, fault), (_, reason, *_rest) in sorted(item for item in cells.items() if item[1][0] == "n/a"):
         terminalreporter.write_line(f"n/a {row} × {_HEADINGS[fault]}: {reason}")
-    path = os.environ.get("YIPING_FAULT_MATRIX")
+    path = os.environ.get("FAULT_MATRIX")
     if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(_markdown(rows, cells), "utf-8")
