@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -56,13 +57,19 @@ def pygeoapi(folder: Path) -> Iterator[str]:
     subprocess.run(generate, check=True, capture_output=True, env=environment, cwd=folder, timeout=100)
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [str(PROGRAM), "serve", "--flask"], stdout=log, stderr=log, env=environment, cwd=folder
+            [str(PROGRAM), "serve", "--flask"],
+            stdout=log,
+            stderr=log,
+            env=environment,
+            cwd=folder,
+            start_new_session=True,
         )
     try:
         _wait(process, port)
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.kill()
+        # It serves in a child of its own, which would outlive it.
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait(20)
 
 
