@@ -877,47 +877,47 @@
     </message>
     <message>
         <source>A pattern names files in the folder: *.csv, **/*.xlsx.</source>
-        <translation type="unfinished"></translation>
+        <translation>“pattern”只能指文件夹内的文件：*.csv、**/*.xlsx。</translation>
     </message>
     <message>
         <source>There is no such encoding.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这种编码。</translation>
     </message>
     <message>
         <source>An empty word would skip every row.</source>
-        <translation type="unfinished"></translation>
+        <translation>空词会跳过所有行。</translation>
     </message>
     <message>
         <source>A password may not stand in a file. Name it by “secret”.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中不得写入密码。请用“secret”指明密钥名称。</translation>
     </message>
     <message>
         <source>“since” is given, but the query never asks for :since.</source>
-        <translation type="unfinished"></translation>
+        <translation>已设置“since”，但查询语句中没有 :since。</translation>
     </message>
     <message>
         <source>The query is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询语句为空。</translation>
     </message>
     <message>
         <source>The query has a quote or a comment that doesn&apos;t end.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询语句中的引号或注释没有结束。</translation>
     </message>
     <message>
         <source>Only one statement is allowed, and it must be a SELECT.</source>
-        <translation type="unfinished"></translation>
+        <translation>只允许一条语句，且必须是 SELECT。</translation>
     </message>
     <message>
         <source>A query begins with SELECT or WITH: Yiping only reads.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询语句须以 SELECT 或 WITH 开头：一屏只读数据。</translation>
     </message>
     <message>
         <source>“{word}” may not stand in a query: Yiping only reads. Quote a column&apos;s name.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询语句中不得出现“{word}”：一屏只读数据。若是列名，请加引号。</translation>
     </message>
     <message>
         <source>“{name}” is unknown: a query may only ask for :since.</source>
-        <translation type="unfinished"></translation>
+        <translation>不认识“{name}”：查询语句只能使用 :since。</translation>
     </message>
     <message>
         <source>A response level is a plan&apos;s, not a record&apos;s: neither a warning&apos;s level nor an event&apos;s severity means it.</source>
@@ -946,6 +946,46 @@
     <message>
         <source>Neither “headers” nor “parameters” say where the {signature} goes.</source>
         <translation>“headers”和“parameters”都没有写明 {signature} 放在哪里。</translation>
+    </message>
+    <message>
+        <source>All weights are 0: nothing would ever be alike.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mark “propose” lies above “join” ({join}): nothing would be proposed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This name stands twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such category.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This category stands in the group “{name}” already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such source.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A line of a calendar has the columns {columns}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no date. Write it as 2026-10-01.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A day is “off” or “work”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The span ends before it begins, is too long, or lies in another year.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1475,19 +1515,19 @@
     </message>
     <message>
         <source>{folder} is empty; it had {count} file(s). Is its drive mounted?</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 是空的，此前有 {count} 个文件。磁盘是否已挂载？</translation>
     </message>
     <message>
         <source>The folder {folder} can&apos;t be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取文件夹 {folder}：{reason}。</translation>
     </message>
     <message>
         <source>{file} is long: {rows} rows are read, the next poll goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 很长：已读 {rows} 行，下次采集继续。</translation>
     </message>
     <message>
         <source>{file} can&apos;t be read: {reason}. It is tried again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {file}：{reason}。稍后重试。</translation>
     </message>
     <message>
         <source>{host} refuses to send “{topic}”. Ask its operator to allow this user that topic.</source>
@@ -1539,31 +1579,31 @@
     </message>
     <message>
         <source>The source&apos;s “url” is no database address. One looks like postgresql://user@host:5432/name.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据源的“url”不是数据库地址。正确形式如 postgresql://user@host:5432/name。</translation>
     </message>
     <message>
         <source>The query isn&apos;t sent to {host}: {mistake}</source>
-        <translation type="unfinished"></translation>
+        <translation>查询语句未发送给 {host}：{mistake}</translation>
     </message>
     <message>
         <source>The query has two columns “{column}”. Name one of them otherwise: … AS other_name.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询结果有两列都叫“{column}”。请给其中一列另起名称：… AS other_name。</translation>
     </message>
     <message>
         <source>“{scheme}” is no database address that is known here; known are: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>不认识的数据库地址“{scheme}”；支持：{known}。</translation>
     </message>
     <message>
         <source>The driver for {make} isn&apos;t installed: {package}. docs/sources/sql.md says how to install it.</source>
-        <translation type="unfinished"></translation>
+        <translation>未安装 {make} 的驱动：{package}。安装方法见 docs/sources/sql.md。</translation>
     </message>
     <message>
         <source>Texts on {host} are in another encoding than it says. Name it in the “url”: ?charset=gbk.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 中文本的实际编码与其声明不符。请在“url”中注明：?charset=gbk。</translation>
     </message>
     <message>
         <source>The source&apos;s “url” doesn&apos;t fit {make}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据源的“url”不适用于 {make}：{reason}。</translation>
     </message>
     <message>
         <source>The channels of device {device} could not be read: {reason}</source>
@@ -1571,35 +1611,35 @@
     </message>
     <message>
         <source>The query doesn&apos;t fit {host}: {reason} (line {line} of it). Correct the source&apos;s “query”.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询语句不适用于 {host}：{reason}（语句第 {line} 行）。请更正数据源的“query”。</translation>
     </message>
     <message>
         <source>The name of {host} is not known in this network. Check the source&apos;s “url”. ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>本网络中找不到 {host} 的主机名。请检查数据源的“url”。（{reason}）</translation>
     </message>
     <message>
         <source>There is no database {host}. Check the source&apos;s “url”. ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>没有数据库 {host}。请检查数据源的“url”。（{reason}）</translation>
     </message>
     <message>
         <source>The user may not read this on {host}: {reason}. Ask its administrator for the right to SELECT.</source>
-        <translation type="unfinished"></translation>
+        <translation>该用户无权读取 {host} 的这些数据：{reason}。请向其管理员申请 SELECT 权限。</translation>
     </message>
     <message>
         <source>The query would change data on {host}, and Yiping only reads. Correct the source&apos;s “query”. ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>该查询会改动 {host} 的数据，而一屏只读。请更正数据源的“query”。（{reason}）</translation>
     </message>
     <message>
         <source>{host} broke off while it was read. Was it restarted? It is asked again. ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>读取 {host} 时连接中断。是否重启过？稍后重试。（{reason}）</translation>
     </message>
     <message>
         <source>{host} has no connection left. It is asked again soon; ask its administrator for more. ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 的连接数已满，稍后重试；请其管理员增加连接数。（{reason}）</translation>
     </message>
     <message>
         <source>{host} is starting or shutting down. It is asked again soon.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 正在启动或关闭，稍后重试。</translation>
     </message>
     <message>
         <source>“{field}” is a number now and began with zeros before: 7 may be 007. Give its “width” in the source&apos;s [records].</source>
@@ -1715,11 +1755,11 @@
     </message>
     <message>
         <source>{file} was changed while it was read. It is read again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 在读取时被修改，将重新读取。</translation>
     </message>
     <message>
         <source>{file} has a line of over a million characters: it is no table.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 有一行超过一百万字符：不是表格。</translation>
     </message>
     <message>
         <source>{host} has no WSDL there, or one without a service. Check “wsdl”.</source>
@@ -1851,15 +1891,15 @@
     </message>
     <message>
         <source>{file} takes too long to read. Split it, or lengthen “timeout”.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取 {file} 耗时过长。请拆分，或加长“timeout”。</translation>
     </message>
     <message>
         <source>{file} takes over {megabytes} MB to read. Does a cell lie far off the others? Delete it.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取 {file} 需要超过 {megabytes} MB 内存。是否有单元格远离其余数据？请删除它。</translation>
     </message>
     <message>
         <source>{file} holds over {megabytes} MB when it is unpacked. Split it, or take it away.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 解压后超过 {megabytes} MB。请拆分或移走。</translation>
     </message>
     <message>
         <source>The answer of {host} is not read. {reason}</source>
