@@ -1,4 +1,4 @@
-"""Resident memory of the desktop and its collector while the example runs at 60 times the clock.
+"""Resident memory of the desktop, its reader and its collector while the example runs at 60 times the clock.
 
     python benchmarks/memory.py [--minutes 10] [--speed 60] [--centre wenzhou]
 
@@ -21,7 +21,7 @@ from benchmarks.results import Result, report
 
 EVERY_SECONDS = 5.0
 FLAT_MB_AN_HOUR = 20.0
-PROMISED = ("desktop", "collector")
+PROMISED = ("desktop", "reader", "collector")
 
 
 def part_of(process: psutil.Process) -> str:
@@ -30,7 +30,8 @@ def part_of(process: psutil.Process) -> str:
     if any("QtWebEngineProcess" in word for word in words):
         kind = next((word.removeprefix("--type=") for word in words if word.startswith("--type=")), "web engine")
         return f"web engine, {kind}"
-    return "collector" if "collect" in words else "feeds" if "feeds" in words else "other"
+    verbs = {"collect": "collector", "read": "reader", "feeds": "feeds"}
+    return next((part for verb, part in verbs.items() if verb in words), "other")
 
 
 def sample(root: psutil.Process) -> dict[str, float]:
