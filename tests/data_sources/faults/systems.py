@@ -15,7 +15,7 @@ from tests.data_sources.faults.faults import DATA_FAULTS, Cell, Cells, Fault, Im
 from tests.data_sources.faults.http_port import HttpPort, Reply, Request
 from tests.data_sources.faults.things import Thing, Truth
 
-EVERY = "1s"
+EVERY = "500ms"
 TIMEOUT, SHORT_TIMEOUT = "20s", "3s"
 """A poll's, and that of a source that will hang: the only one that is waited for."""
 SECRET = "s3cret-T0ken"

@@ -55,20 +55,24 @@ key = "key"
         """Answer the feed, or an alert."""
         things = self.doubled(self.truth.all())
         if request.path == "/feed.atom":
-            entries = "".join(self._entry(place, thing) for place, thing in enumerate(things))
+            entries = "".join(map(self._entry, things))
             following = '<link rel="next" href="/feed.atom"/>' if self.active is Fault.EMPTY_PAGES else ""
             feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id><title>预警</title>{following}{entries}</feed>'
             return Reply(_xml(feed), "application/atom+xml; charset=utf-8")
-        place = int(request.path.rpartition("/")[2])
-        return Reply(_xml(self._alert(things[place])), "application/cap+xml; charset=utf-8")
+        _, _, key, version = request.path.split("/")
+        (thing,) = [thing for thing in self.truth.all() if thing.key == int(key)]
+        if version == "old":
+            thing = Thing(thing.key, f"{thing.title} (old)", thing.at - 1000)
+        return Reply(_xml(self._alert(thing)), "application/cap+xml; charset=utf-8")
 
     def key_in(self, raw: bytes) -> str:
         """Return the key of an alert in quarantine."""
         found = re.search(rb"<(?:id|identifier)>(\d+)<", raw)
         return found.group(1).decode() if found else ""
 
-    def _entry(self, place: int, thing: Thing) -> str:
-        link = f'<link type="application/cap+xml" href="/alert/{place}"/>'
+    def _entry(self, thing: Thing) -> str:
+        version = "old" if thing.title.endswith("(old)") else "new"
+        link = f'<link type="application/cap+xml" href="/alert/{thing.key}/{version}"/>'
         return f"<entry><id>{thing.key}</id><updated>{_time(thing.at)}-{thing.at}</updated>{link}</entry>"
 
     def _alert(self, thing: Thing) -> str:
