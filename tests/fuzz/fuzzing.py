@@ -11,7 +11,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -56,6 +56,9 @@ def fuzz(target: Target) -> float:
             one(target.make(random.Random(number * _BATCH + place)))
 
     try:
+        for number in range(20):  # what is loaded once is no input's cost
+            with suppress(*target.declared):
+                target.run(target.make(random.Random(number)))
         _by_hypothesis(many, st.integers(min_value=0, max_value=2**48), INPUTS // batch)
         if target.natural is not None:
             _by_hypothesis(one, target.natural, min(INPUTS, _NATURAL))
