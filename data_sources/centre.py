@@ -36,10 +36,14 @@ class Home(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Retention(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Days that records are kept, and refused rows since they were last refused."""
+    """Days that records are kept: closed events, readings, warnings after their end, refused rows since the last time.
+
+    The feed is kept as long as events. Open events are kept whatever their age.
+    """
 
     events: Annotated[int, Meta(ge=1)] = 1100
     readings: Annotated[int, Meta(ge=1)] = 400
+    warnings: Annotated[int, Meta(ge=1)] = 1100
     quarantine: Annotated[int, Meta(ge=1)] = 90
 
 

@@ -35,6 +35,7 @@ from data_sources.resource_files import data_folder
 from data_sources.schedule import Schedule
 from data_sources.sentences import translate
 from operations.collector_writer import ParentLine, StoppedError, Writer, store_opened
+from operations.nightly import Nightly
 from operations.store import Store, StoreError
 
 log = logging.getLogger(__name__)
@@ -152,6 +153,8 @@ class _Collector:
 
     def run(self) -> None:
         self.writer.start()
+        nightly = Nightly(self.writer.store, self.centre, self.clock)
+        nightly.start()
         for source in _mistaken(self.centre, ()):
             self.writer.put(_health_batch(health.mistaken(source, self.centre, self.clock.now())))
         for polled in self.sources.values():
@@ -162,6 +165,7 @@ class _Collector:
             self.schedule.mend_sleep()
             self._watch_hanging()
         self.schedule.stop()
+        nightly.stop()
         self.writer.join()
         if self.schedule.join(_LAST_POLLS):
             for polled in self.sources.values():

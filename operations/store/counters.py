@@ -24,10 +24,10 @@ HOUR: Final = 3_600_000
 MEASURES: Final = ("reported", "closed", "due", "due_closed")
 
 _AT: Final = {name: index for index, name in enumerate(EVENT_COLUMNS)}
-_DAY_KEYS: Final = ("county", "category", "measure", "day")
-_TOTAL_KEYS: Final = ("is_open", "county", "area", "category", "severity", "source")
-_ASSET_KEYS: Final = ("kind", "county", "state", "source")
-_ASSET_AT: Final = [ASSET_COLUMNS.index(name) for name in _ASSET_KEYS]
+DAY_KEYS: Final = ("county", "category", "measure", "day")
+TOTAL_KEYS: Final = ("is_open", "county", "area", "category", "severity", "source")
+ASSET_KEYS: Final = ("kind", "county", "state", "source")
+_ASSET_AT: Final = [ASSET_COLUMNS.index(name) for name in ASSET_KEYS]
 _LARGEST: Final = 4_000_000
 """Numbers in a dense array of counters; rows that would need more are counted in two halves."""
 
@@ -52,7 +52,21 @@ def count_assets(connection: Connection, added: Sequence[Row], removed: Sequence
     for rows, sign in ((added, 1), (removed, -1)):
         for row in rows:
             totals[tuple(row[place] for place in _ASSET_AT)] += sign
-    upsert_rows(connection, asset_total, _ASSET_KEYS, ["assets"], _moved(totals), add=True)
+    upsert_rows(connection, asset_total, ASSET_KEYS, ["assets"], _moved(totals), add=True)
+
+
+def counters_of(columns: Columns) -> tuple[Counter[Any], Counter[Any]]:
+    """Return what these events come to: by `DAY_KEYS` and the hour of the day, and by `TOTAL_KEYS`."""
+    counted = _Counted(columns, [1] * len(columns[_AT["state"]]))
+    half = len(columns[_AT["state"]]) // 2
+    if counted.size > _LARGEST and half:
+        first, second = (counters_of([column[part] for column in columns]) for part in (slice(half), slice(half, None)))
+        return first[0] + second[0], first[1] + second[1]
+    keys = len(DAY_KEYS)
+    days: Counter[Any] = Counter()
+    for row in counted.days():
+        days.update({(*row[:keys], hour): count for hour, count in enumerate(row[keys:]) if count})
+    return days, counted.totals()
 
 
 def _count_events(connection: Connection, columns: Columns, signs: Sequence[int]) -> None:
@@ -62,8 +76,8 @@ def _count_events(connection: Connection, columns: Columns, signs: Sequence[int]
         _count_events(connection, [column[:half] for column in columns], signs[:half])
         _count_events(connection, [column[half:] for column in columns], signs[half:])
         return
-    upsert_rows(connection, event_day, _DAY_KEYS, HOUR_COLUMNS, list(counted.days()), add=True)
-    upsert_rows(connection, event_total, _TOTAL_KEYS, ["events"], _moved(counted.totals()), add=True)
+    upsert_rows(connection, event_day, DAY_KEYS, HOUR_COLUMNS, list(counted.days()), add=True)
+    upsert_rows(connection, event_total, TOTAL_KEYS, ["events"], _moved(counted.totals()), add=True)
 
 
 def _moved(totals: Counter[Any]) -> list[Row]:
@@ -124,10 +138,10 @@ class _Counted:
                 yield (self._counties[c], self._categories[k], measure, at, *hours_counted)
 
     def totals(self) -> Counter[Any]:
-        """Return what to add by `_TOTAL_KEYS`: open events by township, the many closed ones by county only."""
+        """Return what to add by `TOTAL_KEYS`: open events by township, the many closed ones by county only."""
         columns = self._columns
         totals: Counter[Any] = Counter()
-        keys = [columns[_AT[name]] for name in _TOTAL_KEYS]
+        keys = [columns[_AT[name]] for name in TOTAL_KEYS]
         for index in np.flatnonzero(self._open).tolist():
             totals[tuple(column[index] for column in keys)] += int(self._sign[index])
         closed = np.flatnonzero(~self._open)

@@ -59,6 +59,13 @@ def not_ready(place: str) -> Sentence:
     ).filled(place=place)
 
 
+def put_back(place: str) -> Sentence:
+    """Return what to say to a program whose store was put back to an older state under it."""
+    return translate("Store", "{place} was put back from a backup. It is opened anew; it goes on by itself.").filled(
+        place=place
+    )
+
+
 def unknown_engine(place: str) -> Sentence:
     """Return what to say to a store URL that is neither SQLite nor PostgreSQL."""
     return translate(

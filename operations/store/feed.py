@@ -8,8 +8,13 @@ from sqlalchemy import ColumnElement, Connection, Table, insert, literal, select
 
 from data_sources.records import Instant
 from operations.store.engine import insert_rows, upsert_rows
-from operations.store.schema import feed, feed_head, feed_kind
+from operations.store.schema import feed, feed_head, feed_kind, note
 
+PAST = "past"
+"""The note that names the store's past."""
+_HEAD = select(
+    feed_head.c.seq, select(note.c.value).where(note.c.name == PAST).scalar_subquery().label("past")
+).with_for_update(of=feed_head)
 _COLUMNS = ("seq", "at", "kind", "county", "ref", "state")
 
 
@@ -23,7 +28,10 @@ class FeedWriter:
     def __init__(self, connection: Connection, at: Instant) -> None:
         self._connection = connection
         self._at = at
-        self._first = connection.execute(select(feed_head.c.seq).with_for_update()).scalar_one()
+        head = connection.execute(_HEAD).one()
+        self._first: int = head.seq
+        self.past: str | None = head.past
+        """Changes when the store is put back to an older state: what was known of it then holds no more."""
         self._kinds: dict[str, int] = {}
         self.seq: int = self._first
 

@@ -21,7 +21,7 @@ def prepare(engine: Engine, place: str, *, read_only: bool) -> None:
     """
     with reading(engine) as connection:
         found = _revision(connection)
-    _judge(found, place)
+    judge(found, place)
     if found == REVISION:
         return
     if read_only:
@@ -30,7 +30,7 @@ def prepare(engine: Engine, place: str, *, read_only: bool) -> None:
     with writing(engine) as connection:
         lock_against_other_migrations(connection)
         found = _revision(connection)  # another program may have been faster
-        _judge(found, place)
+        judge(found, place)
         if found != REVISION:
             _migrate(connection)
 
@@ -41,7 +41,8 @@ def _revision(connection: Connection) -> str:
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
 
 
-def _judge(found: str, place: str) -> None:
+def judge(found: str, place: str) -> None:
+    """Raise `StoreError` where a store's revision is newer than this program."""
     if found > REVISION:
         raise StoreError(newer(place, found, REVISION))
 

@@ -111,8 +111,11 @@ def storable_but_raw(rows: list[tuple[str, str, int, int, int, bytes, str]]) -> 
     return [(*text[:5], row[5], text[5]) for text, row in zip(texts, rows, strict=True)]
 
 
-def let_go_of_refused(connection: Connection, before: Instant, limit: int) -> None:
-    """Let go of a few rows that were last refused before a moment: they may name people, and are not kept for ever."""
+def let_go_of_refused(connection: Connection, before: Instant, limit: int) -> int:
+    """Let go of a few rows that were last refused before a moment: they may name people, and are not kept for ever.
+
+    Returns how many went.
+    """
     old = connection.execute(
         select(quarantine.c.id, quarantine.c.source)
         .where(quarantine.c.last_at < before)
@@ -120,10 +123,11 @@ def let_go_of_refused(connection: Connection, before: Instant, limit: int) -> No
         .limit(limit)
     ).all()
     if not old:
-        return
+        return 0
     connection.execute(delete(quarantine).where(quarantine.c.id.in_([number for number, _ in old])))
     gone = sorted(Counter(source for _, source in old).items())
     upsert_rows(connection, quarantine_total, ["source"], ["dropped"], gone, add=True)
+    return len(old)
 
 
 def read_refused(connection: Connection, source: str, limit: int, offset: int = 0) -> list[QuarantinedRow]:

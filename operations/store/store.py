@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
+from sqlalchemy.engine import URL
 
 from data_sources.batches import RecordBatch
 from data_sources.centre import Centre
@@ -19,9 +20,11 @@ from data_sources.decoding import decode_json
 from data_sources.pausing import garbage_search_paused
 from data_sources.records import encode
 from data_sources.resource_files import data_folder
+from operations.store.backup import back_up
+from operations.store.backup import put_back as restore_at
 from operations.store.derivation import Derivation
 from operations.store.engine import make_engine, reading, store_url, upsert_rows, writing
-from operations.store.errors import StoreError, errors_said, not_ready
+from operations.store.errors import StoreError, errors_said, not_ready, put_back
 from operations.store.feed import FeedWriter
 from operations.store.health import write_health, write_heartbeat
 from operations.store.migrating import prepare
@@ -34,17 +37,36 @@ from operations.store.refusals import (
     write_refused,
 )
 from operations.store.rerun import Judge, Settled, settle
-from operations.store.retention import let_go
-from operations.store.rules import adopt_rules
-from operations.store.schema import source_cursor
+from operations.store.retention import LetGo, floor_of, let_go
+from operations.store.rules import adopt_rules, recount
+from operations.store.schema import note, source_cursor
 from operations.store.store_picture import StorePicture
+from operations.store.verifying import Finding, findings
 from operations.store.writer import BatchWriter, Tally
 
-_LOOK = 60.0
-"""Seconds between two looks for rows that are too old."""
+_PURGED = "purged"
+"""The note of the day of the last purge."""
 
 PATIENCE = 15.0
 """Seconds to wait for another's lock."""
+
+
+def url_of(url: str | None, centre: Centre) -> URL:
+    """Return the URL of a centre's store: the one told, or the centre's own.
+
+    Raises:
+        StoreError: It names another database.
+    """
+    return store_url(url or centre.file.store or str(data_folder(centre.id, "store.sqlite")))
+
+
+def restore(url: str | None, centre: Centre, backup: Path, clock: Clock) -> Path | None:
+    """Put a store back to what a backup holds, while others use it; return where what it held before was kept, if so.
+
+    Raises:
+        StoreError: It couldn't be done; the store is as it was.
+    """
+    return restore_at(url_of(url, centre), backup, clock.now())
 
 
 @dataclass(frozen=True)
@@ -69,8 +91,8 @@ class Store:
         self._derivation = Derivation(centre)
         self._centre = centre
         self._adopted = False
-        self._look_at = time.monotonic() + _LOOK
-        self._looked_at = 0
+        self._floor = 0
+        self._past: str | None = None
         self._writers = threading.Lock()
         self.picture = StorePicture(engine, centre, clock, place)
 
@@ -83,7 +105,7 @@ class Store:
         Raises:
             StoreError: It can't be opened, is damaged, or newer than this program; the sentence says which.
         """
-        parsed = store_url(url or centre.file.store or str(data_folder(centre.id, "store.sqlite")))
+        parsed = url_of(url, centre)
         is_file = parsed.get_backend_name() == "sqlite"
         place = parsed.database or ":memory:" if is_file else parsed.render_as_string(hide_password=True)
         if is_file and read_only and not Path(parsed.database or "").exists():
@@ -115,7 +137,7 @@ class Store:
         total = Tally()
         with garbage_search_paused(), self._writing() as (connection, feed):
             for batch in batches:
-                writer = BatchWriter(connection, batch.source, feed, self._derivation)
+                writer = BatchWriter(connection, batch.source, feed, self._derivation, floor=self._floor)
                 writer.write(batch)
                 write_refused(connection, batch.source, batch.polled_at, [*batch.refused, *writer.refused])
                 if batch.cursor is not None:
@@ -133,16 +155,74 @@ class Store:
     def heartbeat(self) -> None:
         """Give the collector's sign of life; due every 2 s. Also tells the feed of sources that grew old.
 
-        Now and then a few rows that are older than the centre keeps are let go.
-
         Raises:
             StoreError: It couldn't be kept.
         """
         with self._writing() as (connection, feed):
             write_heartbeat(connection, feed, self._clock)
-            if time.monotonic() >= self._look_at:
-                self._look_at = time.monotonic() + _LOOK
-                self._looked_at = let_go(connection, self._centre, self._clock.now(), self._looked_at)
+            feed.close()
+
+    def purge(self, *, stop: threading.Event | None = None) -> LetGo:
+        """Let go of all that is older than the centre keeps, or of what goes until `stop`; return what went.
+
+        Many small transactions with pauses as long as they took: whoever else writes gets every second turn.
+
+        Raises:
+            StoreError: It couldn't be done; what went until then is gone.
+        """
+        gone = LetGo(more=True)
+        stop = stop or threading.Event()
+        while gone.more and not stop.is_set():
+            started = time.monotonic()
+            with self._writing() as (connection, feed):
+                gone += let_go(connection, feed, self._centre, self._clock.now(), gone.after)
+                self._floor = floor_of(connection)
+                feed.close()
+            stop.wait(max(0.01, time.monotonic() - started))
+        return gone
+
+    def purge_is_due(self, day: str) -> bool:
+        """Claim the purge of a day, by its date: True for the first who asks, of all programs.
+
+        Raises:
+            StoreError: It couldn't be asked.
+        """
+        with self._writing() as (connection, feed):
+            last = connection.execute(select(note.c.value).where(note.c.name == _PURGED)).scalar()
+            self._floor = floor_of(connection)  # another program's purge may have moved it
+            if last == day:
+                return False
+            upsert_rows(connection, note, ["name"], ["value"], [(_PURGED, day)])
+            feed.close()
+        return True
+
+    def back_up(self, target: Path) -> None:
+        """Write the store as it is at this moment to a new file, while others go on using it.
+
+        Raises:
+            StoreError: It couldn't be done, and there is no such file.
+        """
+        back_up(self._engine.url, target)
+
+    def verify(self) -> list[Finding]:
+        """Look over the file, the counters and the feed, all of one moment, while others go on using them.
+
+        Raises:
+            StoreError: It couldn't be read.
+        """
+        with errors_said(self.place), reading(self._engine) as connection:
+            return list(findings(connection))
+
+    def mend(self) -> None:
+        """Build all counters anew from what is stored.
+
+        Raises:
+            StoreError: It couldn't be kept; the counters are as they were.
+        """
+        with self._writing() as (connection, feed):
+            recount(connection, self._derivation)
+            for kind in ("event", "asset"):
+                feed.tell(kind, ["counted_anew"])
             feed.close()
 
     def cursor(self, source: str) -> dict[str, Any] | None:
@@ -189,6 +269,10 @@ class Store:
     def _writing(self) -> Iterator[tuple[Connection, FeedWriter]]:
         with self._writers, errors_said(self.place), writing(self._engine) as connection:
             feed = FeedWriter(connection, self._clock.now())
+            if not self._adopted:
+                self._past, self._floor = feed.past, floor_of(connection)
+            elif feed.past != self._past:
+                raise StoreError(put_back(self.place), lost=True)
             if not self._adopted:
                 adopt_rules(connection, BatchWriter(connection, "", feed, self._derivation), self._derivation)
             yield connection, feed

@@ -12,7 +12,7 @@ from msgspec.structs import astuple
 from sqlalchemy import Connection, Table, select
 
 from data_sources.batches import RecordBatch, Refused
-from data_sources.records import Asset, Event, Indicator, Reading, Record, Region, Warning, encode
+from data_sources.records import Asset, Event, Indicator, Instant, Reading, Record, Region, Warning, encode
 from data_sources.sentences import translate
 from operations.store.counters import count_assets, count_events
 from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS, Derivation
@@ -37,6 +37,9 @@ _SERIES_COLUMNS: Final = (
     "source", "station", "metric", "value", "unit", "at", "name", "lat", "lon", "region", "simulated",
 )  # fmt: skip
 _INDICATOR_COLUMNS: Final = Indicator.__struct_fields__
+_REPORTED, _UPDATED, _CLOSED, _IS_OPEN = (
+    EVENT_COLUMNS.index(name) for name in ("reported_at", "updated_at", "closed_at", "is_open")
+)
 _REGION_COLUMNS: Final = Region.__struct_fields__
 _WARNING_COLUMNS: Final = ("source", "key", "status", "message", "sent_at", "ends_at", "level", "body")
 
@@ -59,7 +62,11 @@ class Tally:
 class BatchWriter:
     """Writes records of one source."""
 
-    def __init__(self, connection: Connection, source: str, feed: FeedWriter, derivation: Derivation) -> None:
+    def __init__(
+        self, connection: Connection, source: str, feed: FeedWriter, derivation: Derivation, *, floor: Instant = 0
+    ) -> None:
+        """`floor` is since when closed events are kept: older ones that aren't known are not taken in again."""
+        self._floor = floor
         self._connection = connection
         self._source = source
         self._feed = feed
@@ -104,10 +111,19 @@ class BatchWriter:
         columns = self._derivation.event_columns(events)
         rows = list(zip(*columns, strict=True))
         merged = self._merge_keyed(event, EVENT_COLUMNS, rows, "updated_at")
+        if self._floor:
+            kept = [row for row in merged.new if row[_REPORTED] >= self._floor or not self._is_let_go(row)]
+            merged.older += len(merged.new) - len(kept)
+            merged.new = kept
         self._put("event", event, EVENT_COLUMNS, merged)
         if len(merged.new) < len(rows):
             columns = by_columns([*merged.new, *(new for _, new in merged.changed)])
         count_events(self._connection, columns, by_columns([old[1:] for old, _ in merged.changed]))
+
+    def _is_let_go(self, row: Row) -> bool:
+        """Whether an event is one of those that the store has let go of (`operations.store.retention`)."""
+        closed_at = row[_UPDATED] if row[_CLOSED] is None else row[_CLOSED]
+        return not row[_IS_OPEN] and max(row[_REPORTED], closed_at) < self._floor
 
     def _write_assets(self, assets: Sequence[Asset]) -> None:
         if not assets:

@@ -6,13 +6,16 @@ from sqlalchemy import func, select
 
 from data_sources.batches import RecordBatch, Refused
 from data_sources.centre import Centre
-from data_sources.records import Reading
+from data_sources.records import Event, Reading, Warning
 from data_sources.sentences import translate
+from operations.nightly import Nightly
+from operations.snapshots import QueueFilter
 from operations.store import QuarantineCount, Store
 from operations.store.engine import reading as reading_of
 from operations.store.engine import writing
+from operations.store.feed import FeedWriter
 from operations.store.retention import DAY, FEW, let_go
-from operations.store.schema import feed, poll_slot, reading
+from operations.store.schema import feed, poll_slot, reading, warning, warning_replaced
 from tests.operations.made import NOON, SetClock, apply, event, health
 
 YEAR = 366 * DAY
@@ -20,7 +23,10 @@ YEAR = 366 * DAY
 
 def look(store: Store, centre: Centre, now: int, after: int = 0) -> int:
     with writing(store._engine) as connection:
-        return let_go(connection, centre, now, after)
+        feed_writer = FeedWriter(connection, now)
+        gone = let_go(connection, feed_writer, centre, now, after)
+        feed_writer.close()
+        return gone.after
 
 
 def count(store: Store, table) -> int:
@@ -75,7 +81,7 @@ def test_old_readings_go_a_station_after_another_and_a_recording_of_long_ago_sta
     after = look(store, centre, clock.now(), after)
     assert after > 0
     assert count(store, reading) == 2 + len(recorded)
-    assert look(store, centre, clock.now(), after) == 0
+    assert look(store, centre, clock.now(), after) == after
     assert [one.at for one in store.picture.readings("AQI").readings] == [NOON]
 
 
@@ -96,3 +102,87 @@ def test_how_polls_went_is_let_go_of_also_where_a_source_is_asked_no_more(store:
     assert count(store, poll_slot) == 1
     look(store, centre, NOON + 5 * DAY)
     assert count(store, poll_slot) == 0
+
+
+def kept(store: Store) -> int:
+    return store.picture.queue_page(QueueFilter(open_only=False), 0, 1).total
+
+
+def closed(key: str, at: int, **values: object) -> Event:
+    told: dict = {"state": "closed", "reported_at": at, "closed_at": at + 1, "updated_at": at + 1, **values}
+    return event(key, **told)
+
+
+def test_closed_events_go_when_they_are_too_old_open_ones_stay_and_the_counters_follow(
+    store: Store, centre: Centre
+) -> None:
+    keep = centre.file.retention.events * DAY
+    old = NOON - keep - DAY
+    apply(store, *(closed(f"old {n}", old + n) for n in range(FEW + 7)), event("still open", reported_at=old))
+    apply(store, closed("closed lately", old, closed_at=NOON), event("new", reported_at=NOON), closed("done", NOON))
+    before = store.picture.changes(0).seq
+    gone = store.purge()
+    assert (gone.events, gone.more) == (FEW + 7, False)
+    assert kept(store) == 4
+    assert "event" in store.picture.changes(before).kinds
+    assert [finding.trouble for finding in store.verify()] == [None] * 5
+    assert store.purge().events == 0
+
+
+def test_a_source_that_still_lists_what_was_let_go_does_not_bring_it_back(
+    store: Store, centre: Centre, clock: SetClock, url: str
+) -> None:
+    old = NOON - centre.file.retention.events * DAY - DAY
+    rows = [closed("old", old), event("open", reported_at=old), event("new", reported_at=NOON)]
+    apply(store, *rows)
+    assert store.purge().events == 1
+    done = apply(store, *rows)
+    assert (done.written, done.older, kept(store)) == (0, 1, 2)
+    assert apply(store, closed("open", old)).written == 1, "a known event is closed, however old it is"
+    other = Store.open(url, centre, clock)
+    assert apply(other, *rows[:1]).older == 1, "a program that starts later knows it, too"
+    other.close()
+
+
+def test_a_clock_that_was_set_years_ahead_does_not_empty_the_store(store: Store, clock: SetClock) -> None:
+    apply(store, *(closed(str(n), NOON - n) for n in range(5)))
+    clock.move(30 * YEAR)
+    assert store.purge().events == 0
+    assert kept(store) == 5
+
+
+def test_warnings_go_some_time_after_their_end(store: Store, centre: Centre) -> None:
+    keep = centre.file.retention.warnings * DAY
+    for key, expires_at in (("long over", NOON - keep - 1), ("over", NOON - keep + 1), ("in force", NOON + DAY)):
+        told = Warning(
+            source="cap", key=key, status="Actual", message="Update", sent_at=NOON - 2 * keep, event="台风",
+            headline=key, level=2, expires_at=expires_at, replaces=("an earlier one",),
+        )  # fmt: skip
+        store.apply(RecordBatch(source="cap", polled_at=NOON, warnings=[told]))
+    assert store.purge().warnings == 1
+    assert (count(store, warning), count(store, warning_replaced)) == (2, 2)
+    assert [one.key for one in store.picture.warnings().warnings] == ["in force"]
+
+
+def test_the_nightly_purge_is_done_once_a_night_by_one_of_all_collectors(
+    store: Store, centre: Centre, clock: SetClock, url: str
+) -> None:
+    other = Store.open(url, centre, clock)
+    keep = centre.file.retention.events * DAY
+    nights = [Nightly(one, centre, clock) for one in (store, other)]
+    counts = []
+    for _ in range(3):
+        now = clock.now()
+        apply(
+            store, closed(f"old {now}", now - keep - 2 * DAY, closed_at=now - 1), event(f"new {now}", reported_at=now)
+        )
+        for night in nights:
+            night.look()
+        counts.append(kept(store))
+        clock.move(DAY)
+    clock.move(keep)
+    apply(store, event("newest", reported_at=clock.now()))
+    nights[1].look()
+    assert counts == [2, 4, 6]
+    assert kept(store) == 4, "closed events went, open ones stay"
+    other.close()
