@@ -6,8 +6,6 @@ import os
 import sys
 from pathlib import Path
 
-import platformdirs
-
 DATA_VARIABLE = "YIPING_DATA"
 
 
@@ -20,7 +18,11 @@ def resource(*parts: str) -> Path:
 
 def data_folder(*parts: str) -> Path:
     """Return a path below this machine's data folder: `YIPING_DATA`, or the platform's own place."""
-    root = os.environ.get(DATA_VARIABLE) or platformdirs.user_data_dir("yiping", appauthor=False)
+    root = os.environ.get(DATA_VARIABLE)
+    if not root:
+        import platformdirs  # noqa: PLC0415 - a start begins with this module, before it needs a folder
+
+        root = platformdirs.user_data_dir("yiping", appauthor=False)
     return Path(root).joinpath(*parts)
 
 

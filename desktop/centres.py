@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
-from data_sources.centre import CentreError
 from data_sources.resource_files import example_centre, resource
-from data_sources.sentences import translate
 
 DEFAULT_CENTRE = "wenzhou"
 
@@ -34,6 +31,11 @@ def find_centre(word: str = "") -> Path:
     names = example_names()
     if word in names:
         return example_centre(word)
+    import difflib  # noqa: PLC0415 - only for a mistake: a start waits for none of these
+
+    from data_sources.centre import CentreError  # noqa: PLC0415
+    from data_sources.sentences import translate  # noqa: PLC0415
+
     near = difflib.get_close_matches(word, names, n=1)
     if near:
         raise CentreError(

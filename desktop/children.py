@@ -12,12 +12,13 @@ import json
 import logging
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from desktop.own_program import own_environment
 
 log = logging.getLogger(__name__)
 
@@ -38,23 +39,6 @@ SESSION_NICENESS = 3
 _QUIETLY = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
 
 Message = dict[str, Any]
-
-
-def own_command(*arguments: str) -> list[str]:
-    """Return the command that starts this same program as a child, frozen or from a checkout."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, *arguments]
-    return [sys.executable, "-m", "desktop", *arguments]
-
-
-def own_environment(extra: Mapping[str, str]) -> dict[str, str]:
-    """Return a child's environment: this one's, `extra`, and where a checkout's rooms are found."""
-    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **extra}
-    if not getattr(sys, "frozen", False):
-        root = str(Path(__file__).resolve().parent.parent)
-        paths = [root, *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
-        environment["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
-    return environment
 
 
 class Child:

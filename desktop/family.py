@@ -15,7 +15,8 @@ from pathlib import Path
 
 from data_sources.clock import Clock
 from desktop.centres import has_feeds
-from desktop.children import Child, Message, own_command
+from desktop.children import Child, Message
+from desktop.own_program import own_command
 
 log = logging.getLogger(__name__)
 

@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import signal
+import subprocess
 import sys
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
@@ -57,8 +58,8 @@ class OpeningError(Exception):
         self.sentence = sentence
 
 
-def open_desktop(wishes: Wishes) -> int:
-    """Run the desktop until its windows are closed; return the exit code.
+def open_desktop(wishes: Wishes, begun: subprocess.Popen[bytes] | None = None) -> int:
+    """Run the desktop until its windows are closed; return the exit code. `begun` is its reader's process, if any yet.
 
     Raises:
         OpeningError: There is no display, or no such wall or scene.
@@ -69,14 +70,14 @@ def open_desktop(wishes: Wishes) -> int:
     gc.disable()
     sys.setswitchinterval(SWITCH_SECONDS)
     log_to_file("desktop.log")
-    check_display()
     clock = Clock.of_drill(wishes.speed) if wishes.speed != 1 else Clock.from_environment()
     family = Family(wishes.folder, clock, store_url=wishes.store_url)
-    reader = Reader(wishes.folder, clock, wishes.store_url)
-    first_start = not (wishes.store_url or data_folder(wishes.folder.name, "store.sqlite").exists())
-    if first_start:
-        family.start()  # there is nothing to draw before they have been at work
+    reader = Reader(wishes.folder, clock, wishes.store_url, begun=begun)
     try:
+        check_display()
+        first_start = not (wishes.store_url or data_folder(wishes.folder.name, "store.sqlite").exists())
+        if first_start:
+            family.start()  # there is nothing to draw before they have been at work
         reader.start()  # it opens the store while Qt is loaded and the windows are built
         application = make_application()
         from desktop.preparing import prepare  # noqa: PLC0415 - Qt comes after the children

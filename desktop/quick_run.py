@@ -1,6 +1,7 @@
-"""`yiping run`, read without the command line's library: a wall is lit half a second earlier.
+"""`yiping run`, read without the command line's library, and the reader started before all else is loaded.
 
-Only what is plainly right is taken; whatever else, help and mistakes too, is the command line's.
+Only what is plainly right is taken; whatever else, help and mistakes too, is the command line's. What this imports at
+its top is loaded before the reader is started, which then loads its own beside all the rest.
 """
 
 from __future__ import annotations
@@ -10,11 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from data_sources.centre import CentreError
-from data_sources.sentences import Sentence
 from desktop.centres import find_centre
-from desktop.opening import Wishes, open_desktop
-from desktop.translation import LANGUAGES, language_of_environment, say
+from desktop.own_program import start_reader
 
 VALUES = {
     "--scene": "scene",
@@ -24,10 +22,11 @@ VALUES = {
     "--screens": "screens",
     "--store": "store_url",
 }
+ONE_OF = {"language": ("zh", "en"), "theme": ("dark", "light")}
 
 
-def wishes_of(words: Sequence[str]) -> Wishes | None:
-    """Return what `run …` asks for; None where the command line must judge it."""
+def plain_wishes(words: Sequence[str]) -> dict[str, Any] | None:
+    """Return what `run …` asks for, as the values of `Wishes`; None where the command line must judge it."""
     if not words or words[0] != "run":
         return None
     found: dict[str, Any] = {}
@@ -43,22 +42,34 @@ def wishes_of(words: Sequence[str]) -> Wishes | None:
             centre = word
         else:
             return None
-    if found.get("language", "zh") not in LANGUAGES or found.get("theme", "dark") not in ("dark", "light"):
+    if any(name in found and found[name] not in allowed for name, allowed in ONE_OF.items()):
         return None
     if "screens" in found:
         found["screens"] = Path(found["screens"])
         if found["screens"].is_file():
             return None
     try:
-        return Wishes(folder=find_centre(centre), **found)
-    except CentreError:
+        found["folder"] = find_centre(centre)
+    except Exception as error:
+        if not hasattr(error, "sentence"):
+            raise
         return None
+    return found
 
 
-def run_quickly(wishes: Wishes) -> int:
+def run_quickly(wanted: dict[str, Any]) -> int:
     """Open the desktop; return the exit code."""
     try:
-        return open_desktop(wishes)
+        begun = start_reader(wanted["folder"], wanted.get("store_url", ""), {})
+    except OSError:
+        begun = None  # it is tried again, by what can say why not
+    from data_sources.sentences import Sentence  # noqa: PLC0415 - all this is loaded while the reader loads its own
+    from desktop.opening import Wishes, open_desktop  # noqa: PLC0415
+    from desktop.translation import language_of_environment, say  # noqa: PLC0415
+
+    wishes = Wishes(**wanted)
+    try:
+        return open_desktop(wishes, begun)
     except KeyboardInterrupt:
         return 130
     except Exception as error:

@@ -18,19 +18,19 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from data_sources.clock import Clock
 from data_sources.sentences import Sentence, translate
-from desktop.children import own_command, own_environment
+from desktop.own_program import start_reader
 
 if TYPE_CHECKING:
     from operations.picture import Picture
 
 log = logging.getLogger(__name__)
 
-VERB = "read"
 OPEN = "open"
 """Beside the picture's own questions: wait until the store is open."""
 
@@ -53,9 +53,12 @@ class ReadingError(Exception):
 class Reader:
     """The reader's process, from the desktop's side. Thread-safe."""
 
-    def __init__(self, folder: Path, clock: Clock, store_url: str = "") -> None:
-        self._command = own_command(VERB, str(folder), "--child", *(["--store", store_url] if store_url else []))
-        self._environment = clock.to_environment() if clock.is_drill else {}
+    def __init__(
+        self, folder: Path, clock: Clock, store_url: str = "", *, begun: subprocess.Popen[bytes] | None = None
+    ) -> None:
+        """Take over the process that has `begun` already, for the same folder, clock and store."""
+        self._start_process = partial(start_reader, folder, store_url, clock.to_environment() if clock.is_drill else {})
+        self._begun = begun
         self._lock = threading.Lock()
         self._numbers = itertools.count()
         self._process: subprocess.Popen[bytes] | None = None
@@ -99,7 +102,7 @@ class Reader:
         """End the process; what is still asked fails."""
         with self._lock:
             self._closed = True
-            process = self._process
+            process = self._process or self._begun
             if process is not None and process.stdin is not None:
                 with contextlib.suppress(OSError):  # its other end is gone
                     process.stdin.close()
@@ -111,7 +114,10 @@ class Reader:
             log.warning("the reader did not end within %g s: killed", GRACE_SECONDS)
             process.kill()
             process.wait()
-        self._listener.join()
+        if self._process is not None:
+            self._listener.join()
+        elif process.stdout is not None:
+            process.stdout.close()  # nobody has listened to it
 
     def _put(self, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> Future[Any]:
         future: Future[Any] = Future()
@@ -135,16 +141,12 @@ class Reader:
                 return process
             if time.monotonic() < self._started_at + LEAST_SECONDS:
                 raise ReadingError("the reader ended as soon as it was started", _stopped())
-        try:
-            process = subprocess.Popen(  # noqa: S603 - our own program
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=own_environment(self._environment),
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        except OSError as error:
-            raise ReadingError(str(error), _stopped()) from error
+        process, self._begun = self._begun, None
+        if process is None:
+            try:
+                process = self._start_process()
+            except OSError as error:
+                raise ReadingError(str(error), _stopped()) from error
         self._process = process
         self._started_at = time.monotonic()
         self._waiting = {}

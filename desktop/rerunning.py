@@ -21,7 +21,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from data_sources.clock import Clock
 from data_sources.decoding import convert
 from data_sources.sentences import Sentence, translate
-from desktop.children import own_command, own_environment
+from desktop.own_program import own_command, own_environment
 
 log = logging.getLogger(__name__)
 

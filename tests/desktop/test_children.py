@@ -15,7 +15,8 @@ import psutil
 import pytest
 
 from desktop import children
-from desktop.children import Child, own_command, own_environment
+from desktop.children import Child
+from desktop.own_program import own_command, own_environment
 
 TALKS = """\
 import json, os, sys

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from data_sources.resource_files import example_centre
 from desktop.opening import Wishes
-from desktop.quick_run import wishes_of
+from desktop.quick_run import plain_wishes
+
+
+def _wishes(words: Sequence[str]) -> Wishes:
+    found = plain_wishes(words)
+    assert found is not None
+    return Wishes(**found)
 
 
 def test_a_plain_run_is_taken() -> None:
-    assert wishes_of(["run"]) == Wishes(folder=example_centre("wenzhou"))
+    assert _wishes(["run"]) == Wishes(folder=example_centre("wenzhou"))
 
 
 def test_every_option_reaches_the_desktop(tmp_path: Path) -> None:
     words = "run --windowed --scene grid --wall hall --lang en --theme light --store sqlite:///x montgomery --screens"
-    assert wishes_of([*words.split(), str(tmp_path)]) == Wishes(
+    assert _wishes([*words.split(), str(tmp_path)]) == Wishes(
         folder=example_centre("montgomery"),
         scene="grid",
         wall="hall",
@@ -47,4 +54,4 @@ def test_every_option_reaches_the_desktop(tmp_path: Path) -> None:
     ],
 )
 def test_whatever_is_not_plain_is_left_to_the_command_line(words: str) -> None:
-    assert wishes_of(words.split()) is None
+    assert plain_wishes(words.split()) is None

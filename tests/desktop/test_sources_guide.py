@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from data_sources.centre_check import mistakes_of
-from desktop.children import own_command, own_environment
+from desktop.own_program import own_command, own_environment
 from tests.data_sources.faults.http_port import HttpPort, Reply, Request
 
 ROOT = Path(__file__).resolve().parents[2]

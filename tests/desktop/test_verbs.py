@@ -15,7 +15,7 @@ import httpx2
 import pytest
 from PIL import Image
 
-from desktop.children import own_command, own_environment
+from desktop.own_program import own_command, own_environment
 
 TIMEOUT = 110
 ROOT = Path(__file__).resolve().parents[2]
