@@ -6,17 +6,18 @@ import logging
 import sys
 from pathlib import Path
 
-from data_sources.centre import Mistake, check_centre
+from data_sources.centre import CentreError, Mistake, check_centre, read_centre
 from data_sources.sentences import translate
 from desktop.mistakes import in_order, mistake_text
 from desktop.translation import say
 from desktop.walls import read_walls
+from operations.workflow_file import workflow_mistakes
 
 log = logging.getLogger(__name__)
 
 
 def all_mistakes(folder: Path) -> list[Mistake]:
-    """Return what is wrong in a centre's files: sources, mappings, categories, scenes, walls.
+    """Return what is wrong in a centre's files: sources, mappings, categories, the workflow, scenes, walls.
 
     Panes declare their settings in Qt classes: scenes need Qt's libraries, though no display.
     """
@@ -25,7 +26,14 @@ def all_mistakes(folder: Path) -> list[Mistake]:
 
     scenes = read_centre_scenes(folder)
     walls = read_walls(folder, tuple(scene.id for scene in scenes.scenes))
-    return in_order([*check_centre(folder), *scenes.mistakes, *walls.mistakes])
+    return in_order([*check_centre(folder), *_of_workflow(folder), *scenes.mistakes, *walls.mistakes])
+
+
+def _of_workflow(folder: Path) -> list[Mistake]:
+    try:
+        return workflow_mistakes(read_centre(folder))
+    except CentreError:
+        return []  # said already: without a centre.toml there is no zone to count working time in
 
 
 def print_mistakes(folder: Path, language: str) -> int:
