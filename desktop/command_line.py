@@ -9,65 +9,42 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any
 
 import typer
 
-from data_sources.sentences import Sentence, translate
-from desktop.translation import LANGUAGES, language_of_environment, say
-
-Language = Literal["zh", "en"]
-Theme = Literal["dark", "light"]
-
-_texts: dict[str, Sentence] = {}
-
-
-def _help(sentence: Sentence) -> str:
-    """Return the English help text; `_localise` finds the sentence again by it."""
-    _texts[sentence.text] = sentence
-    return sentence.text
-
+from data_sources.sentences import translate
+from desktop.store_verbs import store_app
+from desktop.translation import LANGUAGES
+from desktop.verb_words import (
+    TEXTS,
+    CentreArgument,
+    ChildOption,
+    Language,
+    LanguageOption,
+    SpeedOption,
+    StoreOption,
+    ThemeOption,
+    end,
+    folder_of,
+    help_text,
+    language,
+    said,
+    speak,
+)
 
 app = typer.Typer(
     name="yiping",
-    help=_help(translate("CommandLine", "Yiping 一屏: one screen sees the whole county.")),
+    help=help_text(translate("CommandLine", "Yiping 一屏: one screen sees the whole county.")),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-source_app = typer.Typer(help=_help(translate("CommandLine", "Look at one source.")), no_args_is_help=True)
+source_app = typer.Typer(help=help_text(translate("CommandLine", "Look at one source.")), no_args_is_help=True)
 app.add_typer(source_app, name="source")
-
-CentreArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="CENTRE",
-        help=_help(translate("CommandLine", "A centre's folder, or the name of an example centre.")),
-    ),
-]
-SpeedOption = Annotated[
-    float,
-    typer.Option(
-        min=1,
-        max=3600,
-        help=_help(translate("CommandLine", "A drill's clock: how many times as fast time runs.")),
-    ),
-]
-LanguageOption = Annotated[
-    Language | None, typer.Option("--lang", help=_help(translate("CommandLine", "The language to speak.")))
-]
-StoreOption = Annotated[
-    str,
-    typer.Option(
-        "--store",
-        metavar="URL",
-        help=_help(translate("CommandLine", "The store as a SQLAlchemy URL, instead of the centre's own.")),
-    ),
-]
-ThemeOption = Annotated[Theme | None, typer.Option("--theme", help=_help(translate("CommandLine", "Dark or light.")))]
-ChildOption = Annotated[bool, typer.Option("--child", hidden=True)]
+app.add_typer(store_app, name="store")
 
 
 def _print_version(wanted: bool) -> None:
@@ -99,29 +76,31 @@ def yiping(
             "--version",
             callback=_print_version,
             is_eager=True,
-            help=_help(translate("CommandLine", "Print the version.")),
+            help=help_text(translate("CommandLine", "Print the version.")),
         ),
     ] = False,
     lang: LanguageOption = None,
 ) -> None:
     """Take the options that stand before the verb."""
-    _speak(lang)
+    speak(lang)
 
 
-@app.command(help=_help(translate("CommandLine", "Open the desktop with live data; its collector runs as a child.")))
+@app.command(
+    help=help_text(translate("CommandLine", "Open the desktop with live data; its collector runs as a child."))
+)
 def run(  # noqa: PLR0917 - one parameter an option
     centre: CentreArgument = "wenzhou",
     scene: Annotated[
-        str, typer.Option(help=_help(translate("CommandLine", "The scene to open with.")), metavar="NAME")
+        str, typer.Option(help=help_text(translate("CommandLine", "The scene to open with.")), metavar="NAME")
     ] = "",
     wall: Annotated[
         str,
         typer.Option(
-            help=_help(translate("CommandLine", "Fill the displays as walls/NAME.toml says.")), metavar="NAME"
+            help=help_text(translate("CommandLine", "Fill the displays as walls/NAME.toml says.")), metavar="NAME"
         ),
     ] = "",
     windowed: Annotated[
-        bool, typer.Option("--windowed", help=_help(translate("CommandLine", "In a window, not full screen.")))
+        bool, typer.Option("--windowed", help=help_text(translate("CommandLine", "In a window, not full screen.")))
     ] = False,
     lang: LanguageOption = None,
     theme: ThemeOption = None,
@@ -131,7 +110,7 @@ def run(  # noqa: PLR0917 - one parameter an option
         typer.Option(
             metavar="DIR",
             file_okay=False,
-            help=_help(translate("CommandLine", "Show the scenes in turn, and keep a fresh picture of each here.")),
+            help=help_text(translate("CommandLine", "Show the scenes in turn, and keep a fresh picture of each here.")),
         ),
     ] = None,
     store: StoreOption = "",
@@ -139,9 +118,9 @@ def run(  # noqa: PLR0917 - one parameter an option
     """Open the desktop."""
     from desktop.opening import Wishes, open_desktop  # noqa: PLC0415 - a verb imports what it needs
 
-    _speak(lang)
+    speak(lang)
     wishes = Wishes(
-        folder=_folder(centre),
+        folder=folder_of(centre),
         scene=scene,
         wall=wall,
         windowed=windowed,
@@ -151,22 +130,22 @@ def run(  # noqa: PLR0917 - one parameter an option
         screens=screens,
         store_url=store,
     )
-    _end(lambda: open_desktop(wishes))
+    end(lambda: open_desktop(wishes))
 
 
-@app.command(help=_help(translate("CommandLine", "Poll the centre's sources into its store, without a window.")))
+@app.command(help=help_text(translate("CommandLine", "Poll the centre's sources into its store, without a window.")))
 def collect(  # noqa: PLR0917 - one parameter an option
     centre: CentreArgument,
     once: Annotated[
         bool,
         typer.Option(
             "--once",
-            help=_help(translate("CommandLine", "Poll every source once and say what came; exit 1 if any failed.")),
+            help=help_text(translate("CommandLine", "Poll every source once and say what came; exit 1 if any failed.")),
         ),
     ] = False,
     source: Annotated[
         list[str] | None,
-        typer.Option(help=_help(translate("CommandLine", "Only this source; may be given again.")), metavar="NAME"),
+        typer.Option(help=help_text(translate("CommandLine", "Only this source; may be given again.")), metavar="NAME"),
     ] = None,
     lang: LanguageOption = None,
     store: StoreOption = "",
@@ -175,46 +154,46 @@ def collect(  # noqa: PLR0917 - one parameter an option
     """Run the collector."""
     from desktop.collecting import collect_once, collect_until_ended  # noqa: PLC0415
 
-    _speak(lang)
-    folder = _folder(centre)
+    speak(lang)
+    folder = folder_of(centre)
     only = tuple(source or ())
     if once:
-        _end(lambda: collect_once(folder, only, store, _language()))
-    _end(lambda: collect_until_ended(folder, only, store, child=child))
+        end(lambda: collect_once(folder, only, store, language()))
+    end(lambda: collect_until_ended(folder, only, store, child=child))
 
 
-@app.command(help=_help(translate("CommandLine", "Find every mistake in a centre's files.")))
+@app.command(help=help_text(translate("CommandLine", "Find every mistake in a centre's files.")))
 def check(centre: CentreArgument, lang: LanguageOption = None) -> None:
     """Check a centre's files."""
     from desktop.check import print_mistakes  # noqa: PLC0415
 
-    _speak(lang)
-    _end(lambda: print_mistakes(_folder(centre), _language()))
+    speak(lang)
+    end(lambda: print_mistakes(folder_of(centre), language()))
 
 
 @source_app.command(
     "test",
-    help=_help(translate("CommandLine", "Poll a source once, store nothing, and show what its rows become.")),
+    help=help_text(translate("CommandLine", "Poll a source once, store nothing, and show what its rows become.")),
 )
 def source_test(
     centre: CentreArgument,
     source: Annotated[
-        str, typer.Argument(metavar="SOURCE", help=_help(translate("CommandLine", "The source's name.")))
+        str, typer.Argument(metavar="SOURCE", help=help_text(translate("CommandLine", "The source's name.")))
     ],
     rows: Annotated[
-        int, typer.Option(min=1, max=1000, help=_help(translate("CommandLine", "How many rows to show.")))
+        int, typer.Option(min=1, max=1000, help=help_text(translate("CommandLine", "How many rows to show.")))
     ] = 5,
     lang: LanguageOption = None,
 ) -> None:
     """Test one source."""
     from desktop.source_test import print_source_test  # noqa: PLC0415
 
-    _speak(lang)
-    _end(lambda: print_source_test(_folder(centre), source, rows, _language()))
+    speak(lang)
+    end(lambda: print_source_test(folder_of(centre), source, rows, language()))
 
 
 @app.command(
-    help=_help(
+    help=help_text(
         translate(
             "CommandLine", "Look at the rows that were refused, and why; write them to a file, or try them again."
         )
@@ -223,24 +202,25 @@ def source_test(
 def quarantine(  # noqa: PLR0917 - one parameter an option
     centre: CentreArgument,
     source: Annotated[
-        str, typer.Option(metavar="NAME", help=_help(translate("CommandLine", "Only this source.")))
+        str, typer.Option(metavar="NAME", help=help_text(translate("CommandLine", "Only this source.")))
     ] = "",
     rows: Annotated[
         int,
-        typer.Option(min=0, max=200, help=_help(translate("CommandLine", "How many rows of each source to show."))),
+        typer.Option(min=0, max=200, help=help_text(translate("CommandLine", "How many rows of each source to show."))),
     ] = 5,
     export: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
             dir_okay=False,
-            help=_help(translate("CommandLine", "Write all of them, masked, to FILE.csv or FILE.jsonl.")),
+            help=help_text(translate("CommandLine", "Write all of them, masked, to FILE.csv or FILE.jsonl.")),
         ),
     ] = None,
     rerun: Annotated[
         bool,
         typer.Option(
-            "--rerun", help=_help(translate("CommandLine", "Try the source's rows again by the mapping as it is now."))
+            "--rerun",
+            help=help_text(translate("CommandLine", "Try the source's rows again by the mapping as it is now.")),
         ),
     ] = False,
     lang: LanguageOption = None,
@@ -248,74 +228,77 @@ def quarantine(  # noqa: PLR0917 - one parameter an option
     child: ChildOption = False,
 ) -> None:
     """Look into the quarantine."""
-    _speak(lang)
+    speak(lang)
     if rerun and (not source or export is not None):
         raise typer.BadParameter(
-            _say(translate("CommandLine", "One source at a time, without --export: add --source NAME.")),
+            said(translate("CommandLine", "One source at a time, without --export: add --source NAME.")),
             param_hint="--rerun",
         )
     if export is not None and export.suffix.lower() not in (".csv", ".jsonl"):
         raise typer.BadParameter(
-            _say(translate("CommandLine", "“{file}” must end in .csv or .jsonl.").filled(file=export.name)),
+            said(translate("CommandLine", "“{file}” must end in .csv or .jsonl.").filled(file=export.name)),
             param_hint="--export",
         )
     from desktop import quarantine as verb  # noqa: PLC0415
 
-    folder = _folder(centre)
+    folder = folder_of(centre)
     if rerun and child:
-        _end(lambda: verb.try_again_as_child(folder, source, store))
+        end(lambda: verb.try_again_as_child(folder, source, store))
     if rerun:
-        _end(lambda: verb.try_again(folder, source, store, _language()))
+        end(lambda: verb.try_again(folder, source, store, language()))
     if export is not None:
-        _end(lambda: verb.export(folder, source, export, store, _language()))
-    _end(lambda: verb.browse(folder, source, rows, store, _language()))
+        end(lambda: verb.export(folder, source, export, store, language()))
+    end(lambda: verb.browse(folder, source, rows, store, language()))
 
 
-@app.command(help=_help(translate("CommandLine", "Save a complete picture of one scene.")))
+@app.command(help=help_text(translate("CommandLine", "Save a complete picture of one scene.")))
 def snapshot(  # noqa: PLR0917 - one parameter an option
     centre: CentreArgument,
     scene: Annotated[
-        str, typer.Option(help=_help(translate("CommandLine", "The scene to draw.")), metavar="NAME")
+        str, typer.Option(help=help_text(translate("CommandLine", "The scene to draw.")), metavar="NAME")
     ] = "",
     size: Annotated[
-        str, typer.Option(metavar="WIDTHxHEIGHT", help=_help(translate("CommandLine", "The picture's size in pixels.")))
+        str,
+        typer.Option(metavar="WIDTHxHEIGHT", help=help_text(translate("CommandLine", "The picture's size in pixels."))),
     ] = "1920x1080",
     out: Annotated[
-        Path, typer.Option("-o", "--out", dir_okay=False, help=_help(translate("CommandLine", "The PNG to write.")))
+        Path, typer.Option("-o", "--out", dir_okay=False, help=help_text(translate("CommandLine", "The PNG to write.")))
     ] = Path("snapshot.png"),
     lang: LanguageOption = None,
     theme: ThemeOption = None,
     timeout: Annotated[
         float,
-        typer.Option(min=1, help=_help(translate("CommandLine", "Seconds to wait for the scene to be complete."))),
+        typer.Option(min=1, help=help_text(translate("CommandLine", "Seconds to wait for the scene to be complete."))),
     ] = 300.0,
     store: StoreOption = "",
 ) -> None:
     """Save a picture of one scene."""
-    _speak(lang)
+    speak(lang)
     width, found, height = size.lower().partition("x")
     if not (found and width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
         raise typer.BadParameter(
-            _say(translate("CommandLine", "“{size}” is no size: write it like 3840x2160.").filled(size=size)),
+            said(translate("CommandLine", "“{size}” is no size: write it like 3840x2160.").filled(size=size)),
             param_hint="--size",
         )
     if not (320 <= int(width) <= 15360 and 240 <= int(height) <= 8640):
         raise typer.BadParameter(
-            _say(translate("CommandLine", "“{size}” is out of range: 320x240 to 15360x8640.").filled(size=size)),
+            said(translate("CommandLine", "“{size}” is out of range: 320x240 to 15360x8640.").filled(size=size)),
             param_hint="--size",
         )
     from desktop.opening import Wishes  # noqa: PLC0415
     from desktop.snapshot import save_snapshot  # noqa: PLC0415
 
-    wishes = Wishes(folder=_folder(centre), scene=scene, language=lang, theme=theme, store_url=store)
-    _end(lambda: save_snapshot(wishes, int(width), int(height), out, timeout))
+    wishes = Wishes(folder=folder_of(centre), scene=scene, language=lang, theme=theme, store_url=store)
+    end(lambda: save_snapshot(wishes, int(width), int(height), out, timeout))
 
 
-@app.command(help=_help(translate("CommandLine", "Serve an example centre's recorded feeds, for drills and training.")))
+@app.command(
+    help=help_text(translate("CommandLine", "Serve an example centre's recorded feeds, for drills and training."))
+)
 def feeds(
     centre: CentreArgument = "wenzhou",
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help=_help(translate("CommandLine", "The port; 0 takes a free one.")))
+        int, typer.Option(min=0, max=65535, help=help_text(translate("CommandLine", "The port; 0 takes a free one.")))
     ] = 8765,
     speed: SpeedOption = 1.0,
     lang: LanguageOption = None,
@@ -324,55 +307,8 @@ def feeds(
     """Serve recorded feeds."""
     from desktop.feeding import serve_feeds  # noqa: PLC0415
 
-    _speak(lang)
-    _end(lambda: serve_feeds(_folder(centre), port, speed, child=child))
-
-
-# What the verbs share.
-
-_spoken: list[Language] = []
-
-
-def _speak(language: Language | None) -> None:
-    if language is not None:
-        _spoken[:] = [language]
-
-
-def _language() -> str:
-    return _spoken[0] if _spoken else language_of_environment()
-
-
-def _say(sentence: Sentence) -> str:
-    return say(sentence, _language())
-
-
-def _folder(centre: str) -> Path:
-    from data_sources.centre import CentreError  # noqa: PLC0415 - not for --help
-    from desktop.centres import find_centre  # noqa: PLC0415
-
-    try:
-        return find_centre(centre)
-    except CentreError as error:
-        _fail(error.sentence)
-
-
-def _fail(sentence: Sentence) -> NoReturn:
-    typer.echo(_say(sentence), err=True)
-    raise typer.Exit(1)
-
-
-def _end(work: Any) -> NoReturn:
-    """Run a verb's work and end with its exit code; an error that brings a sentence ends with that."""
-    try:
-        code = work()
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
-    except Exception as error:
-        sentence = getattr(error, "sentence", None)
-        if not isinstance(sentence, Sentence):
-            raise
-        _fail(sentence)
-    raise typer.Exit(code)
+    speak(lang)
+    end(lambda: serve_feeds(folder_of(centre), port, speed, child=child))
 
 
 def _language_wished(arguments: Sequence[str]) -> Language | None:
@@ -381,18 +317,18 @@ def _language_wished(arguments: Sequence[str]) -> Language | None:
         value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else ""
         if argument == "--lang" and index + 1 < len(arguments):
             value = arguments[index + 1]
-        for language in LANGUAGES:
-            if value == language:
-                return language
+        for known in LANGUAGES:
+            if value == known:
+                return known
     return None
 
 
 def _localise(command: Any) -> None:
     """Say the help of a command, its options and its verbs in the reader's language."""
     for thing in (command, *command.params):
-        sentence = _texts.get(getattr(thing, "help", None) or "")
+        sentence = TEXTS.get(getattr(thing, "help", None) or "")
         if sentence is not None:
-            thing.help = _say(sentence)
+            thing.help = said(sentence)
     for verb in getattr(command, "commands", {}).values():
         _localise(verb)
 
@@ -403,7 +339,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    _speak(_language_wished(words))
+    speak(_language_wished(words))
     command()(args=words, prog_name="yiping")
 
 
