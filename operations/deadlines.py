@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +79,17 @@ class Deadlines:
         self.rules = tuple(rules)
         self.work = work
         self._minutes = due_offsets(categories)
+        finish = [rule for rule in rules if rule.stage == "finish"]
+        self.has_finish = bool(finish or self._minutes)
+        self.by_level = any(rule.levels for rule in finish)
+        """Whether finishing takes another time at another level."""
+
+    @property
+    def finish_rules(self) -> list[Any]:
+        """What finishing goes by, to tell one state of the rules from another."""
+        finish = [repr(rule) for rule in self.rules if rule.stage == "finish"]
+        days = [self.work.signature] if any("work" in rule for rule in finish) else []
+        return [sorted(self._minutes.items()), finish, days]
 
     def rule(self, stage: Stage, category: str, severity: int, level: Level) -> Rule | None:
         """Return the rule for a stage; None where nothing limits it."""
@@ -123,23 +134,25 @@ class Deadlines:
         self, categories: Sequence[str], severities: Sequence[int], levels: Sequence[Level], reported: Sequence[Instant]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return when many events turn yellow and red that run from their report: as `start`, a column at a time."""
+        # By columns: this runs for every row of every poll.
+        keys = list(zip(categories, severities, levels, strict=True))
+        spans = {key: self._finish_of(key) for key in set(keys)}
+        told = np.array([spans[key] for key in keys], dtype=np.int64).reshape(-1, 3)
         began = np.array(reported, dtype=np.int64)
-        yellow, due = np.full(began.shape, NEVER), np.full(began.shape, NEVER)
-        places: dict[tuple[str, int, Level], list[int]] = {}
-        for place, key in enumerate(zip(categories, severities, levels, strict=True)):
-            places.setdefault(key, []).append(place)
-        for key, those in places.items():
-            rule = self.rule("finish", *key)
-            if rule is None:
-                continue
-            length, measure = rule.within
-            early = length - round(length * rule.yellow)
-            for column, after in ((yellow, early), (due, length)):
-                if measure == "clock":
-                    column[those] = began[those] + after
-                else:
-                    column[those] = self.work.add_many(began[those], np.full(len(those), after, np.int64))
-        return np.minimum(yellow, NEVER), np.minimum(due, NEVER)
+        early, length, in_work = told[:, 0], told[:, 1], told[:, 2] == 1
+        yellow, due = np.minimum(began + early, NEVER), np.minimum(began + length, NEVER)
+        if in_work.any():
+            yellow[in_work] = np.minimum(self.work.add_many(began[in_work], early[in_work]), NEVER)
+            due[in_work] = np.minimum(self.work.add_many(began[in_work], length[in_work]), NEVER)
+        return yellow, due
+
+    def _finish_of(self, key: tuple[str, int, Level]) -> tuple[int, int, int]:
+        """Return ms to yellow, ms to red, and 1 where they are of work."""
+        rule = self.rule("finish", *key)
+        if rule is None:
+            return 2 * NEVER, 2 * NEVER, 0  # later than never, whenever it began
+        length, measure = rule.within
+        return length - round(length * rule.yellow), length, int(measure == "work")
 
 
 def running(*clocks: Clock) -> Clock:

@@ -79,7 +79,7 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     words: dict[str, str] | UnsetType = UNSET
 
 
-def read_workflow(centre: Centre) -> tuple[Workflow, list[Mistake]]:
+def read_workflow(centre: Centre, regions: Regions | None = None) -> tuple[Workflow, list[Mistake]]:
     """Return a centre's machine, and every mistake of its own file and calendar.
 
     A file with any mistake is left out whole, and the shipped machine stands: half a machine would let through what
@@ -98,7 +98,7 @@ def read_workflow(centre: Centre) -> tuple[Workflow, list[Mistake]]:
         if not mistakes:
             parts = whole
     calendar, wrong = _calendar(parts["working_time"], centre.folder)
-    return _machine(parts, calendar, centre), [*mistakes, *wrong]
+    return _machine(parts, calendar, centre, regions or Regions(centre)), [*mistakes, *wrong]
 
 
 def workflow_mistakes(centre: Centre) -> list[Mistake]:
@@ -212,7 +212,7 @@ def _calendar(told: _WorkingTime, folder: Path) -> tuple[Calendar, list[Mistake]
     return (Calendar({}), []) if told.calendar == "none" else china_calendar(folder)
 
 
-def _machine(parts: dict[str, Any], calendar: Calendar, centre: Centre) -> Workflow:
+def _machine(parts: dict[str, Any], calendar: Calendar, centre: Centre, regions: Regions) -> Workflow:
     hours = _hours(parts["working_time"]) or Hours()
     work = WorkingTime(calendar, centre.zone, hours)
     rules = [
@@ -240,17 +240,17 @@ def _machine(parts: dict[str, Any], calendar: Calendar, centre: Centre) -> Workf
             for one in parts["action"]
         },
         deadlines=Deadlines(rules, centre.categories, work),
-        scopes=_scopes(centre),
+        scopes=_scopes(centre, regions),
         words=parts["words"],
         up_severities=frozenset(up.severities),
         up_overdue=round(seconds_of(up.overdue) * 1000) if up.overdue else None,
     )
 
 
-def _scopes(centre: Centre) -> dict[Level, int]:
+def _scopes(centre: Centre, regions: Regions) -> dict[Level, int]:
     """Return how many digits name a place at each level up to the centre's own, as its regions' codes have them."""
     lengths: dict[str, Counter[int]] = {}
-    for region in Regions(centre).by_code.values():
+    for region in regions.by_code.values():
         lengths.setdefault(region.level, Counter())[len(region.code)] += 1
     own = centre.file.code
     scopes: dict[Level, int] = {}

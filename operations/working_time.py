@@ -11,6 +11,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -135,6 +136,12 @@ class WorkingTime:
         self._least = self._instant(datetime(FIRST_YEAR, 1, 1, tzinfo=zone))
         self._most = self._instant(datetime(LAST_YEAR + 1, 1, 1, tzinfo=zone))
         self._spans = _Spans(np.zeros(0, np.int64), np.zeros(0, np.int64), 0, 0)
+
+    @property
+    def signature(self) -> str:
+        """What tells one state of hours and calendar from another."""
+        told = repr((self.hours, sorted(self._calendar.days.items()), str(self._zone)))
+        return blake2b(told.encode(), digest_size=12).hexdigest()
 
     def published(self, at: Instant) -> bool:
         """Return whether the holidays of that moment's year are known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from hashlib import blake2b
 from operator import itemgetter
 from typing import Final, get_args
@@ -13,13 +14,15 @@ from msgspec.structs import astuple
 
 from data_sources.centre import Centre
 from data_sources.records import OPEN_STATES, Asset, Event, EventState, Reading
-from operations.deadlines import due_offsets
+from operations.deadlines import Deadlines, Level
 from operations.regions import Regions
 from operations.store.merging import Row, storable_columns
 from operations.store.schema import NEVER
+from operations.workflow import Workflow
+from operations.workflow_file import read_workflow
 
 EVENT_FIELDS: Final = Event.__struct_fields__
-EVENT_COLUMNS: Final = (*EVENT_FIELDS, "county", "area", "due_at", "is_open")
+EVENT_COLUMNS: Final = (*EVENT_FIELDS, "county", "area", "due_at", "is_open", "yellow_at", "duty")
 ASSET_FIELDS: Final = Asset.__struct_fields__
 ASSET_COLUMNS: Final = (*ASSET_FIELDS, "county")
 
@@ -54,13 +57,18 @@ class Derivation:
         self.regions = Regions(centre)
         self._centre = centre
         self._places = _Places(self.regions)
-        self._offsets = due_offsets(centre.categories)
+
+    @cached_property
+    def workflow(self) -> Workflow:
+        """The centre's machine. Read when something is first written: who only asks needs none."""
+        return read_workflow(self._centre, self.regions)[0]
 
     @property
     def signature(self) -> str:
         """What tells one state of the rules from another; when it changes, what is stored is derived anew."""
-        rules = msgspec.json.encode([sorted(self._offsets.items()), self._centre.file.code, self._centre.file.level])
-        return f"1:{self.regions.signature}:{blake2b(rules, digest_size=12).hexdigest()}"
+        told = [self.workflow.deadlines.finish_rules, self._centre.file.code, self._centre.file.level]
+        rules = msgspec.json.encode(told)
+        return f"2:{self.regions.signature}:{blake2b(rules, digest_size=12).hexdigest()}"
 
     def event_columns(self, events: Sequence[Event]) -> list[Row]:
         """Return the events by columns, as `EVENT_COLUMNS`."""
@@ -71,15 +79,19 @@ class Derivation:
         places = list(map(self._places.__getitem__, columns[_REGION]))
         county, area = (tuple(map(itemgetter(at), places)) for at in (0, 1))
         is_open = tuple(map(_IS_OPEN.__getitem__, columns[_STATE]))
-        return [*columns, county, area, self._deadlines(columns), is_open]
+        yellow_at, due_at = self.lights(*(columns[at] for at in (_CATEGORY, _SEVERITY, _REGION, _REPORTED)))
+        return [*columns, county, area, due_at, is_open, yellow_at, ("",) * len(is_open)]
 
-    def _deadlines(self, columns: list[Row]) -> Row:
-        offsets, reported = self._offsets, columns[_REPORTED]
-        if not offsets:
-            return (NEVER,) * len(reported)
-        rules = zip(columns[_CATEGORY], columns[_SEVERITY], strict=True)
-        due = np.array([offsets.get(rule, NEVER) for rule in rules], dtype=np.int64)
-        return tuple(np.minimum(due + np.array(reported, dtype=np.int64), NEVER).tolist())
+    def lights(self, categories: Row, severities: Row, regions: Row, reported: Row) -> tuple[Row, Row]:
+        """Return from when events are yellow, and from when red, that nobody here deals with."""
+        deadlines: Deadlines = self.workflow.deadlines
+        if not deadlines.has_finish:
+            return (NEVER,) * len(reported), (NEVER,) * len(reported)
+        levels: list[Level] = ["county"] * len(reported)
+        if deadlines.by_level:
+            levels = [self.workflow.base_level(region) for region in regions]
+        yellow_at, due_at = deadlines.finish_many(categories, severities, levels, reported)
+        return tuple(yellow_at.tolist()), tuple(due_at.tolist())
 
     def asset_rows(self, assets: Sequence[Asset]) -> list[Row]:
         """Return the assets as rows of `ASSET_COLUMNS`."""
@@ -100,11 +112,6 @@ class Derivation:
         lats, lons = zip(*where, strict=True)
         found = dict(zip(where, self._placed(("",) * len(where), lats, lons), strict=True))
         return [one.region or found[one.lat, one.lon] for one in readings]
-
-    def due_at(self, category: str, severity: int, reported_at: int) -> int:
-        """Return when an event is due; `NEVER` where its category sets no time."""
-        offset = self._offsets.get((category, severity))
-        return NEVER if offset is None or reported_at + offset > NEVER else reported_at + offset
 
     def _placed(self, told: Row, lats: Row, lons: Row) -> Row:
         """Return the regions, with the one it lies in for each row that has a position but no region."""

@@ -27,7 +27,8 @@ class FeedWriter:
 
     def __init__(self, connection: Connection, at: Instant) -> None:
         self._connection = connection
-        self._at = at
+        self.at = at
+        """The moment of this transaction."""
         head = connection.execute(_HEAD).one()
         self._first: int = head.seq
         self.past: str | None = head.past
@@ -47,7 +48,7 @@ class FeedWriter:
 
     def tell_of_changed(self, kind: str, lines: Sequence[tuple[int, str, int, str]]) -> None:
         """Append lines of rows that changed: (number, county, id, state)."""
-        rows = [(number, self._at, kind, county, ref, state) for number, county, ref, state in lines]
+        rows = [(number, self.at, kind, county, ref, state) for number, county, ref, state in lines]
         insert_rows(self._connection, feed, _COLUMNS, rows)
         if rows:
             self._kinds[kind] = rows[-1][0]
@@ -62,7 +63,7 @@ class FeedWriter:
         columns = table.c
         lines = select(
             columns.seq,
-            literal(self._at),
+            literal(self.at),
             literal(kind),
             columns.county if "county" in columns else literal(""),
             columns.id,
@@ -74,7 +75,7 @@ class FeedWriter:
     def tell(self, kind: str, states: Sequence[str]) -> range:
         """Append a line for each of `states`, of things that have no row of their own to point at."""
         numbers = self.numbers(len(states))
-        rows = [(number, self._at, kind, "", 0, state) for number, state in zip(numbers, states, strict=True)]
+        rows = [(number, self.at, kind, "", 0, state) for number, state in zip(numbers, states, strict=True)]
         insert_rows(self._connection, feed, _COLUMNS, rows)
         if numbers:
             self._kinds[kind] = numbers[-1]

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Table, case, func, select
 
 from data_sources.centre import text_of
-from operations.deadlines import YELLOW_SHARE
 from operations.snapshots import Breakdown, Figure
 from operations.store.asking import Asking, begins_with
 from operations.store.board_questions import newest_readings, reading_hours
@@ -130,10 +129,7 @@ def _overdue(asking: Asking, region: str, category: str) -> Figure:
     now = asking.now_by(event.c.source)
     parts = _open_filter(asking, region, category)
     red = _count(asking, *parts, event.c.due_at <= now)
-    # Yellow is the last fifth: no deadline further away than a fifth of the longest time is looked at.
-    longest = max((max(c.due_minutes) for c in asking.centre.categories.values()), default=0) * 60_000
-    last_fifth = (event.c.due_at - now) * YELLOW_SHARE <= event.c.due_at - event.c.reported_at
-    yellow = _count(asking, *parts, event.c.due_at > now, event.c.due_at <= now + longest // YELLOW_SHARE, last_fifth)
+    yellow = _count(asking, *parts, event.c.due_at > now, event.c.yellow_at <= now)
     return Figure(
         value=float(red),
         parts=(("red", float(red)), ("yellow", float(yellow))),

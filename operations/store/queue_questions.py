@@ -24,7 +24,7 @@ _ORDERS: Final = {
 _COLUMNS: Final = (
     event.c.id, event.c.source, event.c.key, event.c.title, event.c.category, event.c.state, event.c.severity,
     event.c.region, event.c.address, event.c.reported_at, event.c.due_at, event.c.lat, event.c.lon, event.c.simulated,
-    event.c.is_open,
+    event.c.is_open, event.c.yellow_at,
 )  # fmt: skip
 
 
@@ -98,7 +98,13 @@ def _row(asking: Asking, found: Any) -> QueueRow:
         due_at=due_at,
         lat=found.lat,
         lon=found.lon,
-        light=light(due_at, found.reported_at, asking.now_of(found.source), is_open=found.is_open == 1),
+        light=light(
+            due_at,
+            found.reported_at,
+            asking.now_of(found.source),
+            is_open=found.is_open == 1,
+            yellow_at=found.yellow_at,
+        ),
         clock_ahead=asking.clocks_ahead.get(found.source, 0),
         quality=asking.quality(found.source),
         simulated=found.simulated,

@@ -14,6 +14,7 @@ from data_sources.centre import Centre
 from data_sources.records import Instant
 from operations.store.counters import count_events
 from operations.store.derivation import EVENT_COLUMNS
+from operations.store.duty_schema import standing
 from operations.store.engine import upsert_rows
 from operations.store.feed import FeedWriter
 from operations.store.merging import by_columns
@@ -92,7 +93,9 @@ def _of_events(connection: Connection, feed_writer: FeedWriter, now: Instant, ke
     rows = [tuple(row) for row in connection.execute(question)]
     if not rows:
         return 0
-    connection.execute(delete(event).where(event.c.id.in_([row[0] for row in rows])))
+    gone = [row[0] for row in rows]
+    connection.execute(delete(event).where(event.c.id.in_(gone)))
+    connection.execute(delete(standing).where(standing.c.event.in_(gone)))  # what was done stays: it is the record
     count_events(connection, [], by_columns([row[1:] for row in rows]))
     if before > floor_of(connection):
         upsert_rows(connection, note, ["name"], ["value"], [(_FLOOR, str(before))])

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 _NOTE: Final = "derivation"
 _AT_ONCE: Final = 20_000
+_DERIVED: Final = ("county", "area", "due_at", "yellow_at")
 
 
 def adopt_rules(connection: Connection, writer: BatchWriter, derivation: Derivation) -> None:
@@ -37,7 +38,9 @@ def recount(connection: Connection, derivation: Derivation) -> None:
     """Derive counties, townships and deadlines of all that is stored, and build all counters from nothing."""
     for table in (event_day, event_total, asset_total):
         connection.execute(delete(table))
-    places = [EVENT_COLUMNS.index(name) for name in ("region", "category", "severity", "reported_at")]
+    places = [EVENT_COLUMNS.index(name) for name in ("category", "severity", "region", "reported_at")]
+    derived = [EVENT_COLUMNS.index(name) for name in _DERIVED]
+    duty = EVENT_COLUMNS.index("duty")
     last = 0
     while True:
         question = select(event.c.id, *(event.c[name] for name in EVENT_COLUMNS))
@@ -47,19 +50,19 @@ def recount(connection: Connection, derivation: Derivation) -> None:
         last = found[-1][0]
         rows: list[Row] = []
         moved: list[Row] = []
-        for number, *values in found:
-            region, category, severity, reported_at = (values[place] for place in places)
-            regions = derivation.regions
-            derived = (
-                regions.county_of(region),
-                regions.area_of(region),
-                derivation.due_at(category, severity, reported_at),
-            )
-            row = (*values[:-4], *derived, values[-1])
-            rows.append(row)
-            if derived != tuple(values[-4:-1]):
-                moved.append((*derived, number))
-        update_rows(connection, event, ["county", "area", "due_at"], ["id"], moved)
+        told = by_columns(found)
+        lights = derivation.lights(*(told[place + 1] for place in places))
+        for (number, *values), yellow_at, due_at in zip(found, *lights, strict=True):
+            region = values[places[2]]
+            new = [derivation.regions.county_of(region), derivation.regions.area_of(region), due_at, yellow_at]
+            if values[duty]:  # its clocks go on as they began
+                new[2:] = (values[derived[2]], values[derived[3]])
+            if new != [values[place] for place in derived]:
+                moved.append((*new, number))
+            for place, value in zip(derived, new, strict=True):
+                values[place] = value
+            rows.append(tuple(values))
+        update_rows(connection, event, _DERIVED, ["id"], moved)
         count_events(connection, by_columns(rows))
     question = select(asset.c.id, *(asset.c[name] for name in ASSET_COLUMNS))
     found = connection.execute(question).all()

@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration. Revisions are numbers, so that a store newer than the program is known as such."""
 
 NEVER = 253_402_300_799_999
@@ -73,6 +73,7 @@ def _simulated() -> Column[bool]:
     return Column("simulated", Boolean(create_constraint=False), nullable=False)
 
 
+# `duty` is the finer state in which officers here have an event (see `duty_schema`), "" where only its source has it.
 event = Table(
     "event",
     metadata,
@@ -96,6 +97,8 @@ event = Table(
     _instant("due_at"),
     Column("is_open", SmallInteger, nullable=False),
     _instant("seq"),
+    Column("yellow_at", BigInteger, nullable=False, server_default=str(NEVER)),
+    _text("duty"),
     UniqueConstraint("source", "key", "county", name="uq_event"),
 )
 Index("ix_event_reported", event.c.reported_at)

@@ -20,6 +20,7 @@ from data_sources.decoding import decode_json
 from data_sources.pausing import garbage_search_paused
 from data_sources.records import encode
 from data_sources.resource_files import data_folder
+from operations.store.actions import Done, Told, act
 from operations.store.backup import back_up
 from operations.store.backup import put_back as restore_at
 from operations.store.derivation import Derivation
@@ -43,6 +44,7 @@ from operations.store.schema import note, source_cursor
 from operations.store.store_picture import StorePicture
 from operations.store.verifying import Finding, findings
 from operations.store.writer import BatchWriter, Tally
+from operations.workflow import Officer, Request
 
 _PURGED = "purged"
 """The note of the day of the last purge."""
@@ -224,6 +226,19 @@ class Store:
             for kind in ("event", "asset"):
                 feed.tell(kind, ["counted_anew"])
             feed.close()
+
+    def act(self, action_id: str, event_id: int, officer: Officer, request: Request) -> Done:
+        """Do a duty action: on disk when this returns. The same `action_id` again does nothing, and says what was done.
+
+        Raises:
+            RefusedError: It may not be done, by this officer or now. Nothing was kept.
+            StoreError: It couldn't be kept. Nothing was; or, where the connection broke, ask again by the same id.
+        """
+        with self._writing() as (connection, feed):
+            told = Told(officer, request)
+            done = act(connection, feed, self._derivation, action_id, event_id, told=told)
+            feed.close()
+        return done
 
     def cursor(self, source: str) -> dict[str, Any] | None:
         """Return where a source's polls go on, as of the last batch that was kept."""

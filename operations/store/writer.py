@@ -16,6 +16,7 @@ from data_sources.records import Asset, Event, Indicator, Instant, Reading, Reco
 from data_sources.sentences import translate
 from operations.store.counters import count_assets, count_events
 from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS, Derivation
+from operations.store.duties import keep_duties
 from operations.store.engine import insert_rows, one_of, raw_rows, update_rows, upsert_rows
 from operations.store.feed import FeedWriter
 from operations.store.merging import Merged, Row, by_columns, merge, storable
@@ -111,6 +112,7 @@ class BatchWriter:
         columns = self._derivation.event_columns(events)
         rows = list(zip(*columns, strict=True))
         merged = self._merge_keyed(event, EVENT_COLUMNS, rows, "updated_at")
+        keep_duties(self._connection, self._derivation, self._feed, merged)
         if self._floor:
             kept = [row for row in merged.new if row[_REPORTED] >= self._floor or not self._is_let_go(row)]
             merged.older += len(merged.new) - len(kept)

@@ -1,0 +1,116 @@
+"""Duty actions: judged by the machine against what stands under the write lock, and on disk before anyone is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from data_sources.records import Instant
+from data_sources.sentences import translate
+from operations.deadlines import Level
+from operations.store.counters import count_events
+from operations.store.derivation import EVENT_COLUMNS, Derivation
+from operations.store.duties import AT, add_action, cases_of, row_with, write_case
+from operations.store.duty_schema import action
+from operations.store.engine import update_rows
+from operations.store.feed import FeedWriter
+from operations.store.merging import by_columns, storable
+from operations.store.schema import event
+from operations.workflow import Officer, RefusedError, Request
+
+LONGEST: Final = 4_000
+"""Characters of a text that an officer writes."""
+_LONGEST_ID: Final = 200
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an action came to. `repeated`: it was done before, under the same id, and nothing was done now."""
+
+    id: str
+    seq: int
+    at: Instant
+    level: Level
+    before: str
+    after: str
+    repeated: bool = False
+
+
+def act(
+    connection: Connection, feed: FeedWriter, derivation: Derivation, action_id: str, event_id: int, *, told: Told
+) -> Done:
+    """Do one action in a transaction that the caller holds.
+
+    Raises:
+        RefusedError: It may not be done; nothing is to be kept.
+    """
+    request, officer = told.request, told.officer
+    _judge_texts(action_id, request, officer)
+    found = connection.execute(select(action).where(action.c.id == action_id)).first()
+    if found is not None:
+        if (found.event, found.action) != (event_id, request.action):
+            raise RefusedError(translate("Workflow", "This action's number was used for another one."))
+        return Done(found.id, found.seq, found.at, found.level, found.before, found.after, repeated=True)
+    question = select(*(event.c[name] for name in EVENT_COLUMNS)).where(event.c.id == event_id)
+    row = connection.execute(question).first() if 0 < event_id < 1 << 63 else None
+    if row is None:
+        raise RefusedError(translate("Workflow", "There is no such event. It may have been let go of."))
+    old = tuple(row)
+    case = cases_of(connection, derivation, {event_id: old})[event_id]
+    outcome = derivation.workflow.apply(case, request, officer, feed.at)
+    write_case(connection, derivation, event_id, old[AT["county"]], outcome.case)
+    new = row_with(derivation, old, outcome.case, old, feed.at)
+    line = {
+        "id": action_id,
+        "county": old[AT["county"]],
+        "event": event_id,
+        "source": old[AT["source"]],
+        "key": old[AT["key"]],
+        "region": old[AT["region"]],
+        "action": request.action,
+        "level": outcome.level,
+        "officer": officer.name,
+        "role": officer.role,
+        "officer_level": officer.level,
+        "officer_unit": officer.unit,
+        "before": outcome.before,
+        "after": outcome.after,
+        "reason": request.reason,
+        "note": request.note,
+        "unit": request.unit,
+        "until": request.until,
+        "score": request.score,
+        "to_region": request.region,
+    }
+    kept = storable([tuple(line.values())])[0]
+    seq = add_action(connection, feed, dict(zip(line, kept, strict=True)))
+    if new != old:
+        number = feed.numbers(1)[0]
+        update_rows(connection, event, [*EVENT_COLUMNS, "seq"], ["id"], [(*new, number, event_id)])
+        feed.tell_of_changed("event", [(number, new[AT["county"]], event_id, new[AT["state"]])])
+        count_events(connection, by_columns([new]), by_columns([old]))
+    return Done(action_id, seq, feed.at, outcome.level, outcome.before, outcome.after)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who asks for what."""
+
+    officer: Officer
+    request: Request
+
+
+def _judge_texts(action_id: str, request: Request, officer: Officer) -> None:
+    if not action_id or len(action_id) > _LONGEST_ID or "\0" in action_id or action_id.startswith("source:"):
+        raise RefusedError(translate("Workflow", "An action needs a number of its own."))
+    if not officer.name.strip():
+        raise RefusedError(translate("Workflow", "An action needs the officer's name."))
+    texts = (request.reason, request.note, request.unit, request.region, officer.name, officer.unit)
+    if max(map(len, texts)) > LONGEST:
+        sentence = translate("Workflow", "A text is longer than {count} characters.")
+        raise RefusedError(sentence.filled(count=LONGEST))
+    whole = 1 << 62
+    if not all(abs(number) < whole for number in (request.until or 0, request.score or 0)):
+        raise RefusedError(translate("Workflow", "A number is too large."))
