@@ -1,9 +1,10 @@
-"""When each source is polled: a thread a source, each at its own rhythm, wherever the clock is set.
+"""When each source is polled: one APScheduler job a source, each at its own rhythm, wherever the clock is set.
 
 Only the monotonic clock is asked: a clock that is set back an hour or forward a day changes nothing. Polls of one
 rhythm stand evenly on a grid of that rhythm, which begins at a moment of chance: two hundred sources don't march, and
-neither do the collectors of fifty counties. A poll that is still running when its next is due misses that one: it is
-due again at the next point of its grid.
+neither do the collectors of fifty counties. A poll is never skipped silently: a late one is run (`misfire_grace_time`
+None), several missed ones count as one (`coalesce`), and a source never overlaps itself (`max_instances` 1): a poll
+that is still running when its next is due misses that one, which is due again at the next point of its grid.
 """
 
 from __future__ import annotations
@@ -13,8 +14,19 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, JobExecutionEvent
+from apscheduler.jobstores.base import JobLookupError
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+from data_sources.steady_time import SteadyTime, ThreadEach
 
 log = logging.getLogger(__name__)
+logging.getLogger("apscheduler").setLevel(logging.ERROR)  # what it says of every poll is nobody's business
 
 _FIRST_APART = 0.02
 """Seconds between the first polls of two sources: all are asked at once, yet none waits behind a wall of others."""
@@ -37,8 +49,16 @@ class Schedule:
     ) -> None:
         self._poll = poll
         self._monotonic = monotonic
+        self._time = SteadyTime(monotonic)
         self._slept = _sleep_counted()
-        self._entries = {source: _Entry(source, rhythm) for source, rhythm in rhythms.items()}
+        self._threads = ThreadEach()
+        self._scheduler = BackgroundScheduler(
+            executors={"default": self._threads},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone=self._time,
+        )
+        self._scheduler.add_listener(self._keep_promise, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
+        self._entries = {source: _Entry(source, rhythm, self._time) for source, rhythm in rhythms.items()}
 
     def start(self) -> None:
         """Begin: every source is polled at once, then at its rhythm."""
@@ -52,23 +72,18 @@ class Schedule:
                 entry.grid = now + chance + rhythm * number / len(group)
         for number, entry in enumerate(self._entries.values()):
             entry.due = now + number * _FIRST_APART
-            entry.thread = threading.Thread(target=self._go, args=(entry,), name=f"poll {entry.source}", daemon=True)
-            entry.thread.start()
+            first = self._time.moment(entry.due)
+            entry.job = self._scheduler.add_job(self._run, entry, (entry,), id=entry.source, next_run_time=first)
+        self._scheduler.start()
 
     def stop(self) -> None:
         """Plan no more polls. Those under way are not waited for: see `join`."""
-        for entry in self._entries.values():
-            with entry.changed:
-                entry.stopped = True
-                entry.changed.notify()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
 
     def join(self, seconds: float) -> bool:
         """Wait, after `stop`, so long for the polls under way; return whether all have ended."""
-        deadline = time.monotonic() + seconds
-        threads = [entry.thread for entry in self._entries.values() if entry.thread is not None]
-        for thread in threads:
-            thread.join(max(deadline - time.monotonic(), 0.0))
-        return not any(thread.is_alive() for thread in threads)
+        return self._threads.join(seconds)
 
     def postpone(self, source: str, seconds: float) -> None:
         """Poll a source next in so many seconds, and at its rhythm from then on."""
@@ -81,9 +96,10 @@ class Schedule:
     def seconds_left(self, source: str) -> float:
         """Return in how many seconds a source is polled next, as planned; asked from its own poll, too."""
         entry = self._entries[source]
-        with entry.changed:
-            now = self._monotonic()
-            return max((entry.due if entry.promised or entry.due > now else entry.next_point(now)) - now, 0.0)
+        now = self._monotonic()
+        with entry.lock:
+            due = entry.promised if entry.promised is not None else entry.due
+        return max((due if entry.promised is not None or due > now else entry.next_point(now)) - now, 0.0)
 
     def mend_sleep(self) -> None:
         """Poll soon what came due while the machine slept; due about once a second.
@@ -95,60 +111,76 @@ class Schedule:
         if asleep < _SLEPT:
             return
         log.warning("the machine slept for %.0f s: all sources are polled soon", asleep)
-        now = self._monotonic()
         for entry in self._entries.values():
-            soon = now + random.uniform(0.0, min(entry.rhythm, _SPREAD_AFTER_SLEEP))  # noqa: S311
-            if soon < entry.due:
-                self._plan(entry, soon)
+            soon = random.uniform(0.0, min(entry.rhythm, _SPREAD_AFTER_SLEEP))  # noqa: S311 - only spreads the load
+            if soon < self.seconds_left(entry.source):
+                self._plan(entry, self._monotonic() + soon)
 
     def _plan(self, entry: _Entry, due: float) -> None:
-        with entry.changed:
-            entry.due, entry.promised = due, True
-            entry.changed.notify()
+        """Promise a poll: at once if none is running, else when that has ended, lest its job be skipped as running."""
+        with entry.lock:
+            entry.promised = due
+            if entry.running:
+                return
+        self._set(entry, due)
 
-    def _go(self, entry: _Entry) -> None:
-        while (late := self._wait(entry)) is not None:
-            log.debug("source %s is polled %.4f s late", entry.source, late)
-            try:
-                self._poll(entry.source, late)
-            except Exception:  # a defect costs one poll, never the source
-                log.exception("source %s: its poll failed", entry.source)
+    def _keep_promise(self, event: JobExecutionEvent) -> None:
+        """Plan what was promised while the poll was running that has now ended."""
+        entry = self._entries[event.job_id]
+        with entry.lock:
+            entry.running = False
+            promised = entry.promised
+        if promised is not None:
+            self._set(entry, promised)
 
-    def _wait(self, entry: _Entry) -> float | None:
-        """Wait until a source is due, plan its next poll, and return by how much it is late; None: no more polls."""
-        with entry.changed:
-            now = self._monotonic()
-            if entry.due <= now and entry.begun and not entry.promised:
-                # The poll took longer than its rhythm. To ask again at once would leave a slow system no rest.
-                entry.due = entry.next_point(now)
-            while not entry.stopped and (left := entry.due - self._monotonic()) > 0:
-                entry.changed.wait(left)
-            if entry.stopped:
-                return None
-            now = self._monotonic()
-            late = max(now - entry.due, 0.0)
-            # Half a rhythm at least, where a poll was off the grid: the first, or one after failures.
-            entry.due = entry.next_point(max(entry.due, now - entry.rhythm) + entry.rhythm / 2)
-            entry.begun, entry.promised = True, False
-            return late
+    def _run(self, entry: _Entry) -> None:
+        with entry.lock:
+            entry.running, entry.promised = True, None
+            late = max(self._monotonic() - entry.fired, 0.0)
+        log.debug("source %s is polled %.4f s late", entry.source, late)
+        try:
+            self._poll(entry.source, late)
+        except Exception:  # a defect costs one poll, never the source
+            log.exception("source %s: its poll failed", entry.source)
+        now = self._monotonic()
+        if entry.promised is None and entry.due <= now:
+            # The poll took longer than its rhythm. To ask again at once would leave a slow system no rest.
+            entry.due = entry.next_point(now)
+            self._set(entry, entry.due)
+
+    def _set(self, entry: _Entry, due: float) -> None:
+        if entry.job is None:
+            return  # not yet begun: then every source is polled at once
+        with suppress(JobLookupError):  # no more polls are planned
+            entry.job.modify(next_run_time=self._time.moment(due))
 
 
-class _Entry:
-    """One source's place in the schedule. `due` and `grid` are in seconds of the monotonic clock.
+class _Entry(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """One source's job, and when it is due. Moments are in seconds of the monotonic clock.
 
-    A due time that was `promised` to somebody holds, wherever the grid's points are.
+    A time that was `promised` to somebody holds, wherever the grid's points are.
     """
 
-    def __init__(self, source: str, rhythm: float) -> None:
+    def __init__(self, source: str, rhythm: float, steady: SteadyTime) -> None:
         self.source = source
         self.rhythm = rhythm
-        self.changed = threading.Condition()
-        self.due = 0.0
+        self.lock = threading.Lock()
+        self.job: Any = None
         self.grid = 0.0
-        self.begun = False
-        self.promised = False
-        self.stopped = False
-        self.thread: threading.Thread | None = None
+        self.due = 0.0
+        self.fired = 0.0
+        self.running = False
+        self.promised: float | None = None
+        self._time = steady
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """Return when the job is due after it was; asked by the scheduler as it hands the job over."""
+        present = self._time.seconds(now)
+        fired = present if previous_fire_time is None else self._time.seconds(previous_fire_time)
+        # Half a rhythm at least, where a poll was off the grid: the first, or one after failures.
+        due = self.next_point(max(fired, present - self.rhythm) + self.rhythm / 2)
+        self.fired, self.due = fired, due
+        return self._time.moment(due)
 
     def next_point(self, after: float) -> float:
         """Return the first point of the grid after a moment."""

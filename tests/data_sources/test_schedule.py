@@ -40,9 +40,7 @@ class OwnTime:
     def go(self, schedule: Schedule, seconds: float) -> None:
         """Let time pass, and wake who waits."""
         self.now += seconds
-        for entry in schedule._entries.values():
-            with entry.changed:
-                entry.changed.notify_all()
+        schedule._scheduler.wakeup()
 
 
 def test_every_source_is_polled_at_once_and_a_hanging_one_holds_nobody_up(scheduled):
