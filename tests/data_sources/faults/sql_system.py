@@ -137,7 +137,7 @@ reported_at = {{ field = "updated", format = "epoch_ms" }}
             self.in_server(self.fault)
         elif self.fault is Fault.TIME_BACK:
             self.truth.setback = HOUR
-        elif self.fault is not None and self.fault not in _IN_VIEW:
+        elif self.fault is not None and self.fault not in (*_IN_VIEW, Fault.TEN_TIMES):
             self.port.begin(self.fault)
 
     def lift(self) -> None:
