@@ -28,6 +28,7 @@ from operations.store.engine import make_engine, reading, store_url, upsert_rows
 from operations.store.errors import StoreError, errors_said, not_ready, put_back
 from operations.store.feed import FeedWriter
 from operations.store.health import write_health, write_heartbeat
+from operations.store.incidents import Incidents
 from operations.store.migrating import prepare
 from operations.store.refusals import (
     QuarantineCount,
@@ -97,6 +98,7 @@ class Store:
         self._past: str | None = None
         self._writers = threading.Lock()
         self.picture = StorePicture(engine, centre, clock, place)
+        self.incidents = Incidents(engine, self._writing, centre, clock, place)
 
     @classmethod
     def open(

@@ -1,0 +1,80 @@
+"""The store's incidents: kept up by the collector, decided on by officers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from data_sources.centre import Centre
+from data_sources.clock import Clock
+from data_sources.linking_settings import read_linking
+from operations.store.engine import reading
+from operations.store.errors import errors_said
+from operations.store.feed import FeedWriter
+from operations.store.link_decisions import Decider
+from operations.store.linker import FEW, Linker, Step
+
+Writing = Callable[[], AbstractContextManager[tuple[Connection, FeedWriter]]]
+
+
+class Incidents:
+    """Which events of a store are one happening. Thread-safe as the store is; each call is one transaction.
+
+    Decisions carry the officer's name, the reason, and a `token` of the desk's own: one that is sent again with the
+    same token changes nothing. They are on disk when the call returns. All raise `StoreError` where they can't be
+    kept, and `DecisionError` where they make no sense.
+    """
+
+    def __init__(self, engine: Engine, writing: Writing, centre: Centre, clock: Clock, place: str) -> None:
+        self._engine = engine
+        self._writing = writing
+        self._clock = clock
+        self._place = place
+        self._linker = Linker(read_linking(centre.folder, centre.categories, centre.sources)[0])
+
+    def link(self, few: int = FEW) -> Step:
+        """Look at the next few events that changed; nothing is written where none did."""
+        with errors_said(self._place), reading(self._engine) as connection:
+            if not self._linker.waits(connection):
+                return Step(0, caught_up=True)
+        with self._writing() as (connection, feed_writer):
+            step = self._linker.step(connection, feed_writer, self._clock.now(), few)
+            feed_writer.close()
+        return step
+
+    def link_all(self) -> int:
+        """Link until nothing is left; return how many events were looked at."""
+        seen = 0
+        while True:
+            step = self.link()
+            seen += step.seen
+            if step.caught_up:
+                return seen
+
+    def confirm(self, one: int, other: int, *, officer: str, reason: str = "", token: str = "") -> None:
+        """Keep that two events of a proposal are one happening."""
+        with self._deciding() as decider:
+            decider.join(one, other, action="confirm", officer=officer, reason=reason, token=token)
+
+    def reject(self, one: int, other: int, *, officer: str, reason: str = "", token: str = "") -> None:
+        """Keep that two events of a proposal are two happenings, and so are their incidents."""
+        with self._deciding() as decider:
+            decider.reject(one, other, officer=officer, reason=reason, token=token)
+
+    def join(self, one: int, other: int, *, officer: str, reason: str = "", token: str = "") -> None:
+        """Keep that any two events, and their incidents, are one happening."""
+        with self._deciding() as decider:
+            decider.join(one, other, action="join", officer=officer, reason=reason, token=token)
+
+    def split(self, events: Collection[int], *, officer: str, reason: str = "", token: str = "") -> None:
+        """Keep that some events of an incident are another happening than its rest. Nothing links them again."""
+        with self._deciding() as decider:
+            decider.split(events, officer=officer, reason=reason, token=token)
+
+    @contextmanager
+    def _deciding(self) -> Iterator[Decider]:
+        with self._writing() as (connection, feed_writer):
+            yield Decider(connection, feed_writer, self._clock.now(), self._linker.linking)
+            feed_writer.close()

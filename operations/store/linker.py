@@ -1,0 +1,174 @@
+"""Keep up which events are one happening, a few events at a time, behind the writes of the collector.
+
+Linking follows the feed in transactions of its own: it costs more than keeping an event, and no poll has to wait for
+it. A step looks at the events that changed since the last one; it finds what lies near them, scores those pairs, and
+works out anew the incidents of all that hangs together with them, nothing else. So any order and any repetition of the
+same batches ends in the same incidents, links and proposals as `operations.linking.whole` finds in all events at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from data_sources.decoding import decode_json
+from data_sources.linking_settings import Linking
+from data_sources.records import Instant
+from operations.linking.clustering import Pair
+from operations.linking.report import Report
+from operations.store.engine import insert_rows, raw_rows, upsert_rows
+from operations.store.feed import FeedWriter
+from operations.store.linked_incidents import settle_incidents
+from operations.store.linked_pairs import Found, find_links
+from operations.store.linked_rows import (
+    LinkRow,
+    forget,
+    forget_all,
+    read_digests,
+    read_links,
+    read_reports,
+    write_links,
+)
+from operations.store.linking_schema import link_report
+from operations.store.schema import event, feed, feed_head, note
+
+FEW: Final = 500
+"""Events a step: a tenth of a second for which another writer may have to wait."""
+_NOTE: Final = "linking"
+_LINES: Final = 20_000
+"""Lines of the feed that a step reads at most, of whatever kind."""
+_ALGORITHM: Final = 1
+"""To be raised when the same settings would link otherwise."""
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True):
+    """How far linking has come: events up to `until` by their ids, after that the feed from `seq` on."""
+
+    rules: str
+    after: int
+    until: int
+    seq: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """What came of a step. `seen` events were looked at; `caught_up` says that there were no more."""
+
+    seen: int
+    caught_up: bool
+
+
+@dataclass
+class Linker:
+    """Follows one store's events. Used by its one writer at a time."""
+
+    linking: Linking
+    _idle: tuple[Position, int] | None = field(default=None, init=False)
+    """The position of the store, and the feed's number up to which there was nothing to link after it."""
+
+    def waits(self, connection: Connection) -> bool:
+        """Return whether there may be something to link: one small question."""
+        position = read_position(connection)
+        if position is None or position.rules != self.rules or position.after < position.until:
+            return True
+        return self._seq(position) < _head(connection)
+
+    def step(self, connection: Connection, feed_writer: FeedWriter, at: Instant, few: int = FEW) -> Step:
+        """Look at the next few events, in a transaction that the caller holds."""
+        position = read_position(connection)
+        if position is None or position.rules != self.rules:
+            forget_all(connection)
+            newest = connection.execute(select(func.max(event.c.id))).scalar() or 0
+            position = Position(rules=self.rules, after=0, until=newest, seq=feed_writer.seq)
+            self._write(connection, position)
+        numbers, after, caught_up = self._next(connection, position, few)
+        if numbers:
+            self.look_at(connection, feed_writer, at, numbers)
+        if numbers or after.after != position.after:
+            self._write(connection, after)
+        else:
+            self._idle = position, after.seq
+        return Step(len(numbers), caught_up)
+
+    def look_at(self, connection: Connection, feed_writer: FeedWriter, at: Instant, numbers: Collection[int]) -> None:
+        """Link some events anew: those that changed in what linking looks at, and all that hangs together with them."""
+        reports = read_reports(connection, numbers)
+        known = read_digests(connection, numbers)
+        gone = [number for number in numbers if number not in reports and number in known]
+        digests = {number: self._digest(report) for number, report in reports.items()}
+        changed = {number: one for number, one in reports.items() if known.get(number) != digests[number]}
+        if not changed and not gone:
+            return
+        found = find_links(connection, changed, gone, digests, self.linking)
+        forget(connection, [*gone, *(number for number in changed if number in known)])
+        insert_rows(connection, link_report, ["id", "cell", "area", "at", "digest"], found.rows)
+        touched = [*changed, *gone]
+        ends = _write_found(connection, touched, found, at)
+        settle_incidents(connection, feed_writer, {*ends, *touched}, found.reports, self.linking)
+
+    @property
+    def rules(self) -> str:
+        """What tells one state of the settings from another; when it changes, all is linked anew."""
+        told = msgspec.json.encode([_ALGORITHM, self.linking.default, sorted(self.linking.by_category.items())])
+        return blake2b(told, digest_size=12).hexdigest()
+
+    def _digest(self, one: Report) -> int:
+        told = (
+            one.title, one.category, one.state == "void", one.reported_at, one.lat, one.lon, one.region, one.address,
+            one.detail, one.simulated,
+        )  # fmt: skip
+        return int.from_bytes(blake2b(msgspec.json.encode(told), digest_size=8).digest(), "big") >> 1
+
+    def _seq(self, position: Position) -> int:
+        return self._idle[1] if self._idle is not None and self._idle[0] == position else position.seq
+
+    def _next(self, connection: Connection, position: Position, few: int) -> tuple[list[int], Position, bool]:
+        """Return the next events to look at, how far linking has come after that, and whether nothing is left."""
+        if position.after < position.until:
+            question = select(event.c.id).where(event.c.id > position.after, event.c.id <= position.until)
+            numbers = [number for (number,) in raw_rows(connection, question.order_by(event.c.id).limit(few))]
+            after = numbers[-1] if len(numbers) == few else position.until
+            return numbers, msgspec.structs.replace(position, after=after), False
+        head, seq = _head(connection), self._seq(position)
+        until = min(head, seq + _LINES)
+        question = select(feed.c.seq, feed.c.ref).where(feed.c.seq > seq, feed.c.seq <= until, feed.c.kind == "event")
+        lines = raw_rows(connection, question.order_by(feed.c.seq).limit(few))
+        until = lines[-1][0] if len(lines) == few else until
+        numbers = list(dict.fromkeys(ref for _, ref in lines))
+        return numbers, msgspec.structs.replace(position, seq=until), until >= head
+
+    def _write(self, connection: Connection, position: Position) -> None:
+        value = msgspec.json.encode(position).decode()
+        upsert_rows(connection, note, ["name"], ["value"], [(_NOTE, value)])
+
+
+def read_position(connection: Connection) -> Position | None:
+    """Return how far a store's linking has come; None where it never began."""
+    told = connection.execute(select(note.c.value).where(note.c.name == _NOTE)).scalar()
+    return None if told is None else decode_json(told, Position)
+
+
+def _head(connection: Connection) -> int:
+    return int(connection.execute(select(feed_head.c.seq)).scalar_one())
+
+
+def _write_found(connection: Connection, touched: Collection[int], found: Found, at: Instant) -> set[int]:
+    """Put the links that were found in the place of those that the touched reports had; return whose are others now."""
+    old = read_links(connection, touched)
+    gone = [pair for pair in old if pair not in found.links]
+    other = {
+        pair: LinkRow(score, joins, old[pair].standing if pair in old else 0, at)
+        for pair, (score, joins) in found.links.items()
+        if pair not in old or (old[pair].score, old[pair].joins) != (score, joins)
+    }
+    write_links(connection, [*gone, *(pair for pair in other if pair in old)], other)
+    return _ends([*gone, *other])
+
+
+def _ends(pairs: Iterable[Pair]) -> set[int]:
+    return {number for pair in pairs for number in pair}
