@@ -34,6 +34,7 @@ from data_sources.redaction import RedactingFormatter
 from data_sources.resource_files import data_folder
 from data_sources.schedule import Schedule
 from data_sources.sentences import translate
+from operations.centre_watch import CentreWatch
 from operations.collector_writer import ParentLine, StoppedError, Writer, store_opened
 from operations.nightly import Nightly
 from operations.store import Store, StoreError
@@ -76,21 +77,26 @@ def run(
         line = ParentLine(stop)
         if child:
             threading.Thread(target=_stop_with_parent, args=(stop,), name="parent watch", daemon=True).start()
-        lost = False
+        lost, watch = False, CentreWatch(centre)
         while not stop.is_set():
             try:
                 store = store_opened(centre, clock, store_url, line, stop, troubled=lost)
             except StoppedError:
                 break
             try:
-                _Collector(centre, clock, Writer(store, line, stop), sources, stop).run()
+                collector = _Collector(centre, clock, Writer(store, line, threading.Event()), sources, stop)
+                lost = not collector.run(watch)
             except StoreError as error:  # opened, yet not to be read
                 log.warning("the store can't be read: %s", error)
                 line.say({"trouble": msgspec.to_builtins(error.sentence)})
+                lost = True
             finally:
                 store.close()
-            lost = True  # or stopped
-            stop.wait(_LOST_PAUSE)
+            if lost:
+                stop.wait(_LOST_PAUSE)
+            elif not stop.is_set():
+                centre = watch.read_again()
+                sources = _chosen(centre, only)
     return 0
 
 
@@ -151,7 +157,8 @@ class _Collector:
         self.breakers = {source: Breaker(rhythm, self._known_tries(source)) for source, rhythm in rhythms.items()}
         self.schedule = Schedule(rhythms, self.poll)
 
-    def run(self) -> None:
+    def run(self, watch: CentreWatch) -> bool:
+        """Poll until told to stop, or the centre's files are others; return False where the store was lost."""
         self.writer.start()
         nightly = Nightly(self.writer.store, self.centre, self.clock)
         nightly.start()
@@ -161,15 +168,16 @@ class _Collector:
             polled.prepare()
         self.schedule.start()
         log.info("collecting %d sources of %s", len(self.sources), self.centre.id)
-        while not self.stop.wait(_LOOK) and not self.writer.over:
+        while not self.stop.wait(_LOOK) and not self.writer.over and not watch.changed():
             self.schedule.mend_sleep()
             self._watch_hanging()
         self.schedule.stop()
         nightly.stop()
-        self.writer.join()
+        self.writer.end()
         if self.schedule.join(_LAST_POLLS):
             for polled in self.sources.values():
                 polled.close()
+        return not self.writer.lost.is_set()
 
     def poll(self, source: str, late: float) -> None:
         """Poll one source and wait until the store has everything: only then its cursor moves."""

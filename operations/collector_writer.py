@@ -84,8 +84,11 @@ class Writer:
         """Begin writing."""
         self._thread.start()
 
-    def join(self) -> None:
-        """Wait until the writer has ended, after `stop`."""
+    def end(self) -> None:
+        """Write no more, and wait until the writer has ended; what is not kept is polled again."""
+        self._stop.set()
+        with self._changed:
+            self._changed.notify_all()
         self._thread.join(30)
 
     def put(self, batch: RecordBatch) -> Future[int]:

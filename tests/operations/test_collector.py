@@ -19,7 +19,17 @@ from data_sources.centre import read_centre
 from data_sources.clock import Clock
 from operations.collector import UnknownSourceError, run_once
 from operations.store import Store
-from tests.operations.collecting import CENTRE, ROOT, SOURCE, Collecting, Source, count_of, serving, wait_until
+from tests.operations.collecting import (
+    CENTRE,
+    ROOT,
+    SOURCE,
+    Collecting,
+    Source,
+    count_of,
+    serving,
+    states_in,
+    wait_until,
+)
 
 FORKING = """
 import os, sys
@@ -70,6 +80,32 @@ def test_a_child_tells_its_parent_of_changes_and_ends_when_its_input_ends(folder
     assert count_of(store) == 5
     sequence = [message["changed"] for message in collecting.said if "changed" in message]
     assert sequence == sorted(sequence)
+
+
+def test_a_mended_mapping_and_a_new_source_count_without_a_restart(folder, source, tmp_path):
+    path = folder / "sources" / "grid.toml"
+    right = path.read_text("utf-8")
+    path.write_text(right.replace('key = "id"', 'key = "no_such_field"'), "utf-8")
+    source[0].add(3)
+    store = tmp_path / "store.sqlite"
+    collecting = Collecting(folder, str(store))
+    try:
+        wait_until(lambda: any(state["refused"] for state in states_in(store)))
+        assert count_of(store) == 0
+        path.write_text(right, "utf-8")
+        wait_until(lambda: not any(state["remarks"] for state in states_in(store)))
+        source[0].add(2)
+        wait_until(lambda: count_of(store) >= 2)
+        (folder / "sources" / "other.toml").write_text(right.replace('"grid"', '"other"'), "utf-8")
+        wait_until(lambda: {"grid", "other"} == {state["source"] for state in states_in(store) if state["rows"]})
+        # What can't be read at all changes nothing: the centre before goes on.
+        (folder / "centre.toml").write_text("no TOML at all", "utf-8")
+        before = count_of(store)
+        source[0].add(4)
+        wait_until(lambda: count_of(store) >= before + 8)
+    finally:
+        code = collecting.end()
+    assert code == 0
 
 
 def test_a_store_that_cannot_be_opened_is_said_and_taken_up_when_it_can(folder, source, tmp_path):
