@@ -289,6 +289,8 @@ class SqlConnector:
             return sentence.filled(make=make.name, reason=self._clean(errors.reason_of(error)))
         told = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
         cause: errors.Cause = "time" if late else errors.cause_of(make.backend, told)
+        if cause == "time" and self._line is not None and not self._line.is_open:
+            cause = "silent"
         sentence = errors.sentence_of(cause, told, query=self._settings.query)
         kept = {
             name: self._clean(value) if isinstance(value, str) else value for name, value in sentence.values.items()

@@ -13,6 +13,9 @@ from data_sources.sentences import Sentence, translate
 
 Cause = Literal[
     "unreachable",
+    "silent",
+    "stranger",
+    "tls",
     "unknown_host",
     "login",
     "database",
@@ -183,6 +186,9 @@ _DM: dict[int, Cause] = {
 _WORDS: tuple[tuple[Cause, tuple[str, ...]], ...] = (
     ("unknown_host", ("translate host", "name or service not known", "getaddrinfo", "nodename nor", "resolve host")),
     ("time", ("interrupted", "timeout", "timed out")),
+    ("full", ("too many connections", "too many clients", "remaining connection slots")),
+    ("tls", ("certificate", "does not support ssl", "doesn't support it", "wrong_version_number", "handshake")),
+    ("stranger", ("invalid response to", "expected authentication request", "packet sequence number wrong")),
     ("login", ("password", "authentication", "access denied", "no pg_hba.conf entry")),
     ("changes", ("readonly", "read-only", "query_only", "not authorized")),
     ("query", ("no such table", "no such column", "no such function", "syntax error", "unrecognized token")),
@@ -209,7 +215,7 @@ def cause_of(backend: str, error: BaseException) -> Cause:
         code = code[0]  # pymssql's own way of wrapping
     known = {"mysql": _MYSQL, "mssql": _MSSQL, "dm": _DM}.get(backend, {})
     by_code, by_words = known.get(code) if isinstance(code, int) else None, _by_words(str(error))
-    if by_code is None or (by_code in ("unreachable", "lost") and by_words in ("unknown_host", "time")):
+    if by_code is None or (by_code in ("unreachable", "lost") and by_words in ("unknown_host", "time", "tls")):
         return by_words  # the driver's codes say less than the system's words that follow them
     return by_code
 
@@ -246,6 +252,14 @@ def reason_of(error: BaseException) -> str:
 _SENTENCES: dict[Cause, Sentence] = {
     "unreachable": translate(
         "Source", "{host} can't be reached. Is the system running, and the network up? ({reason})"
+    ),
+    "silent": translate("Source", "{host} did not answer in time. Is it overloaded, or the network slow?"),
+    "stranger": translate(
+        "Source", "What answers at {host} is no such database: {reason}. Check host and port of the source's “url”."
+    ),
+    "tls": translate(
+        "Source",
+        "No safe connection to {host}: {reason}. Does it speak TLS, and does the “url” name its certificate's issuer?",
     ),
     "unknown_host": translate(
         "Source", "The name of {host} is not known in this network. Check the source's “url”. ({reason})"

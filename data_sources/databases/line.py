@@ -22,6 +22,11 @@ class Line:
         if engine.dialect.driver == "pymysql":
             sqlalchemy.event.listen(engine, "do_connect", self._connect_mysql)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the database has let us in."""
+        return self._driver is not None
+
     def cut(self) -> None:
         """Cut the line, so that whoever waits for it wakes up. Any thread."""
         with suppress(Exception):  # it may be closed in this very moment
