@@ -8,6 +8,7 @@ from typing import Any
 from data_sources.centre import CentreError, SourceFile, read_categories, read_centre, read_source
 from data_sources.connectors import UnknownConnectorError, connector_names, connector_type
 from data_sources.durations import ALLOWED, seconds_of
+from data_sources.indicator_settings import read_indicators
 from data_sources.linking_settings import read_linking
 from data_sources.mapping_fields import read_mappings
 from data_sources.mistakes import Mistake, nearest_word
@@ -30,7 +31,7 @@ _DURATIONS = (
 
 
 def mistakes_of(folder: Path) -> list[Mistake]:
-    """Return all mistakes in centre.toml, categories.toml, the region files' codes, linking.toml and sources/*."""
+    """Return all mistakes in centre.toml, the files beside it, the region files' codes, and sources/*."""
     try:
         centre = read_centre(folder)
         mistakes = [*centre.mistakes, *check_regions(centre)]
@@ -48,7 +49,8 @@ def mistakes_of(folder: Path) -> list[Mistake]:
             mistakes += check_request(document, source)
             mistakes += read_mappings(document, source, categories)[1]
     sources = dict.fromkeys(path.stem for path in (folder / "sources").glob("*.toml"))
-    return mistakes + read_linking(folder, categories, sources)[1]
+    mistakes += read_linking(folder, categories, sources)[1]
+    return mistakes + read_indicators(folder, categories)[1]
 
 
 def check_request(document: TomlDocument, source: SourceFile) -> list[Mistake]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from data_sources.records import Instant
+from operations.indicator_snapshots import Campaigns, IndicatorValues
+from operations.duty_picture import DutyPicture
 from operations.snapshots import (
     AirTable,
     AssetPoints,
@@ -38,7 +40,7 @@ class Changes:
     kinds: frozenset[str]
 
 
-class Picture(Protocol):
+class Picture(DutyPicture, Protocol):
     """All of it, merged, now."""
 
     def changes(self, since: int) -> Changes:
@@ -66,7 +68,8 @@ class Picture(Protocol):
 
         `events_today`, `closed_rate` (办结率: of events that fell due in the last 30 days, those closed), `overdue`
         (open past due; parts red, yellow), `open`, `assets_online:KIND` (rate; parts offline), `assets:KIND`,
-        `reading:METRIC` (mean of stations' newest), `indicator:NAME` (the newest period reported).
+        `reading:METRIC` (mean of stations' newest), `indicator:NAME` (an indicator of
+        the centre's file by its id, or else the newest period reported under that name).
 
         Raises:
             KeyError: There is no such figure.
@@ -98,3 +101,12 @@ class Picture(Protocol):
 
     def indicators(self, *, domain: str = "", region: str = "") -> IndicatorTable:
         """Return reported indicators."""
+
+    def indicator_values(self, *, domain: str = "", region: str = "") -> IndicatorValues:
+        """Return the indicators that the centre's indicators.toml defines, for one region ("": the whole centre)."""
+
+    def indicator_regions(self, indicator: str) -> IndicatorValues:
+        """Return one of these indicators for each county; nothing where there is none of that id."""
+
+    def campaigns(self) -> Campaigns:
+        """Return how far each campaign of the centre's campaigns.toml is, by region."""

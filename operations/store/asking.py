@@ -157,6 +157,10 @@ class RegionNames:
         wanted = (part for part in _outwards(code) if levels.get(part) == self._shown_level)
         return next((names[part] for part in wanted), "") or self.name(code)
 
+    def of_level(self, level: str) -> list[str]:
+        """Return the codes of all regions of a level."""
+        return [code for code, known in self._levels.items() if known == level]
+
     def level(self, code: str) -> str:
         """Return a region's level, "" where it isn't known."""
         return self._levels.get(code, "")

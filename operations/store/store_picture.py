@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 from sqlalchemy import Engine, select
 
 from data_sources.centre import Centre
 from data_sources.clock import Clock
+from data_sources.indicator_settings import IndicatorRule, IndicatorSettings, read_indicators
 from data_sources.records import Instant
 from data_sources.resource_files import data_folder
 from operations import snapshots
+from operations.indicator_snapshots import Campaigns, IndicatorValues
 from operations.picture import Changes, Picture
 from operations.store import (
     air_questions,
     board_questions,
     figure_questions,
+    indicator_questions,
     map_questions,
     queue_questions,
     trend_questions,
 )
 from operations.store.asking import Asking, RegionNames
 from operations.store.asset_memory import AssetMemory
+from operations.store.duty_answers import DutyAnswers
 from operations.store.engine import reading
 from operations.store.errors import errors_said
 from operations.store.schema import feed_kind
 
+log = logging.getLogger(__name__)
+
 _Answer = TypeVar("_Answer")
 
 
-class StorePicture(Picture):
+class StorePicture(DutyAnswers, Picture):
     """Each question is one read transaction, so all of an answer is of one moment. Raises `StoreError`."""
 
     def __init__(self, engine: Engine, centre: Centre, clock: Clock, place: str) -> None:
@@ -77,6 +85,8 @@ class StorePicture(Picture):
 
     def figure(self, name: str, *, region: str = "", category: str = "") -> snapshots.Figure:
         """Return a built-in figure by name."""
+        if name.startswith("indicator:") and (rule := self._rule(name.removeprefix("indicator:"))) is not None:
+            return self._ask(lambda asking: indicator_questions.indicator_figure(asking, rule, region))
         return self._ask(lambda asking: figure_questions.figure(asking, name, region=region, category=category))
 
     def breakdown(self, *, by: str = "category", hours: int = 24, limit: int = 8) -> snapshots.Breakdown:
@@ -114,6 +124,32 @@ class StorePicture(Picture):
     def indicators(self, *, domain: str = "", region: str = "") -> snapshots.IndicatorTable:
         """Return reported indicators."""
         return self._ask(lambda asking: board_questions.indicators(asking, domain=domain, region=region))
+
+    def indicator_values(self, *, domain: str = "", region: str = "") -> IndicatorValues:
+        """Return the indicators that the centre defines."""
+        rules = self._defined.indicators
+        return self._ask(
+            lambda asking: indicator_questions.indicator_values(asking, rules, domain=domain, region=region)
+        )
+
+    def indicator_regions(self, indicator: str) -> IndicatorValues:
+        """Return one of these indicators by county."""
+        rule = self._rule(indicator)
+        return self._ask(lambda asking: indicator_questions.indicator_regions(asking, rule))
+
+    def campaigns(self) -> Campaigns:
+        """Return how far each campaign is."""
+        return self._ask(lambda asking: indicator_questions.campaigns(asking, self._defined.campaigns))
+
+    @cached_property
+    def _defined(self) -> IndicatorSettings:
+        settings, mistakes = read_indicators(self._centre.folder, self._centre.categories)
+        for mistake in mistakes:
+            log.warning("%s:%d: %s", mistake.file, mistake.line, mistake.sentence)
+        return settings
+
+    def _rule(self, indicator: str) -> IndicatorRule | None:
+        return next((rule for rule in self._defined.indicators if rule.id == indicator), None)
 
     def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
         with errors_said(self._place), reading(self._engine) as connection:

@@ -1,0 +1,183 @@
+"""Count what an indicator or a campaign counts, of a span of whole hours, for a region or by region.
+
+From the hourly counters where they are fine enough; the events of the span themselves where they are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from data_sources.indicator_settings import Assets, Events, Number, Readings, Reported
+from operations.periods import named_period, next_first_day
+from operations.store.asking import Asking, begins_with
+from operations.store.counters import HOUR
+from operations.store.schema import (
+    ALL,
+    HOUR_COLUMNS,
+    NEVER,
+    asset_total,
+    event,
+    event_day,
+    indicator,
+    reading,
+    series,
+)
+from operations.store.trend_questions import first_hour, start_of
+
+_WHOLE_DAY: Final = sum((event_day.c[name] for name in HOUR_COLUMNS[1:]), event_day.c[HOUR_COLUMNS[0]])
+
+Counts = Mapping[str, float]
+"""By the county's code."""
+
+
+class Hours(NamedTuple):
+    """A span of UTC hours since the epoch, without its end."""
+
+    first: int
+    end: int
+
+
+def total_of(asking: Asking, number: Number, hours: Hours, region: str) -> float | None:
+    """Return a number for a region, "" for all; None where nothing is known of it."""
+    if isinstance(number, Events) and not asking.region_prefix(region):
+        cells = _cells(number, event_day.c.county == ALL)
+        if cells is not None:
+            return sum(_counted(cells, asking, number.measure, hours).values())
+    found = counts_of(asking, number, hours, region)
+    return None if found is None else float(sum(found.values()))
+
+
+def counts_of(asking: Asking, number: Number, hours: Hours, region: str = "") -> Counts | None:
+    """Return a number by county; None where nothing is known of it."""
+    return _COUNTERS[type(number)](asking, number, hours, asking.region_prefix(region))
+
+
+def _events(asking: Asking, number: Events, hours: Hours, prefix: str) -> Counts:
+    cells = _cells(number, event_day.c.county != ALL)
+    if cells is not None and (not prefix or asking.names.level(prefix) in ("county", "prefecture", "")):
+        return _counted(and_(cells, begins_with(event_day.c.county, prefix)), asking, number.measure, hours)
+    return _scanned(asking, number, hours, prefix)
+
+
+def _cells(number: Events, counties: ColumnElement[bool]) -> ColumnElement[bool] | None:
+    """Return which counters tell of these events; None where none is that fine (see `operations.store.counters`)."""
+    if number.measure == "done":
+        return None
+    if not number.categories:
+        return and_(counties, event_day.c.category == ALL)
+    if number.measure == "reported" or counties.compare(event_day.c.county == ALL):
+        return and_(counties, event_day.c.category.in_(number.categories))
+    return None
+
+
+def _counted(cells: ColumnElement[bool], asking: Asking, measure: str, hours: Hours) -> dict[str, float]:
+    """Add up counters: whole days by the database, the parts of a day at both ends here."""
+    first, last = -(-hours.first // 24), hours.end // 24
+    counts: dict[str, float] = {}
+    of_measure = and_(cells, event_day.c.measure == measure)
+    if last > first:
+        whole = select(event_day.c.county, func.sum(_WHOLE_DAY)).where(
+            of_measure, event_day.c.day >= first, event_day.c.day < last
+        )
+        for county, count in asking.connection.execute(whole.group_by(event_day.c.county)):
+            counts[county] = float(count)
+    ends = {day for day in (hours.first // 24, last) if not first <= day < last}
+    parts = select(event_day.c.county, event_day.c.day, *(event_day.c[name] for name in HOUR_COLUMNS))
+    for county, day, *cells_of_day in asking.connection.execute(parts.where(of_measure, event_day.c.day.in_(ends))):
+        count = sum(cells_of_day[max(0, hours.first - day * 24) : max(0, hours.end - day * 24)])
+        counts[county] = counts.get(county, 0.0) + float(count)
+    return counts
+
+
+def _scanned(asking: Asking, number: Events, hours: Hours, prefix: str) -> dict[str, float]:
+    start, end = hours.first * HOUR, hours.end * HOUR
+    columns = event.c
+    match number.measure:
+        case "due" | "due_closed":
+            longest = max((max(c.due_minutes) for c in asking.centre.categories.values()), default=0) * 60_000
+            parts = [columns.due_at >= start, columns.due_at < min(end, NEVER), columns.state != "void"]
+            parts.append(columns.reported_at >= start - 4 * longest)  # an extension or a weekend may lie between
+        case "closed":
+            closing = func.coalesce(columns.closed_at, columns.updated_at)
+            parts = [closing >= start, closing < end, columns.reported_at < end]
+        case _:
+            parts = [columns.reported_at >= start, columns.reported_at < end]
+    if number.measure in ("closed", "due_closed", "done"):
+        parts.append(columns.state == "closed")
+    if number.categories:
+        parts.append(columns.category.in_(number.categories))
+    if prefix:
+        parts.append(begins_with(columns.region, prefix))
+    question = select(columns.county, func.count()).where(*parts).group_by(columns.county)
+    return {county: float(count) for county, count in asking.connection.execute(question)}
+
+
+def _assets(asking: Asking, number: Assets, _hours: Hours, prefix: str) -> Counts | None:
+    columns = asset_total.c
+    question = select(columns.county, columns.state, func.sum(columns.assets)).where(columns.kind == number.kind)
+    question = question.where(begins_with(columns.county, prefix)) if prefix else question
+    rows = asking.connection.execute(question.group_by(columns.county, columns.state)).all()
+    if not rows:
+        return None
+    counts: dict[str, float] = {}
+    for county, state, count in rows:
+        if not number.states or state in number.states:
+            counts[county] = counts.get(county, 0.0) + float(count)
+    return counts
+
+
+def _readings(asking: Asking, number: Readings, hours: Hours, prefix: str) -> Counts | None:
+    question = (
+        select(series.c.county, func.sum(reading.c.value))
+        .join(reading, and_(reading.c.series == series.c.id, reading.c.county == series.c.county))
+        .where(series.c.metric == number.metric)
+        .where(reading.c.at >= hours.first * HOUR, reading.c.at < hours.end * HOUR)
+    )
+    question = question.where(begins_with(series.c.region, prefix)) if prefix else question
+    rows = asking.connection.execute(question.group_by(series.c.county)).all()
+    return {county: float(value) for county, value in rows} or None
+
+
+def _reported(asking: Asking, number: Reported, hours: Hours, prefix: str) -> Counts | None:
+    """Add up what was reported for periods that lie in the span."""
+    question = select(indicator.c.region, indicator.c.period, indicator.c.value).where(
+        indicator.c.name == number.name, indicator.c.value.is_not(None), begins_with(indicator.c.region, prefix)
+    )
+    counts: dict[str, float] = {}
+    for region, period, value in asking.connection.execute(question):
+        named = named_period(period)
+        if named is None:
+            continue
+        start, end = (start_of(day, asking.centre.zone) for day in (named[0], next_first_day(*named)))
+        if start >= hours.first * HOUR and end <= hours.end * HOUR:
+            counts[region] = counts.get(region, 0.0) + float(value)
+    return counts or None
+
+
+_COUNTERS: Final[Mapping[type, Callable[[Asking, Any, Hours, str], Counts | None]]] = {
+    Events: _events,
+    Assets: _assets,
+    Readings: _readings,
+    Reported: _reported,
+}
+
+
+def is_kept(asking: Asking, number: Number, hour: int) -> bool:
+    """Return whether such records were kept already in a UTC hour: what wasn't all kept is compared with nothing."""
+    if isinstance(number, Events):
+        first = first_hour(asking)
+        return first is not None and first <= hour
+    if isinstance(number, Readings):
+        stations = select(series.c.id).where(series.c.metric == number.metric)
+        early = select(reading.c.at).where(reading.c.series.in_(stations), reading.c.at < (hour + 1) * HOUR)
+        return asking.connection.execute(early.limit(1)).scalar() is not None
+    return isinstance(number, Reported)  # assets are known as they stand now only
+
+
+def kinds_of(numbers: Sequence[Number]) -> tuple[str, ...]:
+    """Return the kinds of records that are counted."""
+    names = {Events: "event", Assets: "asset", Readings: "reading", Reported: "indicator"}
+    return tuple(dict.fromkeys(names[type(number)] for number in numbers))
