@@ -16,6 +16,7 @@ import msgspec
 from data_sources.batches import RecordBatch
 from data_sources.centre import Centre
 from data_sources.clock import Clock
+from operations.following import Following
 from operations.store import Store, StoreError
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class Writer:
         self._changed = threading.Condition()
         self._kept_at = 0.0
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._following = Following(store)
         self._unsaid: int | None = None
         self._said_at = 0.0
 
@@ -123,6 +125,10 @@ class Writer:
             waiting = self._waiting()
             if waiting:
                 self._keep(waiting)
+            if not self._insisting(partial(self._following.step, idle=not waiting)):
+                break
+            if self._following.seq is not None:
+                self._unsaid, self._following.seq = self._following.seq, None
             if not waiting or time.monotonic() - self._said_at >= _LINE_PAUSE:
                 self._say_changed()
         self._drain()
@@ -131,6 +137,8 @@ class Writer:
         """Return the batches that wait, few enough for one transaction; none where none comes for a moment."""
         with self._changed:
             patience = _LINE_PAUSE if self._unsaid is not None else 0.25
+            if self._following.behind:
+                patience = 0.0
             if not self._changed.wait_for(lambda: self._queue or self.over, patience) or self.over:
                 return []
             until = self._kept_at + _APART

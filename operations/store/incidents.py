@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 
 from sqlalchemy import Connection, Engine
 
@@ -32,7 +34,7 @@ class Incidents:
         self._writing = writing
         self._clock = clock
         self._place = place
-        self._linker = Linker(read_linking(centre.folder, centre.categories, centre.sources)[0])
+        self._centre = centre
 
     def link(self, few: int = FEW) -> Step:
         """Look at the next few events that changed; nothing is written where none did."""
@@ -41,8 +43,7 @@ class Incidents:
                 return Step(0, caught_up=True)
         with self._writing() as (connection, feed_writer):
             step = self._linker.step(connection, feed_writer, self._clock.now(), few)
-            feed_writer.close()
-        return step
+            return dataclasses.replace(step, seq=feed_writer.close())
 
     def link_all(self) -> int:
         """Link until nothing is left; return how many events were looked at."""
@@ -72,6 +73,12 @@ class Incidents:
         """Keep that some events of an incident are another happening than its rest. Nothing links them again."""
         with self._deciding() as decider:
             decider.split(events, officer=officer, reason=reason, token=token)
+
+    @cached_property
+    def _linker(self) -> Linker:
+        """The settings are read when they are first needed: a desktop that only looks starts without them."""
+        centre = self._centre
+        return Linker(read_linking(centre.folder, centre.categories, centre.sources)[0])
 
     @contextmanager
     def _deciding(self) -> Iterator[Decider]:

@@ -61,6 +61,8 @@ class Step:
 
     seen: int
     caught_up: bool
+    seq: int = 0
+    """The feed's number after it; 0 where nothing was written."""
 
 
 @dataclass
