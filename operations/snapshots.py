@@ -60,6 +60,7 @@ class QueueRow:
     quality: Quality
     simulated: bool
     clock_ahead: int = 0
+    yellow_at: Instant | None = None
 
 
 QueueOrder = Literal["due", "newest", "severity"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, literal_column, select
@@ -37,6 +38,14 @@ def queue_page(asking: Asking, where: QueueFilter, offset: int, limit: int) -> Q
     question = select(*_COLUMNS).join(ids, ids.c.id == event.c.id).order_by(*order)
     rows = tuple(_row(asking, found) for found in asking.connection.execute(question))
     return QueuePage(rows, offset, _total(asking, where), asking.now, asking.age("event", where.sources))
+
+
+def queue_rows(asking: Asking, numbers: Sequence[int]) -> dict[int, QueueRow]:
+    """Return some events by their ids; those that there aren't are left out. As many as a page at the most."""
+    if not numbers:
+        return {}
+    question = select(*_COLUMNS).where(event.c.id.in_(list(numbers)[:LONGEST_PAGE]))
+    return {found.id: _row(asking, found) for found in asking.connection.execute(question)}
 
 
 def event_row(asking: Asking, event_id: int) -> QueueRow | None:
@@ -96,6 +105,7 @@ def _row(asking: Asking, found: Any) -> QueueRow:
         address=masked(found.address),
         reported_at=found.reported_at,
         due_at=due_at,
+        yellow_at=None if found.yellow_at >= NEVER else found.yellow_at,
         lat=found.lat,
         lon=found.lon,
         light=light(

@@ -1,0 +1,62 @@
+"""The picture's answers about duty, from a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from data_sources.centre import Centre
+from data_sources.records import Instant
+from operations.deadlines import Level
+from operations.duty_picture import DutyPicture
+from operations.duty_snapshots import DutyPage, DutyQueue, GoingUp, RedForecast
+from operations.measures import MeasureTable
+from operations.store import duty_questions, measure_questions
+from operations.store.asking import Asking
+from operations.store.derivation import Derivation
+from operations.workflow import Workflow
+
+_Answer = TypeVar("_Answer")
+
+
+class DutyAnswers(DutyPicture):
+    """Part of `StorePicture`."""
+
+    _centre: Centre
+
+    def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
+        raise NotImplementedError
+
+    @cached_property
+    def _derivation(self) -> Derivation:
+        return Derivation(self._centre)
+
+    def workflow(self) -> Workflow:
+        """Return the centre's machine."""
+        return self._derivation.workflow
+
+    def level_queue(self, level: Level, offset: int, limit: int, *, region: str = "") -> DutyQueue:
+        """Return a window of a level's queue."""
+        machine = self.workflow()
+        return self._ask(
+            lambda asking: duty_questions.level_queue(asking, machine, level, region=region, offset=offset, limit=limit)
+        )
+
+    def duty_page(self, event_id: int, *, limit: int = 200) -> DutyPage | None:
+        """Return how one event stands and what was done."""
+        machine = self.workflow()
+        return self._ask(lambda asking: duty_questions.duty_page(asking, machine, event_id, limit))
+
+    def red_forecast(self, within: Sequence[int], *, region: str = "", category: str = "") -> RedForecast:
+        """Return how many events turn red when."""
+        return self._ask(lambda asking: duty_questions.red_forecast(asking, region, category, within))
+
+    def going_up(self, *, region: str = "", limit: int = 100) -> GoingUp:
+        """Return what is to be reported up."""
+        derivation = self._derivation
+        return self._ask(lambda asking: duty_questions.going_up(asking, derivation, region, limit))
+
+    def measures(self, first: Instant, last: Instant, *, region: str = "", category: str = "") -> MeasureTable:
+        """Return the measures of handling."""
+        return self._ask(lambda asking: measure_questions.measures(asking, first, last, region, category))
