@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from data_sources.records import Instant
-from operations.indicator_snapshots import Campaigns, IndicatorValues
 from operations.duty_picture import DutyPicture
+from operations.indicator_snapshots import Campaigns, IndicatorValues
 from operations.snapshots import (
     AirTable,
     AssetPoints,
@@ -30,6 +30,7 @@ from operations.snapshots import (
     SourcePage,
     WarningList,
 )
+from operations.unusual import UnusualRegions
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,9 @@ class Picture(DutyPicture, Protocol):
 
     def indicator_regions(self, indicator: str) -> IndicatorValues:
         """Return one of these indicators for each county; nothing where there is none of that id."""
+
+    def unusual_regions(self, *, category: str = "", weeks: int = 8) -> UnusualRegions:
+        """Return each county's day up to the last whole hour against the same weekdays before."""
 
     def campaigns(self) -> Campaigns:
         """Return how far each campaign of the centre's campaigns.toml is, by region."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from operations.picture import Picture
 from operations.snapshots import Age, HourlyTrend
+from operations.unusual import unusual_hours
 from widgets import painting, words
 from widgets.late_numpy import np
 from widgets.look import Look
@@ -34,6 +35,7 @@ class TrendPane(Pane):
     pane_type: ClassVar[str] = "trend"
     settings_type: ClassVar[type[PaneSettings]] = TrendSettings
     settings: TrendSettings
+    heavy: ClassVar[bool] = True
 
     def __init__(
         self, settings: TrendSettings, look: Look, parent: QWidget | None = None, *, context: PaneContext | None = None
@@ -86,7 +88,7 @@ class TrendPane(Pane):
             self._today.setOpacity(0.45 if self.is_old else 1.0)
 
     def _make_plot(self) -> None:
-        """Make the chart, once, for the first answer: pyqtgraph is loaded while the map opens, not before it."""
+        """Make the chart, once, for the first answer: pyqtgraph is loaded while the map's page draws."""
         import widgets.charting  # noqa: PLC0415
         from widgets.trend_items import Band, CountAxis, Gaps, HourAxis  # noqa: PLC0415
 
@@ -137,11 +139,14 @@ class TrendPane(Pane):
         self._running_point = pg.ScatterPlotItem(
             size=look.px(7), pen=look.pen("accent", 1.4), brush=look.color("pane"), antialias=True
         )
+        # A shape beside the line, in the colour of text: state is never told by colour, and this is no alarm.
+        self._unusual = pg.ScatterPlotItem(
+            size=look.px(8), symbol="d", pen=look.pen("text", 1.2), brush=look.color("pane"), antialias=True
+        )
         self._cursor = pg.InfiniteLine(angle=90, pen=look.pen("quiet", 1, 0.7))
         self._cursor.hide()
-        for order, part in enumerate(
-            (*self._grid, self._gaps, self._band, self._median, self._running_line, self._today, self._running_point)
-        ):
+        lines = (self._median, self._running_line, self._today, self._running_point, self._unusual)
+        for order, part in enumerate((*self._grid, self._gaps, self._band, *lines)):
             part.setZValue(order)
             item.addItem(part, ignoreBounds=True)
         item.addItem(self._cursor, ignoreBounds=True)
@@ -208,6 +213,8 @@ class TrendPane(Pane):
             else:
                 self._running_point.clear()
         self._today.setData(trend.hours, full, connect="finite")
+        outside = np.flatnonzero(unusual_hours(trend) * np.isfinite(full))
+        self._unusual.setData(trend.hours[outside], full[outside])
         self._gaps.set_gaps([(float(start), float(end)) for start, end in trend.gaps], top)
 
     def _refresh_meta(self) -> None:
@@ -220,6 +227,8 @@ class TrendPane(Pane):
         parts = [self.tr("line today")]
         if np.isfinite(trend.median).any():
             parts += [self.tr("dashes usual"), self.tr("band 10–90%")]
+        if unusual_hours(trend).any():
+            parts.append(self.tr("diamonds outside it"))
         if trend.gaps:
             parts.append(self.tr("hatched not heard"))
         self.set_meta(words.BETWEEN.join(parts))
@@ -234,6 +243,9 @@ class TrendPane(Pane):
             usual = f"{words.number(float(trend.low[index]))}–{words.number(float(trend.high[index]))}"
             median = words.number(float(trend.median[index]))
             parts.append(self.tr("median {median} ({usual})").replace("{median}", median).replace("{usual}", usual))
+            side = int(unusual_hours(trend)[index])
+            if side:
+                parts.append(self.tr("more than usual") if side > 0 else self.tr("less than usual"))
         return words.BETWEEN.join(parts)
 
     def _read(self, index: int | None) -> None:

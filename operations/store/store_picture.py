@@ -25,6 +25,7 @@ from operations.store import (
     map_questions,
     queue_questions,
     trend_questions,
+    unusual_questions,
 )
 from operations.store.asking import Asking, RegionNames
 from operations.store.asset_memory import AssetMemory
@@ -32,6 +33,7 @@ from operations.store.duty_answers import DutyAnswers
 from operations.store.engine import reading
 from operations.store.errors import errors_said
 from operations.store.schema import feed_kind
+from operations.unusual import UnusualRegions
 
 log = logging.getLogger(__name__)
 
@@ -136,6 +138,10 @@ class StorePicture(DutyAnswers, Picture):
         """Return one of these indicators by county."""
         rule = self._rule(indicator)
         return self._ask(lambda asking: indicator_questions.indicator_regions(asking, rule))
+
+    def unusual_regions(self, *, category: str = "", weeks: int = 8) -> UnusualRegions:
+        """Return each county's day against its own usual."""
+        return self._ask(lambda asking: unusual_questions.unusual_regions(asking, category=category, weeks=weeks))
 
     def campaigns(self) -> Campaigns:
         """Return how far each campaign is."""

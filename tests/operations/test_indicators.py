@@ -15,7 +15,7 @@ from data_sources.batches import RecordBatch
 from data_sources.centre import Centre, read_centre
 from data_sources.clock import Clock
 from data_sources.indicator_settings import read_indicators
-from data_sources.records import Asset, Indicator, Reading
+from data_sources.records import Asset, Event, Indicator, Reading
 from data_sources.resource_files import example_centre
 from operations.indicator_snapshots import IndicatorValue
 from operations.periods import a_year_before, first_day, name_of, named_period, next_first_day
@@ -312,3 +312,33 @@ def test_periods_follow_each_other_without_gap_and_are_known_by_their_names(day:
     assert first_day(a_year_before(first, period), period) == a_year_before(first, period)
     if period != "week":
         assert named_period(name_of(first, period)) == (first, period)
+
+
+def test_a_countys_day_is_compared_with_its_own_same_weekdays_up_to_the_same_hour(store: Store) -> None:
+    apply(store, *_weeks(weeks=5, lucheng=[3, 3, 4, 2, 3, 3], longwan=9))
+    assert [one.side for one in store.picture.unusual_regions().regions] == ["", "above"]
+    lucheng, longwan = store.picture.unusual_regions().regions
+    assert (lucheng.code, lucheng.count, lucheng.median) == ("330302", 3.0, 3.0)
+    assert (longwan.count, longwan.high) == (9.0, 1.0)
+    assert longwan.name == "龙湾区"
+
+
+def test_before_there_are_weeks_enough_nothing_is_unusual(store: Store) -> None:
+    apply(store, *_weeks(weeks=3, lucheng=[3, 3, 4, 2], longwan=9))
+    found = store.picture.unusual_regions()
+    assert (found.regions, found.weeks) == ((), 3)
+
+
+def _weeks(*, weeks: int, lucheng: list[int], longwan: int) -> list[Event]:
+    """Return some mornings of the same weekday, the newest first, and as much again later in each day but today."""
+    events = []
+    for week in range(weeks + 1):
+        counts = {"330302006": lucheng[week], "330303002": longwan if week == 0 else 1}
+        for region, count in counts.items():
+            for number in range(count):
+                at = NOON - week * 7 * DAY - 3 * HOUR - number
+                events.append(event(f"{week} {region} {number}", region=region, reported_at=at))
+                if week:
+                    events.append(event(f"{week} {region} {number} later", region=region, reported_at=at + 6 * HOUR))
+    first_midnight = NOON - weeks * 7 * DAY - 13 * HOUR
+    return [event("the first of all", region="330302", reported_at=first_midnight), *events]

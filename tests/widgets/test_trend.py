@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from operations.snapshots import Age, HourlyTrend
+from operations.unusual import unusual_hours
 from tests.widgets.samples import HOUR, LIVE, NOW, context, make, trend
 from widgets.look import Look
 from widgets.trend_items import HourAxis
@@ -134,3 +135,33 @@ def test_nothing_known_is_said_and_draws_no_zero_line(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(("top", "step"), [(4, 1), (9, 2), (114, 25), (480, 100), (12_000, 2_500)])
 def test_counts_are_labelled_at_round_steps(top: float, step: float) -> None:
     assert round_step(top) == step
+
+
+def test_hours_outside_their_band_are_marked_and_said_and_those_within_are_not(pane: TrendPane) -> None:
+    sample = trend()
+    counts = sample.counts.copy()
+    counts[[9, 12]] = 200, 3
+    pane.resize(900, 238)
+    pane.show_snapshot(replace(sample, counts=counts))
+    x, y = pane._unusual.getData()
+    assert list(zip(x, y, strict=True)) == [(sample.hours[9], 200), (sample.hours[12], 3)]
+    assert "diamonds outside it" in pane.meta
+    pane._read(12)
+    assert "less than usual" in pane.meta
+    pane._read(9)
+    assert "more than usual" in pane.meta
+    pane._read(None)
+    pane.show_snapshot(sample)
+    assert len(pane._unusual.getData()[0]) == 0
+    assert "diamonds" not in pane.meta
+
+
+def test_what_was_not_heard_or_is_not_over_is_not_taken_for_less_than_usual() -> None:
+    sample = trend()
+    counts = sample.counts.copy()
+    counts[[10, 14, 17]] = 0
+    counts[8] = 500
+    gap = ((int(sample.hours[14]) + HOUR // 2, int(sample.hours[15])),)
+    told = unusual_hours(replace(sample, counts=counts, gaps=gap))
+    assert (told[8], told[10], told[14], told[17]) == (1, -1, 0, 0)
+    assert not unusual_hours(replace(sample, counts=counts, weeks=3)).any(), "three weeks make no band"
