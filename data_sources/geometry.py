@@ -176,7 +176,9 @@ def _area(ring: Sequence[Sequence[float]]) -> float:
         return 0.0
     points = points - points[0]
     following = np.roll(points, -1, axis=0)
-    return float((points[:, 0] * following[:, 1] - following[:, 0] * points[:, 1]).sum() / 2)
+    with np.errstate(over="ignore", invalid="ignore"):  # numbers of no place on Earth
+        area = float((points[:, 0] * following[:, 1] - following[:, 0] * points[:, 1]).sum() / 2)
+    return area if math.isfinite(area) else 0.0
 
 
 def _length(line: Sequence[Sequence[float]]) -> float:
@@ -202,5 +204,5 @@ def _middle(points: Sequence[Sequence[float]]) -> tuple[float, float] | None:
         return None
     x = sum(point[0] for point in known) / len(known)
     y = sum(point[1] for point in known) / len(known)
-    nearest = min(known, key=lambda point: (point[0] - x) ** 2 + (point[1] - y) ** 2)
+    nearest = min(known, key=lambda point: math.dist(point[:2], (x, y)))
     return nearest[0], nearest[1]

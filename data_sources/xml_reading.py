@@ -149,6 +149,8 @@ def _is_utf8(raw: bytes) -> bool:
 
 def _error_of(error: etree.XMLSyntaxError, raw: bytes) -> XmlError:
     reason = (error.msg or "").strip()
+    if "amplification" in reason:
+        return XmlError(translate("Xml", "The XML has a document type, which may define entities or point outside."))
     cut = raw.startswith(b"<") and ("Premature end" in reason or not raw.rstrip().endswith(b">"))
     sentence = translate("Xml", "It is not well-formed XML: {reason}.")
     return XmlError(sentence.filled(reason=reason[:200]), truncated=cut)

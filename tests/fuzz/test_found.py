@@ -12,6 +12,7 @@ import pytest
 from data_sources.arcgis_answers import layer_of
 from data_sources.clock import Clock
 from data_sources.connector import PollContext
+from data_sources.geometry import point_of
 from data_sources.progress import Progress, Since
 from data_sources.sheets import SheetError
 from data_sources.video_states import camera_of
@@ -40,6 +41,12 @@ def test_one_cell_in_the_last_row_and_column_costs_half_a_terabyte_and_not_the_c
 
 def test_a_layer_whose_types_are_a_number_has_none():
     assert layer_of({"fields": [], "types": 5, "typeIdField": "KIND"}).subtypes == {}
+
+
+def test_shapes_larger_than_any_number_have_no_place():
+    for kind, far in (("MultiPolygon", [[[[120.65, 28.0], [1e308, 29.0], [120.0, 1e308]]]]),
+                      ("LineString", [[120.0, 28.0], [121.0, float("nan")], [1e308, -1e308]])):  # fmt: skip
+        point_of({"type": kind, "coordinates": far})  # and no warning of an overflow
 
 
 def test_a_position_of_four_hundred_digits_is_none():
