@@ -11,6 +11,7 @@ from typing import Protocol
 
 from data_sources.records import Instant
 from operations.duty_picture import DutyPicture
+from operations.incident_picture import IncidentPicture
 from operations.indicator_snapshots import Campaigns, IndicatorValues
 from operations.snapshots import (
     AirTable,
@@ -41,11 +42,11 @@ class Changes:
     kinds: frozenset[str]
 
 
-class Picture(DutyPicture, Protocol):
+class Picture(DutyPicture, IncidentPicture, Protocol):
     """All of it, merged, now."""
 
     def changes(self, since: int) -> Changes:
-        """Return which kinds ('event', 'asset', 'reading', 'indicator', 'warning', 'region', 'health') changed."""
+        """Return which kinds changed: event, asset, reading, indicator, warning, region, health, incident."""
 
     def queue_page(self, where: QueueFilter, offset: int, limit: int) -> QueuePage:
         """Return rows `offset` to `offset + limit` (at most 500) of the queue."""

@@ -38,6 +38,8 @@ class Age:
 class QueueRow:
     """One line of a queue. `light` is red past `due_at`, yellow in its last fifth; `quality` is the row's source's.
 
+    `reports` is how many reports its incident has.
+
     Times are the source's own; where its clock runs ahead, `clock_ahead` ms belong to "now" for this row.
     """
 
@@ -61,6 +63,7 @@ class QueueRow:
     simulated: bool
     clock_ahead: int = 0
     yellow_at: Instant | None = None
+    reports: int = 1
 
 
 QueueOrder = Literal["due", "newest", "severity"]

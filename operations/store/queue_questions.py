@@ -11,6 +11,7 @@ from operations.deadlines import light
 from operations.masking import masked
 from operations.snapshots import QueueFilter, QueuePage, QueueRow
 from operations.store.asking import Asking, begins_with
+from operations.store.linking_schema import incident_report
 from operations.store.schema import NEVER, event, event_total
 
 LONGEST_PAGE: Final = 500
@@ -22,10 +23,13 @@ _ORDERS: Final = {
     "severity": (event.c.severity, event.c.due_at, event.c.id),
     "newest": (event.c.reported_at.desc(), event.c.id.desc()),
 }
+_REPORTS: Final = (
+    select(incident_report.c.reports).where(incident_report.c.id == event.c.id).scalar_subquery().label("reports")
+)
 _COLUMNS: Final = (
     event.c.id, event.c.source, event.c.key, event.c.title, event.c.category, event.c.state, event.c.severity,
     event.c.region, event.c.address, event.c.reported_at, event.c.due_at, event.c.lat, event.c.lon, event.c.simulated,
-    event.c.is_open, event.c.yellow_at,
+    event.c.is_open, event.c.yellow_at, _REPORTS,
 )  # fmt: skip
 
 
@@ -118,4 +122,5 @@ def _row(asking: Asking, found: Any) -> QueueRow:
         clock_ahead=asking.clocks_ahead.get(found.source, 0),
         quality=asking.quality(found.source),
         simulated=found.simulated,
+        reports=found.reports or 1,
     )

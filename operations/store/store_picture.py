@@ -32,6 +32,7 @@ from operations.store.asset_memory import AssetMemory
 from operations.store.duty_answers import DutyAnswers
 from operations.store.engine import reading
 from operations.store.errors import errors_said
+from operations.store.incident_answers import IncidentAnswers
 from operations.store.schema import feed_kind
 from operations.unusual import UnusualRegions
 
@@ -40,7 +41,7 @@ log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
 
-class StorePicture(DutyAnswers, Picture):
+class StorePicture(DutyAnswers, IncidentAnswers, Picture):
     """Each question is one read transaction, so all of an answer is of one moment. Raises `StoreError`."""
 
     def __init__(self, engine: Engine, centre: Centre, clock: Clock, place: str) -> None:

@@ -1,0 +1,38 @@
+"""The picture's answers about incidents, from a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TypeVar
+
+from data_sources.centre import Centre
+from data_sources.linking_settings import Linking, read_linking
+from operations.incident_picture import IncidentPicture
+from operations.incident_snapshots import Incident, Proposals
+from operations.store import incident_questions
+from operations.store.asking import Asking
+
+_Answer = TypeVar("_Answer")
+
+
+class IncidentAnswers(IncidentPicture):
+    """Part of `StorePicture`."""
+
+    _centre: Centre
+
+    def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
+        raise NotImplementedError
+
+    def incident(self, event_id: int) -> Incident | None:
+        """Return the incident that an event is in."""
+        linking = self._linking
+        return self._ask(lambda asking: incident_questions.incident(asking, event_id, linking))
+
+    def proposals(self, offset: int = 0, limit: int = 50) -> Proposals:
+        """Return proposals that wait for an officer."""
+        return self._ask(lambda asking: incident_questions.proposals(asking, offset, limit))
+
+    @cached_property
+    def _linking(self) -> Linking:
+        return read_linking(self._centre.folder, self._centre.categories, self._centre.sources)[0]
