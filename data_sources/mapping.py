@@ -13,7 +13,7 @@ out where it can be:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -38,6 +38,7 @@ from data_sources.pausing import garbage_search_paused
 from data_sources.records import Record
 from data_sources.region_codes import CodeReader, uses_statistical_codes
 from data_sources.sentences import Sentence, translate
+from data_sources.state_words import state_words
 from data_sources.toml_files import TomlDocument
 
 _NEAR, _FAR = 3.0, 10.0
@@ -74,11 +75,11 @@ class Mapper:
         mappings, mistakes = read_mappings(document, source, dict(centre.categories))
         if mistakes:
             raise MappingError(mistakes)
-        self.mappings = tuple(mappings)
+        self.mappings = tuple(_with_state_words(mapping, centre) for mapping in mappings)
         self.items = mappings[0].items if mappings else ""
         self.kinds = tuple(dict.fromkeys(mapping.kind for mapping in mappings))
         self.positions = tuple(mapping.position for mapping in mappings if mapping.position is not None)
-        self._compiled = [_Compiled(mapping, source_id, source, centre) for mapping in mappings]
+        self._compiled = [_Compiled(mapping, source_id, source, centre) for mapping in self.mappings]
 
     def remarks(self) -> list[Sentence]:
         """Return what is doubtful about the rows mapped since last asked."""
@@ -108,6 +109,15 @@ class Mapper:
                     reasons.setdefault(place, reason)
         mapped.refused += [Refused(raw_of(fields[place]), reasons[place]) for place in sorted(reasons)]
         return mapped
+
+
+def _with_state_words(mapping: Mapping, centre: Centre) -> Mapping:
+    """Return a mapping whose state goes by the centre's workflow with the words for it; its own go first."""
+    rule = mapping.fields.get("state")
+    if rule is None or rule.table != "workflow":
+        return mapping
+    words = {**state_words(centre.folder), **rule.words}
+    return replace(mapping, fields={**mapping.fields, "state": msgspec.structs.replace(rule, words=words)})
 
 
 def raw_of(row: Any) -> bytes:

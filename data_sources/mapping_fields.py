@@ -61,13 +61,14 @@ _DERIVED = {
 class FieldRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How one field of a record is had from a row.
 
+    `table`: an event's state may go by the words of workflow.toml, its category by those of categories.toml.
     `width` is for codes of digits: one that lost its leading zeros, as numbers do, gets them back (7 → 007).
     """
 
     field: str = ""
     format: str = ""
     zone: str = ""
-    table: Literal["categories", ""] = ""
+    table: Literal["categories", "workflow", ""] = ""
     words: dict[str, Any] = {}
     default: Any = UNSET
     value: Any = UNSET
@@ -229,6 +230,9 @@ def _read_rule(
     if rule.width and field.shape != "text":
         sentence = translate("Mistakes", "Only texts have a width.")
         mistakes.append(document.mistake((*at, "width"), sentence, found=rule.width))
+    if rule.table == "workflow" and "waiting" not in field.words:
+        sentence = translate("Mistakes", "Only an event's state goes by the words of workflow.toml.")
+        mistakes.append(document.mistake((*at, "table"), sentence, found=rule.table))
     if rule.zone and rule.zone not in available_timezones():
         sentence = translate("Mistakes", "There is no such time zone.")
         nearest = nearest_word(rule.zone, available_timezones())
