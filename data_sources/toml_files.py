@@ -113,6 +113,10 @@ def check_struct(document: TomlDocument, at: KeyPath, struct_type: type[T]) -> t
 
 def check_value(document: TomlDocument, at: KeyPath, value: Any, wanted: type[T]) -> tuple[T | None, list[Mistake]]:
     """Judge `value`, which stands at `at` of a document, against any type that msgspec knows."""
+    try:
+        return convert(value, wanted), []  # nearly every file is right, and then there is nothing to look for
+    except msgspec.ValidationError:
+        pass  # what is wrong, and all that is, is found below
     walk = _Walk(document)
     clean = walk.judge(type_info(wanted), value, at)
     if walk.broken:

@@ -13,6 +13,7 @@ from typing import IO, Any
 from data_sources.centre import Centre, read_centre
 from data_sources.clock import Clock
 from data_sources.sentences import Sentence
+from desktop.log_file import log_to_file
 from desktop.reading import OPEN, received, send
 from operations.picture import Picture
 from operations.store import Store
@@ -28,6 +29,7 @@ def answer_until_ended(folder: Path, store_url: str) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl+C is for the desktop, which then ends this in order
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever prints must not stand between two answers
+    log_to_file("reader.log")
     answerer = _Answerer(read_centre(folder), Clock.from_environment(), store_url, answers)
     with ThreadPoolExecutor(WORKERS, thread_name_prefix="answers") as pool:
         while (message := received(asked)) is not None:

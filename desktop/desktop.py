@@ -100,9 +100,9 @@ class Desktop(QObject):
             engine.give_back()
         # No event loop runs any more that would do it; pages must go before the application does.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        finish_answers()
         self._reruns.stop()
         self.session.stop()
+        finish_answers()  # those that waited for the reader have its end for an answer
         uninstall(self.application, self._translators)
         self._translators = []
 

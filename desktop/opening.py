@@ -8,16 +8,18 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
-from logging.handlers import RotatingFileHandler
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from data_sources.centre import read_centre
 from data_sources.clock import Clock
-from data_sources.redaction import RedactingFormatter
 from data_sources.resource_files import data_folder
 from data_sources.sentences import Sentence, translate
 from desktop.family import Family
+from desktop.log_file import log_to_file
 from desktop.reading import Reader
 from desktop.trace import mark
 
@@ -79,14 +81,19 @@ def open_desktop(wishes: Wishes, begun: subprocess.Popen[bytes] | None = None) -
         if first_start:
             family.start()  # there is nothing to draw before they have been at work
         reader.start()  # it opens the store while Qt is loaded and the windows are built
+        centre = read_centre(wishes.folder)
         application = make_application()
+        # No Qt in it, so it may be loaded beside: the map's marks and the chart are made of it.
+        threading.Thread(target=import_module, args=("maps.packing",), name="packing", daemon=True).start()
         from desktop.preparing import prepare  # noqa: PLC0415 - Qt comes after the children
         from maps.engine import Engine  # noqa: PLC0415
+        from maps.first_page import FirstPage  # noqa: PLC0415
 
         engine = Engine.take()
-        engine.warm()  # its processes start while Python loads all that follows
+        # Its processes start, and its first page is loaded, while Python loads all that follows.
+        engine.warm(FirstPage(centre, clock, lambda: reader.picture))
         mark("qt_ready")
-        prepared = prepare(wishes.folder, application.processEvents)
+        prepared = prepare(wishes.folder, application.processEvents, centre=centre)
         from desktop.desktop import Desktop  # noqa: PLC0415
 
         desktop = Desktop(application, wishes, clock, family, reader=reader, prepared=prepared)
@@ -194,24 +201,3 @@ def check_root() -> None:
                 "test machine only, set QTWEBENGINE_DISABLE_SANDBOX=1.",
             )
         )
-
-
-def log_to_file(name: str) -> None:
-    """Log warnings to stderr, and more to a file in the data folder that can't grow without end."""
-    root = logging.getLogger()
-    if root.handlers:
-        return
-    form = RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
-    screen = logging.StreamHandler()
-    screen.setLevel(logging.WARNING)
-    handlers: list[logging.Handler] = [screen]
-    try:
-        folder = data_folder("logs")
-        folder.mkdir(parents=True, exist_ok=True)
-        handlers.append(RotatingFileHandler(folder / name, maxBytes=2_000_000, backupCount=3, encoding="utf-8"))
-    except OSError as error:
-        sys.stderr.write(f"no log file: {error}\n")  # a full disk must not keep the wall dark
-    root.setLevel(logging.INFO)
-    for handler in handlers:
-        handler.setFormatter(form)
-        root.addHandler(handler)

@@ -25,8 +25,8 @@ class Prepared:
     walls: Walls
 
 
-def prepare(folder: Path, breathe: Callable[[], object] = lambda: None) -> Prepared:
-    """Read a centre's folder, and load the panes that its scenes name.
+def prepare(folder: Path, breathe: Callable[[], object] = lambda: None, *, centre: Centre | None = None) -> Prepared:
+    """Read a centre's folder, what is not read of it yet, and load the panes that its scenes name.
 
     `breathe` is called every few moments: the web engine starts in the same thread, and goes on only when it is asked.
     (No thread for this: PySide makes classes when they are first used, and two threads that do so end the process.)
@@ -37,7 +37,8 @@ def prepare(folder: Path, breathe: Callable[[], object] = lambda: None) -> Prepa
     for name in LOADED:
         import_module(name)
         breathe()
-    centre = read_centre(folder)
-    breathe()
+    if centre is None:
+        centre = read_centre(folder)
+        breathe()
     scenes = read_centre_scenes(folder, breathe)
     return Prepared(centre, scenes, read_walls(folder, tuple(scene.id for scene in scenes.scenes)))

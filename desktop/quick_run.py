@@ -27,33 +27,35 @@ ONE_OF = {"language": ("zh", "en"), "theme": ("dark", "light")}
 
 def plain_wishes(words: Sequence[str]) -> dict[str, Any] | None:
     """Return what `run …` asks for, as the values of `Wishes`; None where the command line must judge it."""
-    if not words or words[0] != "run":
-        return None
-    found: dict[str, Any] = {}
-    centre = ""
-    rest = list(words[1:])
-    while rest:
-        word = rest.pop(0)
-        if word == "--windowed":
-            found["windowed"] = True
-        elif word in VALUES and rest and not rest[0].startswith("-"):
-            found[VALUES[word]] = rest.pop(0)
-        elif not word.startswith("-") and not centre:
-            centre = word
-        else:
-            return None
-    if any(name in found and found[name] not in allowed for name, allowed in ONE_OF.items()):
+    found = _taken(words[1:]) if words and words[0] == "run" else None
+    if found is None or any(name in found and found[name] not in allowed for name, allowed in ONE_OF.items()):
         return None
     if "screens" in found:
         found["screens"] = Path(found["screens"])
         if found["screens"].is_file():
             return None
     try:
-        found["folder"] = find_centre(centre)
+        found["folder"] = find_centre(found.pop("centre"))
     except Exception as error:
         if not hasattr(error, "sentence"):
             raise
         return None
+    return found
+
+
+def _taken(words: Sequence[str]) -> dict[str, Any] | None:
+    found: dict[str, Any] = {"centre": ""}
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if word == "--windowed":
+            found["windowed"] = True
+        elif word in VALUES and rest and not rest[0].startswith("-"):
+            found[VALUES[word]] = rest.pop(0)
+        elif not word.startswith("-") and not found["centre"]:
+            found["centre"] = word
+        else:
+            return None
     return found
 
 

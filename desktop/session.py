@@ -32,9 +32,6 @@ log = logging.getLogger(__name__)
 OPEN_PAUSES = (0.1, 0.2, 0.3, 0.5, 1.0, 2.0)
 """Seconds between tries to open the store; the last one for ever."""
 
-CHARTS_MILLISECONDS = 60
-"""From the windows to the charts: by then the map's page is on its way, and draws by itself for a while."""
-
 PATIENCE = 4
 """Tries before a store that can't be opened is worth a notice: a first start makes it meanwhile."""
 
@@ -63,11 +60,6 @@ def open_store(reader: Reader) -> Reader:
     """
     reader.open()
     return reader
-
-
-def load_charts() -> None:
-    """Load what draws charts. In the UI thread: PySide makes classes when they are first used, in one thread only."""
-    import widgets.charting  # noqa: F401, PLC0415
 
 
 class Session(QObject):
@@ -124,7 +116,6 @@ class Session(QObject):
     def start(self) -> None:
         """Open the store in the background, and listen to the children."""
         self._opener.start()
-        QTimer.singleShot(CHARTS_MILLISECONDS, self, load_charts)
         if self._family is not None:
             self._family.listen(self._said.emit)
 

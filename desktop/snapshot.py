@@ -18,7 +18,8 @@ from data_sources.clock import Clock
 from data_sources.sentences import Sentence, translate
 from desktop.centres import has_feeds
 from desktop.family import Family
-from desktop.opening import OpeningError, Wishes, check_root, log_to_file, make_application
+from desktop.log_file import log_to_file
+from desktop.opening import OpeningError, Wishes, check_root, make_application
 from desktop.trace import mark
 
 if TYPE_CHECKING:

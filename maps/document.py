@@ -18,10 +18,10 @@ from maps.plan import HOST_URL, MapPlan
 
 
 class MapDocument(folium.Map):
-    """folium's map without its CDN, its jQuery and its Bootstrap: Leaflet and our page scripts by the scheme."""
+    """folium's map without its CDN, its jQuery and its Bootstrap: `maps.site` puts Leaflet and our scripts in."""
 
-    default_js = [("leaflet", f"{HOST_URL}/all.js")]  # noqa: RUF012 -- so declared by folium
-    default_css = [("leaflet_css", f"{HOST_URL}/all.css")]  # noqa: RUF012
+    default_js = []  # noqa: RUF012 -- so declared by folium
+    default_css = []  # noqa: RUF012
 
     def __init__(self, plan: MapPlan) -> None:
         super().__init__(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtCore import QObject, QThreadPool, QTimer, QUrl
+from PySide6.QtGui import QColor
 from PySide6.QtWebEngineCore import QWebEnginePage
 
+from maps.first_page import FirstPage
 from maps.plan import HOST_URL
 from maps.scheme import SCHEME, Desk, Gate, SchemeHandler
 from maps.site import MapSite
-from maps.web_page import quiet_profile
+from maps.web_page import MapPage, quiet_profile
 
 WARM_MILLISECONDS = 10_000
 """How long the empty page is kept: the first map's page is there long before."""
@@ -26,6 +28,8 @@ class Engine(QObject):
         self._users = 0
         self._names = itertools.count(1)
         self._warm: QWebEnginePage | None = None
+        self._first: FirstPage | None = None
+        self._early: tuple[Desk, MapPage] | None = None
         self.profile = quiet_profile(self)
         self.handler = SchemeHandler(self.profile)
         self.gate = Gate((), self.profile)
@@ -49,21 +53,64 @@ class Engine(QObject):
             self._cool()
             self.deleteLater()
 
-    def warm(self) -> None:
-        """Start the process of the pages now: it takes as long as it takes to find out what to show in them."""
-        self._warm = QWebEnginePage(self.profile, self)
-        self._warm.load(QUrl(f"{HOST_URL}/warm"))
+    def warm(self, first: FirstPage) -> None:
+        """Start the process of the pages now: it takes as long as it takes to find out what to show in them.
+
+        It gets the page that the last start opened with; an empty one, with the scripts, where that isn't known.
+        """
+        self._first = first
+        site = first.site()
+        if site is None:
+            self._warm = QWebEnginePage(self.profile, self)
+            self._warm.load(QUrl(f"{HOST_URL}/warm"))
+        else:
+            desk = self._desk(site, self, early=True)
+            page = MapPage(self.profile, desk.page_url, QColor(str(site.plan.tokens["water"])), self)
+            page.renderProcessTerminated.connect(self._lose_early)
+            page.open()
+            self._early = desk, page
         QTimer.singleShot(WARM_MILLISECONDS, self, self._cool)
 
-    def desk(self, site: MapSite, parent: QObject) -> Desk:
+    def page(self, site: MapSite, ground: QColor, parent: QObject) -> tuple[Desk, MapPage]:
+        """Return a page that shows `site`, and its desk; the early one where it is the same, loaded or about to be."""
+        early, self._early = self._early, None
+        first, self._first = self._first, None
+        if early is not None:
+            desk, page = early
+            if desk.site.plan.fingerprint == site.plan.fingerprint:
+                page.renderProcessTerminated.disconnect(self._lose_early)
+                desk.setParent(parent)
+                page.setParent(parent)
+                return early
+            self._discard(early)
+        if first is not None:
+            plan = site.plan
+            QThreadPool.globalInstance().start(lambda: first.keep(plan))
+        desk = self._desk(site, parent)
+        return desk, MapPage(self.profile, desk.page_url, ground, parent)
+
+    def _desk(self, site: MapSite, parent: QObject, *, early: bool = False) -> Desk:
         """Return a desk of its own for a page that shows `site`, served until `parent` is gone."""
-        desk = Desk(site, str(next(self._names)), parent)
+        desk = Desk(site, str(next(self._names)), parent, early=early)
         self.handler.add(desk)
         name, handler = desk.name, self.handler
         desk.destroyed.connect(lambda: handler.remove(name))
         return desk
 
+    def _lose_early(self) -> None:
+        """Its process has died: the pane will have one of its own."""
+        early, self._early = self._early, None
+        if early is not None:
+            self._discard(early)
+
+    @staticmethod
+    def _discard(early: tuple[Desk, MapPage]) -> None:
+        desk, page = early
+        page.deleteLater()
+        desk.deleteLater()
+
     def _cool(self) -> None:
+        self._lose_early()
         if self._warm is not None:
             self._warm.deleteLater()
             self._warm = None

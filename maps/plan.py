@@ -71,13 +71,16 @@ def plan_of(
     """Return the plan of a centre's map. Without a `home` of its own, the first view is the centre's outline."""
     own = centre.file.home
     faces = _faces(family)
+    above, right, below, left = margins
+    view = dict(home) if home else {"lat": own.lat, "lon": own.lon, "zoom": own.zoom}
     return MapPlan(
         layers=layers,
         levels=LEVELS[centre.file.level],
         asset_kinds=asset_kinds,
-        home=dict(home) if home else {"lat": own.lat, "lon": own.lon, "zoom": own.zoom},
+        # Numbers of one kind: a plan that was written and read again makes the same page.
+        home={name: float(value) for name, value in view.items()},
         fit=home is None,
-        margins=margins,
+        margins=(float(above), float(right), float(below), float(left)),
         legend=legend,
         tokens=dict(tokens),
         words=dict(words),

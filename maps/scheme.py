@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import logging
@@ -36,6 +37,10 @@ log = logging.getLogger(__name__)
 
 SCHEME: Final = b"yiping"
 HOST: Final = "map"
+LIVE: Final = {"live/events": "events", "live/assets": "assets"}
+"""What a page asks first for a layer's marks."""
+LEAST_WORKERS: Final = 6
+"""More than a small machine has cores: some wait for the store, and others need only a file."""
 NOTHING: Final = Reply(b"text/plain", b"")
 
 
@@ -56,22 +61,40 @@ def register() -> None:
 class Desk(QObject):
     """Where one map pane's page asks: its site, and what the page says of itself."""
 
+    fed = Signal()
+    """The page has been handed all its first marks."""
+
     painted = Signal()
     """The page has said that its first complete paint is done."""
 
     drawn = Signal(object)
     """The page has said up to which number of the feed its marks are on the screen."""
 
-    def __init__(self, site: MapSite, name: str, parent: QObject | None = None) -> None:
+    def __init__(self, site: MapSite, name: str, parent: QObject | None = None, *, early: bool = False) -> None:
         super().__init__(parent)
         self.site = site
         self.name = name
+        self.early = early
+        """Its page is loaded before there is a pane for it, and waits for one before it paints."""
+        self._hungry = {path for path, layer in LIVE.items() if layer in site.plan.layers}
         self.refused = 0
+
+    @property
+    def is_fed(self) -> bool:
+        """Whether the page has been handed all its first marks."""
+        return not self._hungry
+
+    def take_handed(self, path: str) -> None:
+        """Know that the page has been handed the answer to a path."""
+        if path in self._hungry:
+            self._hungry.remove(path)
+            if not self._hungry:
+                self.fed.emit()
 
     @property
     def page_url(self) -> str:
         """Where the page is; what it asks for by itself stands beside it."""
-        return f"{HOST_URL}/{self.name}/page"
+        return f"{HOST_URL}/{self.name}/page{'?early' if self.early else ''}"
 
 
 class SchemeHandler(QWebEngineUrlSchemeHandler):
@@ -87,6 +110,8 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         self._jobs: dict[int, QWebEngineUrlRequestJob] = {}
         self._post = _post()
         self._post.answered.connect(self._reply)
+        pool = QThreadPool.globalInstance()
+        pool.setMaxThreadCount(max(LEAST_WORKERS, pool.maxThreadCount()))
 
     def add(self, desk: Desk) -> None:
         """Serve a page from now on."""
@@ -108,6 +133,9 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
             return
         if isinstance(answer, Reply):
             _send(job, answer)
+            name, _, rest = job.requestUrl().path().lstrip("/").partition("/")
+            if (desk := self._desks.get(name)) is not None:
+                desk.take_handed(rest)
         elif isinstance(answer, NotYetError | NotServedError):
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
         else:
@@ -226,7 +254,8 @@ class _Answer(QRunnable):
             answer = self._work()
         except Exception as error:  # noqa: BLE001 -- whatever a store raises ends in the page's own retry, and in the log
             answer = error
-        self._post.answered.emit(self._number, answer)
+        with contextlib.suppress(RuntimeError):  # the last answers of a closing program find their receiver gone
+            self._post.answered.emit(self._number, answer)
 
 
 def finish_answers(milliseconds: int = 20_000) -> bool:

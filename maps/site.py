@@ -1,7 +1,6 @@
 """What the map pages may ask for, path by path. No Qt here: `maps.scheme` carries it to the web engine.
 
 Everybody's:
-/all.js /all.css        Leaflet and the page's own scripts and styles, each kind in one piece
 /leaflet/… /map/… /fonts/…  files
 /warm                   an empty page, so that the process of the pages is there before the first of them
 
@@ -48,10 +47,9 @@ TYPES: Final = {
 JSON: Final = b"application/json"
 HTML: Final = b"text/html; charset=utf-8"
 PACKED: Final = b"application/octet-stream"
-WARM: Final = f"""<!doctype html>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {HOST_URL}; style-src {HOST_URL}" />
-<title>-</title>
-<link rel="stylesheet" href="{HOST_URL}/all.css" /><script src="{HOST_URL}/all.js"></script>""".encode()
+WARM: Final = b"""<!doctype html>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'" />
+<title>-</title>"""
 FOLDERS: Final = ("leaflet", "map", "fonts")
 SCRIPTS: Final = ("page", "shapes", "canvas", "marks", "ground", "labels", "assets", "events", "panels")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
@@ -89,7 +87,7 @@ class MapSite:
         cache: Path | None = None,
     ) -> None:
         self._centre = centre
-        self._plan = plan
+        self.plan: Final = plan
         self._clock = clock
         self._picture = picture
         self._cache = cache or data_folder(centre.id, "cache")
@@ -121,10 +119,6 @@ class MapSite:
             NotServedError: There is no such thing.
         """
         match path:
-            case "/all.js":
-                return Reply(TYPES[".js"], all_scripts())
-            case "/all.css":
-                return Reply(TYPES[".css"], all_styles())
             case "/warm":
                 return Reply(HTML, WARM)
         raise NotServedError(path)
@@ -153,7 +147,7 @@ class MapSite:
             case ["live", "assets"]:
                 from maps.packing import pack_assets  # noqa: PLC0415
 
-                assets = self._open_picture().asset_points(_since(query), self._plan.asset_kinds)
+                assets = self._open_picture().asset_points(_since(query), self.plan.asset_kinds)
                 reply = Reply(PACKED, pack_assets(assets))
             case ["event", number] if _NUMBER.match(number):
                 reply = self._event(int(number))
@@ -168,13 +162,13 @@ class MapSite:
         return picture
 
     def _page(self) -> Reply:
-        page = self._cache / f"map-{self._plan.fingerprint}-{_maker_fingerprint()}.html"
+        page = self._cache / f"map-{self.plan.fingerprint}-{_maker_fingerprint()}.html"
         try:
             html = page.read_text("utf-8")
         except (OSError, UnicodeDecodeError):
             from maps.document import map_document  # noqa: PLC0415 -- folium takes a second to import
 
-            html = under_policy(map_document(self._plan))
+            html = under_policy(with_own_parts(map_document(self.plan)))
             try:
                 self._cache.mkdir(parents=True, exist_ok=True)
                 write_whole(page, html.encode())
@@ -212,19 +206,24 @@ class MapSite:
         return Reply(JSON, msgspec.json.encode(words))
 
 
-def all_scripts() -> bytes:
-    """Return Leaflet and our scripts as one: each file of its own would wait once more for the UI thread.
+def with_own_parts(html: str) -> str:
+    """Return a page with Leaflet's and our styles and scripts in it: any file of its own waits for the UI thread."""
+    return html.replace("</title>", f"</title>\n<style>{all_styles()}</style>\n<script>{all_scripts()}</script>", 1)
+
+
+def all_scripts() -> str:
+    """Return Leaflet and our scripts as one.
 
     Each of ours in a function of its own, so that its "use strict" holds for all of it and for nothing else.
     """
     ours = [f"(() => {{{_text('map', f'{name}.js')}}})();" for name in SCRIPTS]
-    return "\n".join([_text("leaflet", "leaflet.js"), *ours]).encode()
+    return "\n".join([_text("leaflet", "leaflet.js"), *ours])
 
 
-def all_styles() -> bytes:
+def all_styles() -> str:
     """Return Leaflet's style sheet and ours as one; pictures are found where they are."""
     leaflet = _text("leaflet", "leaflet.css").replace("url(images/", f"url({HOST_URL}/leaflet/images/")
-    return f"{leaflet}\n{_text('map', 'map.css')}".encode()
+    return f"{leaflet}\n{_text('map', 'map.css')}"
 
 
 def _text(*parts: str) -> str:
@@ -232,7 +231,7 @@ def _text(*parts: str) -> str:
 
 
 def under_policy(html: str) -> str:
-    """Return a page with the policy under which it runs: its own scheme, and the inline parts it came with, by hash.
+    """Return a page with the policy under which it runs: the inline parts that it came with, by hash, and its scheme.
 
     The policy stands in the page itself, before all else: a header set by the scheme's handler comes out in lower case,
     hashes too (WORKAROUND: Qt WebEngine 6.9.3, setAdditionalResponseHeaders).
@@ -243,8 +242,8 @@ def under_policy(html: str) -> str:
         hashes[kind].append(f"'sha256-{digest}'")
     rules = (
         "default-src 'none'",
-        f"script-src {HOST_URL} {' '.join(hashes['script'])}",
-        f"style-src {HOST_URL} {' '.join(hashes['style'])}",
+        f"script-src {' '.join(hashes['script'])}",
+        f"style-src {' '.join(hashes['style'])}",
         f"font-src {HOST_URL}",
         f"img-src {HOST_URL}",
         f"connect-src {HOST_URL}",
@@ -260,6 +259,7 @@ def _maker_fingerprint() -> str:
     """Return a name for what makes pages out of plans: a page of another version is not shown."""
     sources = [Path(__file__).with_name(name) for name in ("document.py", "site.py")]
     mark = b"".join(source.read_bytes() for source in sources) if sources[0].is_file() else _frozen_mark()
+    mark += all_styles().encode() + all_scripts().encode()
     return hashlib.sha256(mark).hexdigest()[:8]
 
 

@@ -60,12 +60,19 @@ class MapPage(QWebEnginePage):
         super().__init__(profile, parent)
         self.console: list[str] = []
         self.refused_navigations = 0
+        self.loaded: bool | None = None
+        """How its last loading ended; None while it goes on."""
         self._url = url
+        self.loadFinished.connect(self._take_loaded)
         self.setBackgroundColor(ground)
 
     def open(self) -> None:
         """Load the page, or load it again."""
+        self.loaded = None
         self.load(QUrl(self._url))
+
+    def _take_loaded(self, loaded: bool) -> None:
+        self.loaded = loaded
 
     def acceptNavigationRequest(self, url: QUrl | str, _kind: QWebEnginePage.NavigationType, _main: bool) -> bool:
         """Let the page load itself, and nothing else."""

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 from PySide6.QtCore import QRect, Qt, QTimer, Slot
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QWidget
 
@@ -20,7 +20,7 @@ from data_sources.records import Instant, Warning
 from maps.engine import Engine
 from maps.plan import LAYERS, LEVELS, plan_of
 from maps.site import MapSite
-from maps.web_page import MapPage, MapView
+from maps.web_page import MapView
 from operations.picture import Picture
 from operations.snapshots import Age
 from widgets import painting, words
@@ -104,23 +104,26 @@ class MapPane(Pane):
         self.engine = Engine.take()
         self.engine.gate.let_by(plan.tiles)
         self.view = MapView(self)
-        self.desk = self.engine.desk(
-            MapSite(centre, plan, clock=self.context.clock, picture=self.context.picture), self
-        )
+        site = MapSite(centre, plan, clock=self.context.clock, picture=self.context.picture)
+        self.desk, self.page = self.engine.page(site, look.color("water"), self.view)
         self._reload_timer = QTimer(self)
         self._reload_timer.setSingleShot(True)
         self._reload_timer.timeout.connect(self.load)
-        self.page = MapPage(self.engine.profile, self.desk.page_url, look.color("water"), self.view)
         self.page.destroyed.connect(self.engine.give_back)
         self.page.loadFinished.connect(self._take_loaded)
         self.page.renderProcessTerminated.connect(self._take_death)
+        self.is_fed = self.desk.is_fed
+        self.desk.fed.connect(self._take_fed)
         self.desk.painted.connect(self._take_painted)
         self.desk.drawn.connect(self._take_drawn)
         self.view.setPage(self.page)
         self.view.setZoomFactor(min(5.0, max(0.25, look.unit)))
         self.view.setGeometry(self.contentsRect())
         self.setFocusProxy(self.view)
-        self.load()
+        if not self.desk.early or self.page.loaded is False:
+            self.load()
+        elif self.page.loaded:
+            self._take_loaded(True)
 
     def default_title(self) -> str:
         """Return what a screen reader calls the map."""
@@ -195,6 +198,12 @@ class MapPane(Pane):
             "JSON.stringify(yiping.state())", 0, lambda text: take(json.loads(text) if text else None)
         )
 
+    def _give_place(self) -> None:
+        """Tell a page that was there before this pane how large it is to be, so that it paints once, and rightly."""
+        if self.desk.early and self.isVisible():
+            size, zoom = self.view.size(), self.view.zoomFactor()
+            self._run(f"yiping.take({size.width() / zoom:.1f}, {size.height() / zoom:.1f})")
+
     def _tell_shown(self) -> None:
         self._run(f"yiping.show({msgspec.json.encode(self._shown).decode()})")
 
@@ -209,9 +218,15 @@ class MapPane(Pane):
             return
         self.view.show()
         self.page_loaded = True
+        self._give_place()
         if self._shown:
             self._tell_shown()
             self._run(f"yiping.changed({self._seq})")
+
+    @Slot()
+    def _take_fed(self) -> None:
+        self.is_fed = True
+        self.fed.emit()
 
     @Slot()
     def _take_painted(self) -> None:
@@ -277,6 +292,14 @@ class MapPane(Pane):
         super().resizeEvent(event)
         if self.context.centre is not None:
             self.view.setGeometry(self.contentsRect())
+            if not self.has_drawn:
+                self._give_place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let an early page paint."""
+        super().showEvent(event)
+        if self.context.centre is not None and not self.has_drawn:
+            self._give_place()
 
 
 def _question(since: int, level: str, with_warnings: bool, fill: str) -> Question:

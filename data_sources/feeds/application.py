@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable
 from email.utils import formatdate
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import msgspec
 import uvicorn
@@ -46,8 +46,8 @@ class Outages:
         return time.monotonic() < self._until.get(name, 0.0)
 
 
-def run(centre: Path, out: Path, clock: Clock, listener: socket.socket, *, end: BinaryIO | None) -> None:
-    """Serve a centre's feeds on a listening socket until stopped, or until `end` has no more to read.
+def run(centre: Path, out: Path, clock: Clock, listener: socket.socket, *, end: threading.Event) -> None:
+    """Serve a centre's feeds on a listening socket until stopped, or until `end` is set.
 
     Raises:
         PlanError: Its feeds.toml can't be used.
@@ -59,8 +59,7 @@ def run(centre: Path, out: Path, clock: Clock, listener: socket.socket, *, end: 
     )  # fmt: skip
     server = uvicorn.Server(config)
     departments.start()
-    if end is not None:
-        threading.Thread(target=_end_with, args=(end, server), name="feeds-parent", daemon=True).start()
+    threading.Thread(target=_end_with, args=(end, server), name="feeds-end", daemon=True).start()
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
@@ -69,9 +68,8 @@ def run(centre: Path, out: Path, clock: Clock, listener: socket.socket, *, end: 
         departments.stop()
 
 
-def _end_with(end: BinaryIO, server: uvicorn.Server) -> None:
-    while end.read(4096):
-        pass
+def _end_with(end: threading.Event, server: uvicorn.Server) -> None:
+    end.wait()
     server.should_exit = True
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
+import threading
+import time
 from contextlib import closing
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -16,6 +20,10 @@ from data_sources.resource_files import data_folder
 
 DEFAULT_PORT = 8765
 _BACKLOG = 100
+
+GRACE_SECONDS = 2.0
+"""How long the feeds take leave once their parent is gone. Files are put in place whole and tables are written by
+transactions, so what is being loaded or written then is left, and made again by the next start."""
 
 
 def serve(centre: Path, clock: Clock, port: int = DEFAULT_PORT, *, child: bool = False) -> int:
@@ -29,6 +37,9 @@ def serve(centre: Path, clock: Clock, port: int = DEFAULT_PORT, *, child: bool =
         PlanError: The centre serves no feeds, or its feeds.toml can't be used.
         OSError: The feeds' folder can't be written.
     """
+    gone = threading.Event()
+    if child:
+        threading.Thread(target=_end_with, args=(sys.stdin.buffer, gone), name="feeds-parent", daemon=True).start()
     plan = read_plan(centre)
     out = data_folder("feeds", centre.name)
     for feed in plan.event_feeds:
@@ -42,8 +53,17 @@ def serve(centre: Path, clock: Clock, port: int = DEFAULT_PORT, *, child: bool =
         # numpy, starlette and uvicorn take longer to load than everything before: the ready line doesn't wait for them.
         from data_sources.feeds.application import run  # noqa: PLC0415
 
-        run(centre, out, clock, listener, end=sys.stdin.buffer if child else None)
+        run(centre, out, clock, listener, end=gone)
     return 0
+
+
+def _end_with(parent: BinaryIO, gone: threading.Event) -> None:
+    """Say when the parent is gone; end the process where that is not heard in time: while it loads, say."""
+    while parent.read(4096):
+        pass
+    gone.set()
+    time.sleep(GRACE_SECONDS)
+    os._exit(0)
 
 
 def _listening(port: int) -> socket.socket:

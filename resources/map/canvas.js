@@ -32,6 +32,7 @@
 
     paintSoon() {
       if (this._frame) return;
+      if (yiping.isEarly()) return; // it has no size yet; all is painted when it has
       if (!yiping.painted) {
         // Much arrives at once while the page opens, and then all is painted together; what is slow is seen coming.
         this._frame = setTimeout(() => { this._frame = 0; if (!yiping.painted) this.paint(); }, FIRST_PAUSE);

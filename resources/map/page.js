@@ -93,6 +93,29 @@ window.yiping = (() => {
     else requestAnimationFrame(() => requestAnimationFrame(say));
   };
 
+  /* A page that was loaded before its pane was there waits for its place, so many units wide and high: then it is laid
+     out and painted, once. A place that doesn't come as it was told is not waited for long. */
+  const LATE = 1000;
+  let place = null;
+  page.take = (width, height) => {
+    const isNew = place === null;
+    place = { width, height };
+    const stand = (anyway) => {
+      const differs = Math.abs(innerWidth - place.width) > 1.5 || Math.abs(innerHeight - place.height) > 1.5;
+      if (page.painted || (!anyway && (document.hidden || differs))) return;
+      page.map.invalidateSize({ animate: false, pan: false });
+      page.arrived("taken");
+    };
+    if (isNew) {
+      window.addEventListener("resize", () => stand(false));
+      document.addEventListener("visibilitychange", () => stand(false));
+      setTimeout(page.unveil, VEILED);
+      setTimeout(() => stand(true), LATE);
+    }
+    stand(false);
+  };
+  page.isEarly = () => waiting.has("taken");
+
   /* Text as a person may see it: no controls, no direction overrides, no endless lines. */
   page.plain = (text, most = 240) => {
     const whole = String(text ?? "").slice(0, most * 4)
@@ -116,7 +139,8 @@ window.yiping = (() => {
     page.map = map;
     page.plan = plan;
     document.documentElement.style.visibility = "hidden";
-    setTimeout(page.unveil, VEILED);
+    if (location.search === "?early") page.await("taken");
+    else setTimeout(page.unveil, VEILED);
     document.documentElement.lang = plan.language;
     for (const [index, name] of ["ground", "assets", "labels", "events"].entries()) {
       page.canvases[name] = new page.Canvas(name, 200 + 10 * index).addTo(map);
@@ -147,6 +171,7 @@ window.yiping = (() => {
   page.goHome = () => {
     const { plan, map } = page;
     page.touched = false;
+    page.homeZoom = Infinity; // the way home is no nearing
     const bounds = plan.fit && page.layers.regions && page.layers.regions.bounds;
     if (bounds) {
       const [west, south, east, north] = bounds;

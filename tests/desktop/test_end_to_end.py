@@ -20,10 +20,10 @@ from pytestqt.qtbot import QtBot
 
 from data_sources.clock import Clock
 from data_sources.records import Instant
-from desktop.own_program import own_environment
 from desktop.desktop import Desktop
 from desktop.family import Family
 from desktop.opening import Wishes
+from desktop.own_program import own_environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

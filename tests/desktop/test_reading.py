@@ -16,7 +16,8 @@ from data_sources.batches import RecordBatch
 from data_sources.centre import read_centre
 from data_sources.clock import Clock
 from data_sources.records import Event
-from data_sources.resource_files import example_centre
+from data_sources.resource_files import data_folder, example_centre
+from desktop.own_program import start_reader
 from desktop.reading import Reader, ReadingError
 from operations.snapshots import QueueFilter
 from operations.store import Store
@@ -52,6 +53,24 @@ def test_an_answer_is_the_one_that_the_store_itself_gives(folder: Path, reader: 
     assert points.position.dtype == np.float32
     assert reader.picture.changes(-1).kinds >= {"event"}
     store.close()
+
+
+def test_what_goes_wrong_in_the_reader_is_in_its_log(reader: Reader) -> None:
+    with pytest.raises(ReadingError):
+        reader.ask("no_such_question")
+    assert "no_such_question" in data_folder("logs", "reader.log").read_text("utf-8")
+
+
+def test_a_reader_that_was_begun_before_is_taken_over_and_ended(folder: Path) -> None:
+    begun = start_reader(folder, "", {})
+    taken = Reader(folder, Clock(), begun=begun)
+    taken.open()
+    assert taken.pid == begun.pid
+    taken.close()
+    assert begun.returncode == 0
+    left = start_reader(folder, "", {})
+    Reader(folder, Clock(), begun=left).close()
+    assert left.returncode == 0
 
 
 def test_many_may_ask_at_once_and_each_gets_its_own_answer(reader: Reader) -> None:

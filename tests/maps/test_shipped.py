@@ -30,13 +30,13 @@ def test_the_base_map_is_compact_and_lies_where_the_centre_is():
 
 def test_every_script_of_the_page_ships():
     assert {f"{name}.js" for name in SCRIPTS} == {path.name for path in resource("map").glob("*.js")}
-    whole = all_scripts().decode()
+    whole = all_scripts()
     for name in SCRIPTS:
         assert resource("map", f"{name}.js").read_text("utf-8") in whole
 
 
 def test_the_styles_in_one_piece_find_their_pictures():
-    styles = all_styles().decode()
+    styles = all_styles()
     assert "url(images/" not in styles
     assert "url(yiping://map/leaflet/images/layers.png)" in styles
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import socket
 import sqlite3
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.parse
@@ -176,6 +179,19 @@ def test_feeds_end_with_their_parent(tmp_path: Path) -> None:
     with serving(example_centre("montgomery"), tmp_path) as served:
         get(served, "/")
     assert served.process.returncode == 0
+
+
+@pytest.mark.parametrize("centre", ["montgomery", "wenzhou"])
+def test_feeds_end_with_their_parent_while_they_still_load_and_write(tmp_path: Path, centre: str) -> None:
+    command = [sys.executable, "-m", "desktop", "feeds", str(example_centre(centre)), "--child", "--port", "0"]
+    root = Path(__file__).parents[3]
+    environment = {**os.environ, "YIPING_DATA": str(tmp_path)}
+    with subprocess.Popen(command, cwd=root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(60) == 0
 
 
 def test_a_table_that_another_model_wrote_is_begun_anew(tmp_path: Path) -> None:

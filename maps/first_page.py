@@ -1,0 +1,58 @@
+"""The page that a start opened with: the next start loads it while Python still loads what will ask for it.
+
+A page is a pure function of its plan, so the plan is all that is remembered. A pane that wants another page gets it,
+as if there had been none.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from data_sources.centre import Centre
+from data_sources.clock import Clock
+from data_sources.decoding import decode_json
+from data_sources.resource_files import data_folder
+from maps.plan import MapPlan
+from maps.region_files import write_whole
+from maps.site import MapSite
+from operations.picture import Picture
+
+log = logging.getLogger(__name__)
+
+NAME: Final = "first-map.json"
+
+
+class FirstPage:
+    """The first map page of a centre's desktop, as known from last time. `picture` may wait for a store."""
+
+    def __init__(
+        self, centre: Centre, clock: Clock, picture: Callable[[], Picture | None], cache: Path | None = None
+    ) -> None:
+        self._centre = centre
+        self._clock = clock
+        self._picture = picture
+        self._cache = cache or data_folder(centre.id, "cache")
+
+    def site(self) -> MapSite | None:
+        """Return the site of the page that the last start opened with; None where none is known."""
+        try:
+            plan = decode_json((self._cache / NAME).read_bytes(), MapPlan)
+        except FileNotFoundError:
+            return None
+        except (OSError, msgspec.MsgspecError) as error:
+            log.info("the first map page is not known from last time: %s", error)
+            return None
+        return MapSite(self._centre, plan, clock=self._clock, picture=self._picture, cache=self._cache)
+
+    def keep(self, plan: MapPlan) -> None:
+        """Remember what this start opened with. Any thread."""
+        try:
+            self._cache.mkdir(parents=True, exist_ok=True)
+            write_whole(self._cache / NAME, msgspec.json.encode(plan))
+        except OSError as error:
+            log.warning("the first map page can't be remembered in %s: %s", self._cache, error)
