@@ -27,7 +27,7 @@ def state_words(folder: Path) -> dict[str, str]:
     coarse: dict[str, str] = {}
     for state in _tables(parts.get("state")):
         name, source, label = state.get("name"), state.get("source"), state.get("label")
-        if source not in _STATES or not isinstance(name, str):
+        if not isinstance(source, str) or source not in _STATES or not isinstance(name, str):
             continue
         coarse[name] = source
         labels = label.values() if isinstance(label, dict) else [label]

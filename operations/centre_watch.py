@@ -9,6 +9,7 @@ from data_sources.centre import Centre, CentreError, read_centre
 
 log = logging.getLogger(__name__)
 
+_FILES = ("centre.toml", "categories.toml", "workflow.toml", "holidays.csv")
 _Signature = tuple[tuple[str, int, int], ...]
 
 
@@ -41,7 +42,7 @@ class CentreWatch:
 
 def _signature(folder: Path) -> _Signature:
     found = []
-    for path in (folder / "centre.toml", folder / "categories.toml", *sorted((folder / "sources").glob("*.toml"))):
+    for path in (*(folder / name for name in _FILES), *sorted((folder / "sources").glob("*.toml"))):
         try:
             stat = path.stat()
         except OSError:
