@@ -223,8 +223,6 @@ def test_each_measure_is_shown_with_its_formula_and_nothing_is_no_rate(store: St
 
 def test_reports_of_an_incident_after_its_first_are_repeats(store: Store) -> None:
     apply(store, event("1"), event("2"), event("3", region="330303002", lon=121.5))
-        store, event("1", title="杏花路火灾"), event("2", title="杏花路火灾"), event("3", region="330303002", lon=121.5)
-    )
     assert store.picture.measures(0, NOON).total.repeated == 0
     first, second = sorted((id_of(store, "1"), id_of(store, "2")))
     with writing(store._engine) as connection:
