@@ -13,132 +13,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
 
-from data_sources.centre import Text
+from data_sources.centre import Text, text_of
 from data_sources.records import OPEN_STATES, EventState, Instant
-from data_sources.sentences import Sentence, translate
-from operations.deadlines import LEVELS, NEVER, Clock, Deadlines, Level, Stage, running
-
-Need = Literal["reason", "note", "unit", "until", "score", "region"]
-Effect = Literal["", "ask", "grant", "refuse", "up", "down", "take_back", "reopen"]
-Held = Literal["", "party", "up"]
-NO_CLOCK: Final = Clock()
-
-
-class RefusedError(Exception):
-    """An action that may not be done; the sentence says why, and what would."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
-
-
-@dataclass(frozen=True)
-class State:
-    """One state of the table."""
-
-    name: str
-    label: Text
-    source: EventState
-    begins: bool = False
-    stage: Stage | None = None
-    held: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something is left to do."""
-        return self.source in OPEN_STATES
-
-
-@dataclass(frozen=True)
-class Action:
-    """One action of the table."""
-
-    name: str
-    label: Text
-    sources: frozenset[str]
-    to: str
-    roles: frozenset[str]
-    levels: frozenset[Level] = frozenset(LEVELS)
-    over: bool = False
-    needs: tuple[Need, ...] = ()
-    effect: Effect = ""
-
-
-@dataclass(frozen=True)
-class Officer:
-    """Who acts: `scope` is the code prefix of what he answers for, "" for all."""
-
-    name: str
-    role: str
-    level: Level
-    scope: str = ""
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is to be done. `level` is whose standing it is about; None: the officer's own."""
-
-    action: str
-    level: Level | None = None
-    reason: str = ""
-    note: str = ""
-    unit: str = ""
-    until: Instant | None = None
-    score: int | None = None
-    region: str = ""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How an event stands at one level. `scope` is the code prefix of the place that answers for it there."""
-
-    level: Level
-    scope: str
-    state: str
-    unit: str = ""
-    stage_name: Stage | None = None
-    stage: Clock = NO_CLOCK
-    finish: Clock = NO_CLOCK
-    held: Held = ""
-    held_at: Instant = 0
-    asked_until: Instant | None = None
-    since: Instant = 0
-
-    @property
-    def shown(self) -> Clock:
-        """The clock that is shown: none while it stands still."""
-        return NO_CLOCK if self.held else running(self.stage, self.finish)
-
-
-@dataclass(frozen=True)
-class Case:
-    """An event with its standings. Without any, only its source deals with it, in `source_state`."""
-
-    category: str
-    severity: int
-    region: str
-    reported_at: Instant
-    source_state: EventState
-    charge: Level
-    standings: Mapping[Level, Standing] = field(default_factory=dict)
-
-    @property
-    def in_charge(self) -> Standing | None:
-        """The standing that counts."""
-        return self.standings.get(self.charge)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What an action came to: the case as it stands now, and from where to where the level that it was about went."""
-
-    case: Case
-    level: Level
-    before: str
-    after: str
+from data_sources.sentences import translate
+from operations.deadlines import LEVELS, NEVER, Clock, Deadlines, Level, Stage
+from operations.duty_cases import (
+    NO_CLOCK,
+    PROBLEM_STATES,
+    Action,
+    Case,
+    Held,
+    Officer,
+    Outcome,
+    RefusedError,
+    Request,
+    Standing,
+    State,
+)
 
 
 @dataclass(frozen=True)
@@ -151,12 +43,23 @@ class Workflow:
     scopes: Mapping[Level, int]
     """How many digits of a region's code name the place that answers at each level that the centre has."""
     words: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, Text] = field(default_factory=dict)
+    """What roles, levels and needs are called."""
+    language: str = "zh"
     up_severities: frozenset[int] = frozenset()
     up_overdue: int | None = None
 
     def begin(self, source_state: EventState) -> str:
         """Return the state in which an event begins here when its source has it in a coarse one."""
         return next(name for name, state in self.states.items() if state.begins and state.source == source_state)
+
+    def label_of(self, state: str) -> str:
+        """Return what a state is called."""
+        return text_of(self.states[state].label, self.language) if state in self.states else state
+
+    def name_of(self, word: str) -> str:
+        """Return what a role, a level or a need is called."""
+        return text_of(self.names.get(word, word.removeprefix("need_")), self.language)
 
     def coarse(self, case: Case) -> EventState:
         """Return the state that queues and counters show."""
@@ -203,11 +106,15 @@ class Workflow:
         level = request.level or officer.level
         standing = case.standings.get(level)
         if standing is None:
-            raise RefusedError(translate("Workflow", "Level {level} has nothing to do with this.").filled(level=level))
+            raise RefusedError(
+                translate("Workflow", "Level {level} has nothing to do with this.").filled(level=self.name_of(level))
+            )
         self._may(action, officer, standing)
         if standing.state not in action.sources:
             sentence = translate("Workflow", "“{action}” can't be done in the state “{state}”.")
-            raise RefusedError(sentence.filled(action=action.name, state=standing.state))
+            raise RefusedError(
+                sentence.filled(action=text_of(action.label, self.language), state=self.label_of(standing.state))
+            )
         self._needs(action, request, now)
         changed = self._moved(case, standing, action.to or standing.state, now, action)
         changed = self._with_effect(case, changed, action, request, now)
@@ -281,10 +188,22 @@ class Workflow:
         rank = LEVELS.index(officer.level) - LEVELS.index(standing.level)
         if officer.role not in action.roles or officer.level not in action.levels:
             sentence = translate("Workflow", "“{action}” isn't for the role {role} at level {level}.")
-            raise RefusedError(sentence.filled(action=action.name, role=officer.role, level=officer.level))
+            raise RefusedError(
+                sentence.filled(
+                    action=text_of(action.label, self.language),
+                    role=self.name_of(officer.role),
+                    level=self.name_of(officer.level),
+                )
+            )
         if rank < 0 or (rank > 0 and not action.over):
             sentence = translate("Workflow", "“{action}” isn't for level {level} to do at level {other}.")
-            raise RefusedError(sentence.filled(action=action.name, level=officer.level, other=standing.level))
+            raise RefusedError(
+                sentence.filled(
+                    action=text_of(action.label, self.language),
+                    level=self.name_of(officer.level),
+                    other=self.name_of(standing.level),
+                )
+            )
         if not standing.scope.startswith(officer.scope):
             sentence = translate("Workflow", "{place} doesn't lie in {scope}, which {officer} answers for.")
             raise RefusedError(sentence.filled(place=standing.scope, scope=officer.scope, officer=officer.name))
@@ -294,7 +213,9 @@ class Workflow:
             told = getattr(request, need)
             if told is None or (isinstance(told, str) and not told.strip()):
                 sentence = translate("Workflow", "“{action}” needs this to be told: {need}.")
-                raise RefusedError(sentence.filled(action=action.name, need=need))
+                raise RefusedError(
+                    sentence.filled(action=text_of(action.label, self.language), need=self.name_of(f"need_{need}"))
+                )
         if "until" in action.needs and request.until is not None and request.until <= now:
             raise RefusedError(translate("Workflow", "An extension has to end later than now."))
 
@@ -353,7 +274,9 @@ class Workflow:
     def _up(self, case: Case, level: Level, now: Instant) -> Case:
         above = self._next(level, 1)
         if above is None:
-            raise RefusedError(translate("Workflow", "There is no level above {level}.").filled(level=level))
+            raise RefusedError(
+                translate("Workflow", "There is no level above {level}.").filled(level=self.name_of(level))
+            )
         known = case.standings.get(above)
         if known is not None and self.is_open(known):
             return replace(case, charge=above)
@@ -362,14 +285,18 @@ class Workflow:
     def _down(self, case: Case, level: Level, request: Request, officer: Officer, now: Instant) -> Case:
         below = self._next(level, -1)
         if below is None:
-            raise RefusedError(translate("Workflow", "There is no level below {level}.").filled(level=level))
+            raise RefusedError(
+                translate("Workflow", "There is no level below {level}.").filled(level=self.name_of(level))
+            )
         known = case.standings.get(below)
         if known is not None and self.is_open(known) and known.held != "up":
-            raise RefusedError(translate("Workflow", "Level {level} has it already.").filled(level=below))
+            raise RefusedError(translate("Workflow", "Level {level} has it already.").filled(level=self.name_of(below)))
         region = request.region or case.region
         scope = self.scope_of(region, below)
         if len(scope) < self.scopes[below] or not scope.startswith(case.standings[level].scope):
-            sentence = translate("Workflow", "Say to which place of level {level} it goes.").filled(level=below)
+            sentence = translate("Workflow", "Say to which place of level {level} it goes.").filled(
+                level=self.name_of(below)
+            )
             raise RefusedError(sentence)
         if not scope.startswith(officer.scope):
             sentence = translate("Workflow", "{place} doesn't lie in {scope}, which {officer} answers for.")
@@ -414,5 +341,16 @@ class Workflow:
         return known[place] if 0 <= place < len(known) else None
 
 
-PROBLEM_STATES: Final = ("returned", "failed")
-"""What sends an event back, for the rate of returns."""
+__all__ = [
+    "PROBLEM_STATES",
+    "Action",
+    "Case",
+    "Held",
+    "Officer",
+    "Outcome",
+    "RefusedError",
+    "Request",
+    "Standing",
+    "State",
+    "Workflow",
+]

@@ -18,8 +18,9 @@ from data_sources.resource_files import resource
 from data_sources.sentences import translate
 from data_sources.toml_files import TomlDocument, check_struct, read_toml
 from operations.deadlines import ALLOWED, LEVELS, YELLOW_SHARE, Deadlines, Level, Rule, Stage, span_of
+from operations.duty_cases import Action, Effect, Need, State
 from operations.regions import Regions
-from operations.workflow import Action, Effect, Need, State, Workflow
+from operations.workflow import Workflow
 from operations.working_time import Calendar, Hours, WorkingTime, china_calendar, hours_of
 
 FILE: Final = "workflow.toml"
@@ -77,6 +78,7 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     action: list[_Action] | UnsetType = UNSET
     deadline: list[_Deadline] | UnsetType = UNSET
     words: dict[str, str] | UnsetType = UNSET
+    names: dict[str, Text] | UnsetType = UNSET
 
 
 def read_workflow(centre: Centre, regions: Regions | None = None) -> tuple[Workflow, list[Mistake]]:
@@ -127,6 +129,11 @@ def _judged(document: TomlDocument, told: dict[str, Any], whole: dict[str, Any],
         *_names_judged(document, told, whole),
         *_deadlines_judged(document, told.get("deadline", []), list(centre.categories)),
         *_times_judged(document, told),
+        *(
+            found
+            for word, name in told.get("names", {}).items()
+            for found in check_text(document, ("names", word), name)
+        ),
     ]
 
 
@@ -242,6 +249,8 @@ def _machine(parts: dict[str, Any], calendar: Calendar, centre: Centre, regions:
         deadlines=Deadlines(rules, centre.categories, work),
         scopes=_scopes(centre, regions),
         words=parts["words"],
+        names=parts["names"],
+        language=centre.file.language,
         up_severities=frozenset(up.severities),
         up_overdue=round(seconds_of(up.overdue) * 1000) if up.overdue else None,
     )
