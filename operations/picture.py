@@ -13,6 +13,7 @@ from data_sources.records import Instant
 from operations.duty_picture import DutyPicture
 from operations.incident_picture import IncidentPicture
 from operations.indicator_snapshots import Campaigns, IndicatorValues
+from operations.past import OpenAt
 from operations.snapshots import (
     AirTable,
     AssetPoints,
@@ -80,8 +81,11 @@ class Picture(DutyPicture, IncidentPicture, Protocol):
     def breakdown(self, *, by: str = "category", hours: int = 24, limit: int = 8) -> Breakdown:
         """Return events of the last `hours` by category, region (one level below the centre), source or state."""
 
-    def region_load(self, level: str = "county", *, category: str = "") -> RegionLoad:
-        """Return open events by county or township."""
+    def region_load(self, level: str = "county", *, category: str = "", at: Instant | None = None) -> RegionLoad:
+        """Return open events by county or township, now or `at` a past moment (nothing where that isn't kept)."""
+
+    def open_at(self, at: Instant, *, region: str = "", category: str = "") -> OpenAt:
+        """Return how many events were open at a past moment, by region, category and severity, as was known then."""
 
     def source_board(self) -> SourceBoard:
         """Return every source's health and the collector's sign of life."""

@@ -90,7 +90,7 @@ def act(
         number = feed.numbers(1)[0]
         update_rows(connection, event, [*EVENT_COLUMNS, "seq"], ["id"], [(*new, number, event_id)])
         feed.tell_of_changed("event", [(number, new[AT["county"]], event_id, new[AT["state"]])])
-        count_events(connection, by_columns([new]), by_columns([old]))
+        count_events(connection, by_columns([new]), by_columns([old]), at=feed.at)
     return Done(action_id, seq, feed.at, outcome.level, outcome.before, outcome.after)
 
 

@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from data_sources.records import Instant
 from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS
 from operations.store.engine import upsert_rows
+from operations.store.history import keep_changes
 from operations.store.merging import Row
 from operations.store.schema import ALL, HOUR_COLUMNS, NEVER, asset_total, event_day, event_total
 
@@ -36,14 +38,17 @@ Columns = Sequence[Row]
 """The values of each of `EVENT_COLUMNS`, all of one length; nothing at all for no events."""
 
 
-def count_events(connection: Connection, added: Columns, removed: Columns = ()) -> None:
-    """Count events that now stand, and uncount those that they replace; both by columns, as `EVENT_COLUMNS`."""
+def count_events(connection: Connection, added: Columns, removed: Columns = (), *, at: Instant | None = None) -> None:
+    """Count events that now stand, and uncount those that they replace; both by columns, as `EVENT_COLUMNS`.
+
+    `at` is when that happened, which the past keeps; None where nothing happened, but is only counted anew.
+    """
     columns = [(*new, *old) for new, old in zip(added, removed, strict=True)] if added and removed else added or removed
     if columns:
         signs = [1] * len(columns[0])
         if removed:
             signs[len(added[0]) if added else 0 :] = [-1] * len(removed[0])
-        _count_events(connection, columns, signs)
+        _count_events(connection, columns, signs, at)
 
 
 def count_assets(connection: Connection, added: Sequence[Row], removed: Sequence[Row]) -> None:
@@ -69,15 +74,18 @@ def counters_of(columns: Columns) -> tuple[Counter[Any], Counter[Any]]:
     return days, counted.totals()
 
 
-def _count_events(connection: Connection, columns: Columns, signs: Sequence[int]) -> None:
+def _count_events(connection: Connection, columns: Columns, signs: Sequence[int], at: Instant | None) -> None:
     counted = _Counted(columns, signs)
     half = len(signs) // 2
     if counted.size > _LARGEST and half:
-        _count_events(connection, [column[:half] for column in columns], signs[:half])
-        _count_events(connection, [column[half:] for column in columns], signs[half:])
+        _count_events(connection, [column[:half] for column in columns], signs[:half], at)
+        _count_events(connection, [column[half:] for column in columns], signs[half:], at)
         return
     upsert_rows(connection, event_day, DAY_KEYS, HOUR_COLUMNS, list(counted.days()), add=True)
-    upsert_rows(connection, event_total, TOTAL_KEYS, ["events"], _moved(counted.totals()), add=True)
+    totals = counted.totals()
+    upsert_rows(connection, event_total, TOTAL_KEYS, ["events"], _moved(totals), add=True)
+    if at is not None:
+        keep_changes(connection, at, totals)
 
 
 def _moved(totals: Counter[Any]) -> list[Row]:

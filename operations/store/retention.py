@@ -17,6 +17,7 @@ from operations.store.derivation import EVENT_COLUMNS
 from operations.store.duty_schema import standing
 from operations.store.engine import upsert_rows
 from operations.store.feed import FeedWriter
+from operations.store.history import let_go_of_past
 from operations.store.merging import by_columns
 from operations.store.polls import let_go_of_slots
 from operations.store.refusals import let_go_of_refused
@@ -26,6 +27,7 @@ DAY: Final = 86_400_000
 FEW: Final = 1_000
 """Rows of a kind that one step lets go of at most."""
 _SERIES: Final = 50
+_WEEKS: Final = 4
 _FLOOR: Final = "events_from"
 
 
@@ -60,6 +62,7 @@ def let_go(connection: Connection, feed_writer: FeedWriter, centre: Centre, now:
     refused = let_go_of_refused(connection, now - keep.quarantine * DAY, FEW)
     warnings = _of_warnings(connection, now - keep.warnings * DAY)
     let_go_of_slots(connection, now, FEW)
+    let_go_of_past(connection, now - keep.events * DAY, _WEEKS)
     readings, after, unseen = _of_readings(connection, keep.readings * DAY, after)
     more = unseen or max(events, changes, refused, warnings) >= FEW
     return LetGo(events, changes, readings, refused, warnings, after=after, more=more)

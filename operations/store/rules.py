@@ -7,9 +7,11 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, select
 
+from data_sources.records import Instant
 from operations.store.counters import count_assets, count_events
 from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS, Derivation
 from operations.store.engine import update_rows, upsert_rows
+from operations.store.history import keep_snapshot
 from operations.store.merging import Row, by_columns
 from operations.store.schema import asset, asset_total, event, event_day, event_total, note
 from operations.store.writer import BatchWriter
@@ -21,7 +23,7 @@ _AT_ONCE: Final = 20_000
 _DERIVED: Final = ("county", "area", "due_at", "yellow_at")
 
 
-def adopt_rules(connection: Connection, writer: BatchWriter, derivation: Derivation) -> None:
+def adopt_rules(connection: Connection, writer: BatchWriter, derivation: Derivation, at: Instant) -> None:
     """Write the centre's regions, and derive anew what is stored, if the centre's files aren't those of last time."""
     signature = derivation.signature
     adopted = connection.execute(select(note.c.value).where(note.c.name == _NOTE)).scalar()
@@ -30,11 +32,11 @@ def adopt_rules(connection: Connection, writer: BatchWriter, derivation: Derivat
     writer.write_regions(derivation.regions.by_code.values())
     if adopted is not None:
         log.info("the centre's regions or deadlines changed: counting anew")
-        recount(connection, derivation)
+        recount(connection, derivation, at)
     upsert_rows(connection, note, ["name"], ["value"], [(_NOTE, signature)])
 
 
-def recount(connection: Connection, derivation: Derivation) -> None:
+def recount(connection: Connection, derivation: Derivation, at: Instant) -> None:
     """Derive counties, townships and deadlines of all that is stored, and build all counters from nothing."""
     for table in (event_day, event_total, asset_total):
         connection.execute(delete(table))
@@ -76,3 +78,4 @@ def recount(connection: Connection, derivation: Derivation) -> None:
         [(new[-1], row[0]) for row, new in zip(found, assets, strict=True) if new[-1] != row[-1]],
     )
     count_assets(connection, assets, [])
+    keep_snapshot(connection, at)  # what is counted anew didn't happen now

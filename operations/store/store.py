@@ -28,6 +28,7 @@ from operations.store.engine import make_engine, reading, store_url, upsert_rows
 from operations.store.errors import StoreError, errors_said, not_ready, put_back
 from operations.store.feed import FeedWriter
 from operations.store.health import write_health, write_heartbeat
+from operations.store.history import WEEK, keep_weekly_snapshot
 from operations.store.incidents import Incidents
 from operations.store.migrating import prepare
 from operations.store.refusals import (
@@ -95,6 +96,7 @@ class Store:
         self._centre = centre
         self._adopted = False
         self._floor = 0
+        self._week: int | None = None
         self._past: str | None = None
         self._writers = threading.Lock()
         self.picture = StorePicture(engine, centre, clock, place)
@@ -224,7 +226,7 @@ class Store:
             StoreError: It couldn't be kept; the counters are as they were.
         """
         with self._writing() as (connection, feed):
-            recount(connection, self._derivation)
+            recount(connection, self._derivation, feed.at)
             for kind in ("event", "asset"):
                 feed.tell(kind, ["counted_anew"])
             feed.close()
@@ -291,6 +293,9 @@ class Store:
             elif feed.past != self._past:
                 raise StoreError(put_back(self.place), lost=True)
             if not self._adopted:
-                adopt_rules(connection, BatchWriter(connection, "", feed, self._derivation), self._derivation)
+                adopt_rules(connection, BatchWriter(connection, "", feed, self._derivation), self._derivation, feed.at)
+            week = self._week
+            if week != feed.at // WEEK:
+                week = keep_weekly_snapshot(connection, feed.at)
             yield connection, feed
-        self._adopted = True
+        self._adopted, self._week = True, week

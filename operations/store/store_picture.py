@@ -16,11 +16,13 @@ from data_sources.records import Instant
 from data_sources.resource_files import data_folder
 from operations import snapshots
 from operations.indicator_snapshots import Campaigns, IndicatorValues
+from operations.past import OpenAt
 from operations.picture import Changes, Picture
 from operations.store import (
     air_questions,
     board_questions,
     figure_questions,
+    history_questions,
     indicator_questions,
     map_questions,
     queue_questions,
@@ -96,9 +98,17 @@ class StorePicture(DutyAnswers, IncidentAnswers, Picture):
         """Return events reported lately by category, region, source or state."""
         return self._ask(lambda asking: figure_questions.breakdown(asking, by=by, hours=hours, limit=limit))
 
-    def region_load(self, level: str = "county", *, category: str = "") -> snapshots.RegionLoad:
-        """Return open events by region."""
+    def region_load(
+        self, level: str = "county", *, category: str = "", at: Instant | None = None
+    ) -> snapshots.RegionLoad:
+        """Return open events by region, now or at a past moment."""
+        if at is not None:
+            return self._ask(lambda asking: history_questions.region_load_at(asking, at, level, category))
         return self._ask(lambda asking: map_questions.region_load(asking, level, category))
+
+    def open_at(self, at: Instant, *, region: str = "", category: str = "") -> OpenAt:
+        """Return the open events of a past moment."""
+        return self._ask(lambda asking: history_questions.open_at(asking, at, region=region, category=category))
 
     def source_board(self) -> snapshots.SourceBoard:
         """Return every source's health and the collector's sign of life."""

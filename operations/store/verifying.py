@@ -14,8 +14,11 @@ from data_sources.sentences import Sentence, translate
 from operations.store.counters import ASSET_KEYS, DAY_KEYS, TOTAL_KEYS, counters_of
 from operations.store.derivation import EVENT_COLUMNS
 from operations.store.engine import raw_rows
+from operations.store.history import newest_snapshot
+from operations.store.history_schema import KEYS, open_change, open_snapshot
 from operations.store.schema import (
     HOUR_COLUMNS,
+    NEVER,
     asset,
     asset_total,
     event,
@@ -102,6 +105,22 @@ def _asset_counters(connection: Connection) -> Finding:
     return _compared(what, _differences(recounted, _kept(connection, asset_total, ASSET_KEYS, ("assets",))))
 
 
+def _past(connection: Connection) -> Finding:
+    """Whether the past, told up to now, comes to what stands."""
+    what = translate("Verify", "the past ends with what is open now").filled()
+    newest = newest_snapshot(connection, NEVER)
+    if newest is None:
+        return Finding(what)
+    counts: Counter[Any] = Counter()
+    for table, moment in ((open_snapshot, open_snapshot.c.at == newest), (open_change, open_change.c.at >= newest)):
+        for *key, events in connection.execute(select(*(table.c[name] for name in (*KEYS, "events"))).where(moment)):
+            counts[tuple(key)] += int(events)
+    columns = [event_total.c[name] for name in KEYS]
+    question = select(*columns, func.sum(event_total.c.events)).where(event_total.c.is_open == 1).group_by(*columns)
+    now = {tuple(key): int(events) for *key, events in connection.execute(question)}
+    return _compared(what, _differences(counts, now))
+
+
 def _feed(connection: Connection) -> Finding:
     what = translate("Verify", "the change feed has every number").filled()
     head = connection.execute(select(feed_head.c.seq)).scalar_one()
@@ -115,7 +134,7 @@ def _feed(connection: Connection) -> Finding:
 
 
 _LOOKS: Final[tuple[Callable[[Connection], Finding], ...]] = (
-    _file, _states, _event_counters, _asset_counters, _feed,
+    _file, _states, _event_counters, _asset_counters, _past, _feed,
 )  # fmt: skip
 
 

@@ -120,7 +120,7 @@ class BatchWriter:
         self._put("event", event, EVENT_COLUMNS, merged)
         if len(merged.new) < len(rows):
             columns = by_columns([*merged.new, *(new for _, new in merged.changed)])
-        count_events(self._connection, columns, by_columns([old[1:] for old, _ in merged.changed]))
+        count_events(self._connection, columns, by_columns([old[1:] for old, _ in merged.changed]), at=self._feed.at)
 
     def _is_let_go(self, row: Row) -> bool:
         """Whether an event is one of those that the store has let go of (`operations.store.retention`)."""

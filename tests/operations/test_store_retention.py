@@ -125,7 +125,7 @@ def test_closed_events_go_when_they_are_too_old_open_ones_stay_and_the_counters_
     assert (gone.events, gone.more) == (FEW + 7, False)
     assert kept(store) == 4
     assert "event" in store.picture.changes(before).kinds
-    assert [finding.trouble for finding in store.verify()] == [None] * 5
+    assert not any(finding.trouble for finding in store.verify())
     assert store.purge().events == 0
 
 
