@@ -110,10 +110,15 @@ class Linking:
 
     default: Rules = DEFAULT
     by_category: Mapping[str, Rules] = field(default_factory=dict)
+    _own: dict[str, Rules] = field(default_factory=dict, repr=False, compare=False)
+    """The rules of categories that no group names, as far as they were asked for."""
 
     def rules_of(self, category: str) -> Rules:
         """Return the rules of a category; their `name` says with which others it may be linked."""
-        return self.by_category.get(category) or replace(self.default, name=category)
+        rules = self.by_category.get(category) or self._own.get(category)
+        if rules is None:
+            rules = self._own[category] = replace(self.default, name=category)
+        return rules
 
 
 def read_linking(

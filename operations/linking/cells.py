@@ -1,9 +1,8 @@
 """Which reports are looked at together: those in the same or the next cell of the map, of the same group of categories.
 
-A report with a position lies in a cell about as wide as twice the greatest distance of its group, so that whatever may
-be near enough lies in four cells. One without lies in its township; reports without a position are compared with all of
-their township and time, those with one only with such. A cell is a number of 63 bits; two that fall together by chance
-only cost a comparison.
+A report with a position lies in a cell four times as wide as the greatest distance of its group, so that whatever may
+be near enough lies in two or three cells. One without lies in its township: it is compared with all reports of its
+township and time. A cell is a number of 63 bits; two that fall together by chance only cost a comparison.
 """
 
 from __future__ import annotations
@@ -19,6 +18,9 @@ from operations.linking.report import AREA, LEAST_AREA, Report
 METRES: Final = 111_320.0
 """One degree of latitude."""
 _MASK: Final = (1 << 63) - 1
+_ROW: Final = 0x9E3779B97F4A7C15
+_COLUMN: Final = 0xC2B2AE3D27D4EB4F
+"""Odd numbers without a pattern, so that neighbours lie far apart."""
 
 
 class Cells(NamedTuple):
@@ -40,22 +42,19 @@ def cells_of(report: Report, rules: Rules) -> Cells:
         placed_there = unplaced_there = 0
     if report.lat is None or report.lon is None:
         return Cells(unplaced_there, 0, (unplaced_there,), (placed_there,))
-    size = 2 * rules.distance / METRES
-    rows = _steps(report.lat, size / 2, size)
+    reach = rules.distance / METRES
+    size = 4 * reach
+    rows = _steps(report.lat, reach, size, _ROW)
     # Cells are as wide in degrees as they are high. How far to look grows towards the poles.
-    away = min(89.9, abs(report.lat) + size)
-    columns = _steps(report.lon, size / 2 / math.cos(math.radians(away)), size)
-    own = _place(salt, math.floor(report.lat / size), math.floor(report.lon / size))
-    near = tuple(_place(salt, row, column) for row in rows for column in columns)
+    away = min(89.9, abs(report.lat) + reach)
+    columns = _steps(report.lon, reach / math.cos(math.radians(away)), size, _COLUMN)
+    own = (salt ^ (math.floor(report.lat / size) * _ROW) ^ (math.floor(report.lon / size) * _COLUMN)) & _MASK or 1
+    near = tuple([(salt ^ row ^ column) & _MASK or 1 for row in rows for column in columns])
     return Cells(own, placed_there, near if not unplaced_there else (*near, unplaced_there), ())
 
 
-def _steps(at: float, reach: float, size: float) -> range:
-    return range(math.floor((at - reach) / size), math.floor((at + reach) / size) + 1)
-
-
-def _place(salt: int, row: int, column: int) -> int:
-    return (salt ^ (row * 0x9E3779B97F4A7C15) ^ (column * 0xC2B2AE3D27D4EB4F)) & _MASK or 1
+def _steps(at: float, reach: float, size: float, factor: int) -> list[int]:
+    return [step * factor for step in range(math.floor((at - reach) / size), math.floor((at + reach) / size) + 1)]
 
 
 @lru_cache(maxsize=4096)

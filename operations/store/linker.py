@@ -42,8 +42,8 @@ FEW: Final = 500
 _NOTE: Final = "linking"
 _LINES: Final = 20_000
 """Lines of the feed that a step reads at most, of whatever kind."""
-_ALGORITHM: Final = 1
-"""To be raised when the same settings would link otherwise."""
+_ALGORITHM: Final = 2
+"""To be raised when the same settings would link otherwise, or cells are others."""
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True):
