@@ -227,12 +227,7 @@ def _read_rule(
         mistakes.append(
             document.mistake((*at, "format"), sentence, found=rule.format, allowed=allowed, nearest=nearest)
         )
-    if rule.width and field.shape != "text":
-        sentence = translate("Mistakes", "Only texts have a width.")
-        mistakes.append(document.mistake((*at, "width"), sentence, found=rule.width))
-    if rule.table == "workflow" and "waiting" not in field.words:
-        sentence = translate("Mistakes", "Only an event's state goes by the words of workflow.toml.")
-        mistakes.append(document.mistake((*at, "table"), sentence, found=rule.table))
+    mistakes += _check_shape(document, at, rule, field)
     if rule.zone and rule.zone not in available_timezones():
         sentence = translate("Mistakes", "There is no such time zone.")
         nearest = nearest_word(rule.zone, available_timezones())
@@ -243,6 +238,18 @@ def _read_rule(
     for said, word in rule.words.items():
         mistakes += _check_constant(document, (*at, "words", said), word, field, categories)
     return rule, mistakes
+
+
+def _check_shape(document: TomlDocument, at: KeyPath, rule: FieldRule, field: RecordField) -> list[Mistake]:
+    """Judge what only some fields of a record can have."""
+    mistakes = []
+    if rule.width and field.shape != "text":
+        sentence = translate("Mistakes", "Only texts have a width.")
+        mistakes.append(document.mistake((*at, "width"), sentence, found=rule.width))
+    if rule.table == "workflow" and "waiting" not in field.words:
+        sentence = translate("Mistakes", "Only an event's state goes by the words of workflow.toml.")
+        mistakes.append(document.mistake((*at, "table"), sentence, found=rule.table))
+    return mistakes
 
 
 def _check_constant(

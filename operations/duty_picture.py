@@ -32,4 +32,4 @@ class DutyPicture(Protocol):
         """Return the events that the centre's rule says are to be reported up."""
 
     def measures(self, first: Instant, last: Instant, *, region: str = "", category: str = "") -> MeasureTable:
-        """Return 办结率, 按时办结率, 平均处置时长, 退回率, 超期数, 重复率 of what was reported from `first` on, before `last`."""
+        """Return 办结率, 按时办结率, 平均处置时长, 退回率, 超期数, 重复率 of what was reported in [`first`, `last`)."""
