@@ -98,6 +98,10 @@ def read_toml(path: Path, root: Path | None = None) -> TomlDocument:
         return TomlDocument(file, tomllib.loads(text), text)
     except tomllib.TOMLDecodeError as error:
         return TomlDocument(file, {}, text, (_syntax_mistake(file, text, error),))
+    except (RecursionError, ValueError):
+        # What no person writes: a thousand brackets in a row, a number of five thousand digits.
+        sentence = translate("Mistakes", "The file is nested too deeply, or a number in it has too many digits.")
+        return TomlDocument(file, {}, mistakes=(Mistake(file=file, line=0, key="", sentence=sentence),))
 
 
 def check_struct(document: TomlDocument, at: KeyPath, struct_type: type[T]) -> tuple[T | None, list[Mistake]]:

@@ -15,6 +15,7 @@ from data_sources.connector import PollContext
 from data_sources.geometry import point_of
 from data_sources.progress import Progress, Since
 from data_sources.sheets import SheetError
+from data_sources.toml_files import read_toml
 from data_sources.video_states import camera_of
 from data_sources.workbook_child import WorkbookReader
 from tests.data_sources.faults.workbooks import workbook
@@ -60,6 +61,13 @@ def test_a_camera_without_a_code_comes_to_light():
     row = camera_of({"deviceId": "1", "onLine": True}, {"gbCode": "x", "name": "路口"}, NOW, ZONE, 1)
     assert row is not None
     assert not row["key"]
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 600, "a." * 600 + "a = 1", "a = " + "9" * 5000])
+def test_a_file_that_no_person_wrote_is_a_mistake(text, tmp_path):
+    path = tmp_path / "categories.toml"
+    path.write_text(text, "utf-8")
+    assert [str(mistake.sentence) for mistake in read_toml(path, tmp_path).mistakes]
 
 
 def test_a_cursor_beyond_all_calendars_is_let_go():
