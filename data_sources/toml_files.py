@@ -29,6 +29,8 @@ KeyPath = tuple[str | int, ...]
 
 T = TypeVar("T")
 
+_DEEPEST = 60
+"""Levels of tables and arrays in a file."""
 _SHOWN = 80
 """Characters of a wrong value that a mistake quotes."""
 
@@ -95,13 +97,30 @@ def read_toml(path: Path, root: Path | None = None) -> TomlDocument:
         sentence = translate("Mistakes", "The file is not UTF-8 text. Save it as UTF-8.")
         return TomlDocument(file, {}, mistakes=(Mistake(file=file, line=line, key="", sentence=sentence),))
     try:
-        return TomlDocument(file, tomllib.loads(text), text)
+        data = tomllib.loads(text)
+        if _is_too_deep(data):
+            raise RecursionError  # noqa: TRY301 - one way for all that is nested too deeply
+        return TomlDocument(file, data, text)
     except tomllib.TOMLDecodeError as error:
         return TomlDocument(file, {}, text, (_syntax_mistake(file, text, error),))
     except (RecursionError, ValueError):
         # What no person writes: a thousand brackets in a row, a number of five thousand digits.
         sentence = translate("Mistakes", "The file is nested too deeply, or a number in it has too many digits.")
         return TomlDocument(file, {}, mistakes=(Mistake(file=file, line=0, key="", sentence=sentence),))
+
+
+def _is_too_deep(data: Any) -> bool:
+    level = [data]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for value in level
+            for inner in (value.values() if isinstance(value, dict) else value)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def check_struct(document: TomlDocument, at: KeyPath, struct_type: type[T]) -> tuple[T | None, list[Mistake]]:
