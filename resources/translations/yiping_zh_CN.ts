@@ -401,6 +401,42 @@
         <source>“{file}” must end in .csv or .jsonl.</source>
         <translation>“{file}”须以 .csv 或 .jsonl 结尾。</translation>
     </message>
+    <message>
+        <source>Keep the store in order, also while the collector runs.</source>
+        <translation>维护数据库，采集运行时也能用。</translation>
+    </message>
+    <message>
+        <source>Let go of what is older than the centre keeps; the collector does it each night.</source>
+        <translation>清理超过保留期的记录；采集器每夜自动清理。</translation>
+    </message>
+    <message>
+        <source>Write the whole store to a new file.</source>
+        <translation>把整库写成一个新文件。</translation>
+    </message>
+    <message>
+        <source>The file to write.</source>
+        <translation>要写的文件。</translation>
+    </message>
+    <message>
+        <source>Look the store over: its file, its counters, its change feed; exit 1 if any is wrong.</source>
+        <translation>检查数据库：文件、计数、变更序列；有误则退出码为 1。</translation>
+    </message>
+    <message>
+        <source>Count anew where the counters differ.</source>
+        <translation>计数不一致时重新计数。</translation>
+    </message>
+    <message>
+        <source>Put the store back to what a backup holds; what it held before is kept beside it.</source>
+        <translation>恢复到备份的内容；原有内容另存在旁边。</translation>
+    </message>
+    <message>
+        <source>The backup to put back.</source>
+        <translation>要恢复的备份。</translation>
+    </message>
+    <message>
+        <source>Do it without asking.</source>
+        <translation>不再询问，直接执行。</translation>
+    </message>
 </context>
 <context>
     <name>Coordinates</name>
@@ -559,6 +595,33 @@
     <message>
         <source>{count} more sources</source>
         <translation>另有 {count} 个数据源</translation>
+    </message>
+</context>
+<context>
+    <name>Incidents</name>
+    <message>
+        <source>There is no such report.</source>
+        <translation>没有这个报告。</translation>
+    </message>
+    <message>
+        <source>Only some reports of one incident can be split from it: these aren&apos;t.</source>
+        <translation>只能从一个合并事件中拆出其部分报告：所选报告不是。</translation>
+    </message>
+    <message>
+        <source>These reports are one incident: split it instead.</source>
+        <translation>这些报告已是同一合并事件：请改用拆分。</translation>
+    </message>
+    <message>
+        <source>The report {key} was withdrawn: it can&apos;t be joined with another.</source>
+        <translation>报告 {key} 已撤回，不能与其他报告合并。</translation>
+    </message>
+    <message>
+        <source>A decision needs the name of the officer who takes it.</source>
+        <translation>决定须写明作出决定的值班员姓名。</translation>
+    </message>
+    <message>
+        <source>The incidents are too large to be decided on at once.</source>
+        <translation>合并事件过大，不能一次决定。</translation>
     </message>
 </context>
 <context>
@@ -774,6 +837,57 @@
     </message>
 </context>
 <context>
+    <name>Measures</name>
+    <message>
+        <source>Closed</source>
+        <translation>办结率</translation>
+    </message>
+    <message>
+        <source>closed ÷ reported in the period, void ones left out</source>
+        <translation>已办结 ÷ 期内上报（不含作废）</translation>
+    </message>
+    <message>
+        <source>Closed in time</source>
+        <translation>按时办结率</translation>
+    </message>
+    <message>
+        <source>closed by the deadline ÷ closed that had one</source>
+        <translation>时限内办结 ÷ 有时限的已办结</translation>
+    </message>
+    <message>
+        <source>Mean time to close</source>
+        <translation>平均处置时长</translation>
+    </message>
+    <message>
+        <source>time from report to closing, all together ÷ closed</source>
+        <translation>上报到办结的时长之和 ÷ 已办结</translation>
+    </message>
+    <message>
+        <source>Sent back</source>
+        <translation>退回率</translation>
+    </message>
+    <message>
+        <source>sent back at least once ÷ reported in the period</source>
+        <translation>退回过的 ÷ 期内上报（不含作废）</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>超期数</translation>
+    </message>
+    <message>
+        <source>closed after the deadline + open and past it now</source>
+        <translation>超时办结 + 未办结且已超时</translation>
+    </message>
+    <message>
+        <source>Repeated</source>
+        <translation>重复率</translation>
+    </message>
+    <message>
+        <source>reports of an incident after its first ÷ reported in the period</source>
+        <translation>同一事件首报之后的上报 ÷ 期内上报（不含作废）</translation>
+    </message>
+</context>
+<context>
     <name>Mistakes</name>
     <message>
         <source>There is no such language.</source>
@@ -949,43 +1063,75 @@
     </message>
     <message>
         <source>All weights are 0: nothing would ever be alike.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有权重都是 0：什么都不会相似。</translation>
     </message>
     <message>
         <source>The mark “propose” lies above “join” ({join}): nothing would be proposed.</source>
-        <translation type="unfinished"></translation>
+        <translation>“propose”线高于“join”线（{join}）：不会有任何建议。</translation>
     </message>
     <message>
         <source>This name stands twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个名称出现了两次。</translation>
     </message>
     <message>
         <source>There is no such category.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个类别。</translation>
     </message>
     <message>
         <source>This category stands in the group “{name}” already.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个类别已在“{name}”组中。</translation>
     </message>
     <message>
         <source>There is no such source.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个数据源。</translation>
     </message>
     <message>
         <source>A line of a calendar has the columns {columns}.</source>
-        <translation type="unfinished"></translation>
+        <translation>日历的一行有这些列：{columns}。</translation>
     </message>
     <message>
         <source>This is no date. Write it as 2026-10-01.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是日期，请写成 2026-10-01。</translation>
     </message>
     <message>
         <source>A day is “off” or “work”.</source>
-        <translation type="unfinished"></translation>
+        <translation>日期的类别是 off（放假）或 work（上班）。</translation>
     </message>
     <message>
         <source>The span ends before it begins, is too long, or lies in another year.</source>
-        <translation type="unfinished"></translation>
+        <translation>起止日期颠倒、太长，或不在这一年。</translation>
+    </message>
+    <message>
+        <source>An indicator says exactly one of these.</source>
+        <translation>一个指标只能写其中一种。</translation>
+    </message>
+    <message>
+        <source>This is not a date.</source>
+        <translation>这不是日期。</translation>
+    </message>
+    <message>
+        <source>The last day lies before the first.</source>
+        <translation>结束日期早于开始日期。</translation>
+    </message>
+    <message>
+        <source>Only an event&apos;s state goes by the words of workflow.toml.</source>
+        <translation>只有事件的状态可以用 workflow.toml 的叫法。</translation>
+    </message>
+    <message>
+        <source>The file is nested too deeply, or a number in it has too many digits.</source>
+        <translation>文件嵌套过深，或其中某个数字的位数过多。</translation>
+    </message>
+    <message>
+        <source>Exactly one state begins what a source calls “{state}”.</source>
+        <translation>数据源的“{state}”须恰有一个起始状态（begins = true）对应。</translation>
+    </message>
+    <message>
+        <source>Hours of work are pairs of times in order.</source>
+        <translation>工作时间是按先后排列的起止时刻。</translation>
+    </message>
+    <message>
+        <source>There is no such name.</source>
+        <translation>没有这个名称。</translation>
     </message>
 </context>
 <context>
@@ -1905,6 +2051,14 @@
         <source>The answer of {host} is not read. {reason}</source>
         <translation>{host} 的应答未被读取。{reason}</translation>
     </message>
+    <message>
+        <source>What answers at {host} is no such database: {reason}. Check host and port of the source&apos;s “url”.</source>
+        <translation>{host} 上应答的不是这种数据库：{reason}。请检查数据源“url”中的主机和端口。</translation>
+    </message>
+    <message>
+        <source>No safe connection to {host}: {reason}. Does it speak TLS, and does the “url” name its certificate&apos;s issuer?</source>
+        <translation>无法与 {host} 建立安全连接：{reason}。请确认它支持 TLS，并在“url”中写明其证书的签发机构。</translation>
+    </message>
 </context>
 <context>
     <name>SourcePane</name>
@@ -2114,6 +2268,81 @@
         <source>The value {value} is no number that can be kept.</source>
         <translation>{value} 不是可以保存的数字。</translation>
     </message>
+    <message>
+        <source>{file} is there already. Name a new file.</source>
+        <translation>{file} 已存在。请另取文件名。</translation>
+    </message>
+    <message>
+        <source>There is no file {file}.</source>
+        <translation>没有文件 {file}。</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or is no backup of such a store.</source>
+        <translation>{file} 已损坏，或不是这种库的备份。</translation>
+    </message>
+    <message>
+        <source>{program} isn&apos;t there. Install PostgreSQL&apos;s client programs, of the server&apos;s version or newer.</source>
+        <translation>找不到 {program}。请安装不低于服务器版本的 PostgreSQL 客户端程序。</translation>
+    </message>
+    <message>
+        <source>{program} failed: {said}</source>
+        <translation>{program} 失败：{said}</translation>
+    </message>
+    <message>
+        <source>{place} was put back from a backup. It is opened anew; it goes on by itself.</source>
+        <translation>{place} 已从备份恢复，正在重新打开，会自动继续。</translation>
+    </message>
+</context>
+<context>
+    <name>StoreKeeping</name>
+    <message>
+        <source>closed events</source>
+        <translation>已办结事件</translation>
+    </message>
+    <message>
+        <source>lines of the change feed</source>
+        <translation>变更序列行</translation>
+    </message>
+    <message>
+        <source>readings</source>
+        <translation>监测值</translation>
+    </message>
+    <message>
+        <source>refused rows</source>
+        <translation>拒收的行</translation>
+    </message>
+    <message>
+        <source>warnings</source>
+        <translation>预警</translation>
+    </message>
+    <message>
+        <source>{file} holds all of {place}, as it was just now ({size} MB).</source>
+        <translation>{file} 已存下 {place} 此刻的全部数据（{size} MB）。</translation>
+    </message>
+    <message>
+        <source>Counting anew …</source>
+        <translation>正在重新计数……</translation>
+    </message>
+    <message>
+        <source>All that {centre}&apos;s store took in since {file} was written will be gone. Go on? (yes/no) </source>
+        <translation>{centre} 的库自 {file} 写成以来收到的数据都将不在其中。继续吗？（yes/no）</translation>
+    </message>
+    <message>
+        <source>Nothing was done.</source>
+        <translation>什么都没做。</translation>
+    </message>
+    <message>
+        <source>The store holds what {file} held.</source>
+        <translation>库已恢复为 {file} 的内容。</translation>
+    </message>
+    <message>
+        <source>What it held before is kept as {file}.</source>
+        <translation>原有内容另存为 {file}。</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>正常</translation>
+    </message>
 </context>
 <context>
     <name>TextPane</name>
@@ -2160,12 +2389,71 @@
         <source>hour not over, ring: its pace</source>
         <translation>本小时未完，圆圈为当前速率</translation>
     </message>
+    <message>
+        <source>diamonds outside it</source>
+        <translation>菱形超出范围</translation>
+    </message>
+    <message>
+        <source>more than usual</source>
+        <translation>高于往常</translation>
+    </message>
+    <message>
+        <source>less than usual</source>
+        <translation>低于往常</translation>
+    </message>
 </context>
 <context>
     <name>TroublePane</name>
     <message>
         <source>This pane can&apos;t be shown</source>
         <translation>此窗格无法显示</translation>
+    </message>
+</context>
+<context>
+    <name>Verify</name>
+    <message>
+        <source>the file is whole</source>
+        <translation>文件完好</translation>
+    </message>
+    <message>
+        <source>PostgreSQL answers (its own tools check its files)</source>
+        <translation>PostgreSQL 有应答（文件由其自带工具检查）</translation>
+    </message>
+    <message>
+        <source>the file is damaged: {said}. Restore a backup.</source>
+        <translation>文件已损坏：{said}。请恢复备份。</translation>
+    </message>
+    <message>
+        <source>every event is open or closed as its state says</source>
+        <translation>每个事件的开闭与其状态一致</translation>
+    </message>
+    <message>
+        <source>{count} events are not.</source>
+        <translation>有 {count} 个不一致。</translation>
+    </message>
+    <message>
+        <source>the counters equal a recount of {count} events</source>
+        <translation>计数与 {count} 个事件重算一致</translation>
+    </message>
+    <message>
+        <source>the counters equal a recount of {count} assets</source>
+        <translation>计数与 {count} 个设施重算一致</translation>
+    </message>
+    <message>
+        <source>the past ends with what is open now</source>
+        <translation>历史与当前未办结的衔接一致</translation>
+    </message>
+    <message>
+        <source>the change feed has every number</source>
+        <translation>变更序列连续</translation>
+    </message>
+    <message>
+        <source>it has {lines} lines from {first} to {last}, and its head says {head}.</source>
+        <translation>共 {lines} 行，从 {first} 到 {last}，而序列头为 {head}。</translation>
+    </message>
+    <message>
+        <source>{count} counters differ. Count anew: yiping store verify CENTRE --mend</source>
+        <translation>有 {count} 个计数不一致。请重新计数：yiping store verify 中心 --mend</translation>
     </message>
 </context>
 <context>
@@ -2203,6 +2491,89 @@
     <message>
         <source>{count} more</source>
         <translation>另有 {count} 条预警</translation>
+    </message>
+</context>
+<context>
+    <name>Workflow</name>
+    <message>
+        <source>This action&apos;s number was used for another one.</source>
+        <translation>这个动作编号已被别的动作使用。</translation>
+    </message>
+    <message>
+        <source>There is no such event. It may have been let go of.</source>
+        <translation>没有这个事件，可能已过保存期限。</translation>
+    </message>
+    <message>
+        <source>An action needs a number of its own.</source>
+        <translation>每个动作要有自己的编号。</translation>
+    </message>
+    <message>
+        <source>An action needs the officer&apos;s name.</source>
+        <translation>须写明经办人姓名。</translation>
+    </message>
+    <message>
+        <source>A text is longer than {count} characters.</source>
+        <translation>文字超过 {count} 个字。</translation>
+    </message>
+    <message>
+        <source>A number is too large.</source>
+        <translation>数字太大。</translation>
+    </message>
+    <message>
+        <source>There is no action “{action}”.</source>
+        <translation>没有“{action}”这个动作。</translation>
+    </message>
+    <message>
+        <source>Level {level} has nothing to do with this.</source>
+        <translation>{level}没有经办此事件。</translation>
+    </message>
+    <message>
+        <source>“{action}” can&apos;t be done in the state “{state}”.</source>
+        <translation>“{state}”状态下不能“{action}”。</translation>
+    </message>
+    <message>
+        <source>“{action}” isn&apos;t for the role {role} at level {level}.</source>
+        <translation>{level}的{role}不能“{action}”。</translation>
+    </message>
+    <message>
+        <source>“{action}” isn&apos;t for level {level} to do at level {other}.</source>
+        <translation>{level}不能替{other}“{action}”。</translation>
+    </message>
+    <message>
+        <source>{place} doesn&apos;t lie in {scope}, which {officer} answers for.</source>
+        <translation>{place} 不在{officer}负责的 {scope} 之内。</translation>
+    </message>
+    <message>
+        <source>“{action}” needs this to be told: {need}.</source>
+        <translation>“{action}”须写明{need}。</translation>
+    </message>
+    <message>
+        <source>An extension has to end later than now.</source>
+        <translation>延期的期限必须晚于现在。</translation>
+    </message>
+    <message>
+        <source>It was reported up: the level above has to send it down again.</source>
+        <translation>已经上报：须由上级下派回来。</translation>
+    </message>
+    <message>
+        <source>No extension was asked for.</source>
+        <translation>没有待批的延期申请。</translation>
+    </message>
+    <message>
+        <source>There is no level above {level}.</source>
+        <translation>{level}没有上级。</translation>
+    </message>
+    <message>
+        <source>There is no level below {level}.</source>
+        <translation>{level}没有下级。</translation>
+    </message>
+    <message>
+        <source>Level {level} has it already.</source>
+        <translation>{level}正在办理。</translation>
+    </message>
+    <message>
+        <source>Say to which place of level {level} it goes.</source>
+        <translation>请写明下派到哪个{level}。</translation>
     </message>
 </context>
 <context>
