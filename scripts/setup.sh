@@ -173,7 +173,8 @@ if [ "$mode" = dev ]; then
     "$peers/bin/python" -c '' 2>/dev/null || "$uv" venv --quiet --clear --python "$interpreter" "$peers"
     "$uv" pip install --quiet --python "$peers/bin/python" --compile-bytecode --require-hashes \
         -r "$root/requirements/peers.txt" >&2 || fail "The test servers could not be installed: see above."
-    cp "$root"/requirements/peers-npm/*.json "$peers/"
+    cp "$root/requirements/peers-npm/package.json" "$peers/"
+    cp "$root/requirements/peers-npm/versions.json" "$peers/package-lock.json" # versions and hashes, no addresses
     (cd "$peers" && npm ci --silent --no-audit --no-fund --ignore-scripts) >&2 ||
         fail "json-server could not be installed by npm: see above."
 fi

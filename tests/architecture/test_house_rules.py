@@ -169,10 +169,9 @@ def test_nothing_of_one_machine_is_committed() -> None:
 @pytest.mark.skipif(not tracked(), reason="not a git checkout")
 def test_no_lock_file_that_records_registry_addresses() -> None:
     names = {path.name for path in tracked()}
-    assert not names & {"uv.lock", "poetry.lock", "yarn.lock", "pnpm-lock.yaml"}
-    locks = [path for path in tracked() if path.name == "package-lock.json"]
-    # npm can leave the addresses out, and then keeps versions and hashes only.
-    assert not [path for path in locks if '"resolved"' in path.read_text("utf-8")]
+    assert not names & {"uv.lock", "poetry.lock", "package-lock.json", "yarn.lock", "pnpm-lock.yaml"}
+    # npm's own list of versions and hashes, with the addresses left out (its omit-lockfile-registry-resolved).
+    assert '"resolved"' not in (ROOT / "requirements" / "peers-npm" / "versions.json").read_text("utf-8")
 
 
 @pytest.mark.skipif(not tracked(), reason="not a git checkout")
