@@ -32,6 +32,9 @@ _WIDTHS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
 _ISO_LENGTH = 19
 
 _ZERO = np.uint8(ord("0"))
+_SOME_DATE = np.array([[1970], [1], [1], [0], [0], [0]], dtype=np.int64)
+_LAST_SECOND = 253_402_300_799
+"""The end of the year 9999, in seconds since 1970."""
 
 Instants = list[int | None]
 Ints = NDArray[np.int64]
@@ -154,6 +157,8 @@ def _at_once(values: list[Any], time_format: str, zone: tzinfo) -> tuple[NDArray
     fits = (digits[layout.digits] <= 9).all(axis=0)
     fits &= (digits[layout.literals] == layout.characters).all(axis=0)
     numbers = (layout.weights @ digits.astype(np.float32)).astype(np.int64) + layout.absent
+    # What is no number is no date either, however large what its letters make.
+    numbers[:, ~fits] = _SOME_DATE
     year, month, day, hour, minute, second = numbers
     midnight = (hour == 24) & (minute == 0) & (second == 0)  # 24:00, the next day's beginning
     fits &= ((hour <= 23) | midnight) & (minute <= 59) & (second <= 59)
@@ -263,6 +268,7 @@ def _offsets(days: Ints, which: NDArray[np.intp], in_day: Ints, zone: tzinfo) ->
 
 @lru_cache(maxsize=4096)
 def _offset(local_second: int, zone: tzinfo) -> int:
-    moment = datetime(1, 1, 1) + timedelta(days=719162, seconds=local_second)  # noqa: DTZ001 - local by meaning
+    seconds = min(local_second, _LAST_SECOND)  # the day after the last one is asked for, too
+    moment = datetime(1, 1, 1) + timedelta(days=719162, seconds=seconds)  # noqa: DTZ001 - local by meaning
     offset = zone.utcoffset(moment)
     return round(offset.total_seconds()) if offset else 0

@@ -40,7 +40,9 @@ _Token: Any = UsernameToken
 _TELLING = (400, 403, 404, 405, 415, 500)
 """Statuses with which services send a fault."""
 
-_UNEXPECTED = (Error, etree.LxmlError, AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError)
+_UNEXPECTED = (
+    *(Error, etree.LxmlError, AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError),
+)
 """What zeep raises at a WSDL or an answer that is not what it should be."""
 
 _XML_ATTRIBUTES = b"""<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"

@@ -13,6 +13,7 @@ from data_sources.arcgis_answers import layer_of
 from data_sources.clock import Clock
 from data_sources.connector import PollContext
 from data_sources.geometry import point_of
+from data_sources.mapping_times import instants, reader
 from data_sources.progress import Progress, Since
 from data_sources.sheets import SheetError
 from data_sources.toml_files import read_toml
@@ -61,6 +62,14 @@ def test_a_camera_without_a_code_comes_to_light():
     row = camera_of({"deviceId": "1", "onLine": True}, {"gbCode": "x", "name": "路口"}, NOW, ZONE, 1)
     assert row is not None
     assert not row["key"]
+
+
+@pytest.mark.parametrize("zone", [ZONE, ZoneInfo("America/New_York"), ZoneInfo("UTC")])
+def test_a_letter_for_the_first_digit_of_a_year_is_no_time_and_costs_no_other_row(zone):
+    texts = ["b024-05-01 12:00:00", "2024-05-01 12:00:00", "9999-12-31 23:59:59", "2024-04-\x7f\x7f 12:00:00"]
+    found, bad = instants(list(texts), "%Y-%m-%d %H:%M:%S", zone)
+    assert bad == [0, 3]
+    assert found[1:3] == [reader("%Y-%m-%d %H:%M:%S", zone)(text) for text in texts[1:3]]
 
 
 @pytest.mark.parametrize("text", ["a = " + "[" * 600, "a." * 600 + "a = 1", "a = " + "9" * 5000])
