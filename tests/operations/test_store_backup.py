@@ -120,8 +120,8 @@ def test_counters_that_differ_are_found_and_mended(store: Store) -> None:
         connection.execute(text("UPDATE event_total SET events = events + 1 WHERE is_open = 1"))
         connection.execute(text("UPDATE event_day SET h03 = h03 + 1 WHERE category = 'fire'"))
         connection.execute(text("UPDATE asset_total SET assets = assets + 1"))
-    (said,) = troubles(store)
-    assert "counters differ" in said
+    # Twice: against a recount, and against what is kept of the past, which ends with what stands now.
+    assert ["counters differ" in said for said in troubles(store)] == [True, True]
     store.mend()
     assert troubles(store) == []
 
