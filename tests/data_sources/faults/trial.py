@@ -44,7 +44,9 @@ regions = []
 """
 
 _PROGRAM = """
-import sys
+import faulthandler, signal, sys
+if hasattr(signal, "SIGUSR1"):
+    faulthandler.register(signal.SIGUSR1)
 from pathlib import Path
 from data_sources.centre import read_centre
 from data_sources.clock import Clock
