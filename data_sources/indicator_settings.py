@@ -67,7 +67,10 @@ class Ratio(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class IndicatorRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One `[[indicator]]`: says one of `count`, `ratio`, `sum` and `reported`."""
+    """One `[[indicator]]`: says one of `count`, `ratio`, `sum` and `reported`.
+
+    A reported one may be another region's than the centre's: `region` is its code, `place` what it is called.
+    """
 
     id: Identifier
     name: Text
@@ -76,6 +79,8 @@ class IndicatorRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ratio: Ratio | None = None
     sum: Readings | Reported | None = None
     reported: str = ""
+    region: str = ""
+    place: Text = ""
     period: Period = "month"
     unit: str = ""
     decimals: Annotated[int, Meta(ge=0, le=6)] = 0
@@ -161,11 +166,15 @@ def _wrong(
 ) -> list[Mistake]:
     mistakes = check_text(document, (*at, "name"), rule.name)
     if isinstance(rule, IndicatorRule):
-        mistakes += check_text(document, (*at, "domain"), rule.domain)
+        for key in ("domain", "place"):
+            mistakes += check_text(document, (*at, key), getattr(rule, key))
         said = [way for way in WAYS if getattr(rule, way)]
         if len(said) != 1:
             sentence = translate("Mistakes", "An indicator says exactly one of these.")
             mistakes.append(document.mistake(at, sentence, found=", ".join(said), allowed=", ".join(WAYS)))
+        if rule.region and not rule.reported:
+            sentence = translate("Mistakes", "Only a reported indicator can be another region's.")
+            mistakes.append(document.mistake((*at, "region"), sentence, found=rule.region))
     else:
         mistakes += _wrong_dates(document, at, rule)
         for number, measure in enumerate(rule.measure):

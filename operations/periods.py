@@ -40,6 +40,21 @@ def a_year_before(first: date, period: Period) -> date:
     return first.replace(year=first.year - 1)
 
 
+def same_day(day: date, first: date, period: Period) -> tuple[date, bool]:
+    """Return the day of the period that begins on `first` which corresponds to `day` of its own period.
+
+    The third of the second month of a quarter to that of another quarter: by the calendar, so that a leap day moves
+    nothing. Where a month is too short, the first day after it, and False.
+    """
+    if period in ("day", "week"):
+        return first + (day - first_day(day, period)), True
+    own = first_day(day, period)
+    months = first.year * 12 + first.month - 1 + (day.year - own.year) * 12 + day.month - own.month
+    after = date((months + 1) // 12, (months + 1) % 12 + 1, 1)
+    found = date(months // 12, months % 12 + 1, 1) + timedelta(days=day.day - 1)
+    return (found, True) if found < after else (after, False)
+
+
 def name_of(first: date, period: Period) -> str:
     """Return a period's name: 2026, 2026Q1, 2026-02, 2026-W06 or 2026-02-03."""
     if period == "week":

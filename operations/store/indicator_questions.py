@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from data_sources.centre import text_of
 from data_sources.indicator_settings import CampaignRule, IndicatorRule, Measure, Number, Reported
 from operations.freshness import worst_age
 from operations.indicator_snapshots import (
@@ -16,7 +17,7 @@ from operations.indicator_snapshots import (
     IndicatorValues,
     MeasureDone,
 )
-from operations.periods import a_year_before, first_day, name_of, named_period, next_first_day
+from operations.periods import a_year_before, first_day, name_of, named_period, next_first_day, same_day
 from operations.snapshots import Age, Figure
 from operations.store.asking import Asking
 from operations.store.counters import HOUR
@@ -56,11 +57,11 @@ def indicator_value(asking: Asking, rule: IndicatorRule, region: str) -> Indicat
     # What falls due in this hour hasn't yet; what was reported in it has.
     ahead = any(getattr(number, "measure", "") in ("due", "due_closed") for number in numbers)
     start = start_of(first, zone) // HOUR
-    ran = max(0, asking.now // HOUR + (0 if ahead else 1) - start)
-    parts = [total_of(asking, number, Hours(start, start + ran), region) for number in numbers]
+    end = max(start, asking.now // HOUR + (0 if ahead else 1))
+    parts = [total_of(asking, number, Hours(start, end), region) for number in numbers]
     value = _value(rule, parts)
-    last_year = _value_before(asking, rule, a_year_before(first, rule.period), ran, region)
-    last_period = _value_before(asking, rule, next_first_day(first, rule.period, -1), ran, region)
+    last_year = _value_before(asking, rule, a_year_before(first, rule.period), end, region)
+    last_period = _value_before(asking, rule, next_first_day(first, rule.period, -1), end, region)
     in_points = rule.unit == "%"
     return IndicatorValue(
         id=rule.id,
@@ -75,7 +76,7 @@ def indicator_value(asking: Asking, rule: IndicatorRule, region: str) -> Indicat
         target=rule.target,
         good=_is_good(value, rule.target, rule.direction),
         from_at=start * HOUR,
-        until_at=(start + ran) * HOUR,
+        until_at=end * HOUR,
         last_year=last_year,
         last_period=last_period,
         on_year=_change(value, last_year, in_points=in_points),
@@ -99,7 +100,7 @@ def indicator_figure(asking: Asking, rule: IndicatorRule, region: str) -> Figure
         target=found.target,
         good=found.good,
         parts=tuple(zip(("of", "per"), found.parts, strict=False)),
-        period=found.period,
+        period=" ".join(filter(None, (found.place, found.period))),
         note=found.note,
         simulated=found.simulated,
         as_of=asking.now,
@@ -141,12 +142,21 @@ def _measure(asking: Asking, rule: Measure, hours: Hours, gone: float) -> Measur
     return MeasureDone(rule.name, rule.kind, rule.unit, done, target, expected, tuple(regions[:MOST_REGIONS]))
 
 
-def _value_before(asking: Asking, rule: IndicatorRule, first: date, ran: int, region: str) -> float | None:
-    """Return the value of the same stretch of another period; None where it wasn't all kept."""
+def _value_before(asking: Asking, rule: IndicatorRule, first: date, until: int, region: str) -> float | None:
+    """Return the value of the same stretch of another period, as this one's up to the UTC hour `until`.
+
+    None where it wasn't all kept.
+    """
     numbers = _numbers(rule)
     zone = asking.centre.zone
     start = start_of(first, zone) // HOUR
-    end = min(start + ran, start_of(next_first_day(first, rule.period), zone) // HOUR)
+    today = local_date(asking.now, zone)
+    day, is_there = same_day(today, first, rule.period)
+    end = start_of(day, zone) // HOUR
+    if is_there:
+        # As far into the day; a day on which the clocks are put forward is over before that.
+        end += until - start_of(today, zone) // HOUR
+        end = min(end, start_of(day + timedelta(days=1), zone) // HOUR)
     if not all(is_kept(asking, number, start) for number in numbers):
         return None
     return _value(rule, [total_of(asking, number, Hours(start, end), region) for number in numbers])
@@ -162,7 +172,7 @@ def _value(rule: IndicatorRule, parts: list[float | None]) -> float | None:
 def _reported_value(asking: Asking, rule: IndicatorRule, region: str) -> IndicatorValue:
     """Return a reported figure's newest period. What it changed is the source's word, or else follows from others."""
     columns = indicator.c
-    code = region or asking.centre.file.code
+    code = rule.region or region or asking.centre.file.code
     question = select(indicator).where(columns.name == rule.reported, columns.region == code)
     by_period: dict[Any, Any] = {}
     for told in asking.connection.execute(question.order_by(columns.seq)):
@@ -200,8 +210,15 @@ def _reported_value(asking: Asking, rule: IndicatorRule, region: str) -> Indicat
         on_period=None if _is_yearly(newest) else _change(value, before[1], in_points=in_points),
         in_points=in_points,
         note="" if row is None else row.note,
+        place=_place(asking, rule),
         simulated=False if row is None else row.simulated,
     )
+
+
+def _place(asking: Asking, rule: IndicatorRule) -> str:
+    if rule.region in ("", asking.centre.file.code):
+        return ""
+    return text_of(rule.place, asking.centre.file.language) or asking.names.name(rule.region) or rule.region
 
 
 def _is_yearly(key: Any) -> bool:

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from data_sources.indicator_settings import read_indicators
 from data_sources.records import Asset, Event, Indicator, Reading
 from data_sources.resource_files import example_centre
 from operations.indicator_snapshots import IndicatorValue
-from operations.periods import a_year_before, first_day, name_of, named_period, next_first_day
+from operations.periods import a_year_before, first_day, name_of, named_period, next_first_day, same_day
 from operations.store import Store
 from tests.operations.made import DAY, HOUR, NOON, SetClock, apply, event
 
@@ -299,6 +300,14 @@ def test_every_published_figure_is_an_indicator_by_its_name(tmp_path: Path) -> N
     felt = defined["safety_felt"]
     assert (felt.value, felt.good, felt.period) == (95.16, True, "2015")
     assert defined["criminal_cases"].on_year == -5.82
+    own = centre.file.code
+    by_row = {(rule.reported, rule.region or own): defined[rule.id] for rule in settings.indicators if rule.reported}
+    for row, figure in zip(rows, figures, strict=True):
+        found = by_row[row["indicator"], row["region_code"]]
+        assert (found.value, found.on_year, found.period) == (figure.value, figure.change, row["year"]), row
+        assert found.place == ("" if row["region_code"] == own else row["region"]), "whose it is stands beside it"
+        assert round(figure.value or 0, found.decimals) == (figure.value or 0), f"{row}: digits would be lost"
+    assert store.picture.figure("indicator:tz_cameras").period == "台州市 2017"
     store.close()
 
 
@@ -312,6 +321,76 @@ def test_periods_follow_each_other_without_gap_and_are_known_by_their_names(day:
     assert first_day(a_year_before(first, period), period) == a_year_before(first, period)
     if period != "week":
         assert named_period(name_of(first, period)) == (first, period)
+
+
+def at(*told: int) -> int:
+    """Return a moment by Shanghai's clock."""
+    return int(datetime(*told, tzinfo=ZoneInfo("Asia/Shanghai")).timestamp() * 1000)
+
+
+SAME_STRETCHES = """
+[[indicator]]
+id = "month"
+name = "This month"
+count = { records = "event" }
+
+[[indicator]]
+id = "quarter"
+name = "This quarter"
+count = { records = "event" }
+period = "quarter"
+
+[[indicator]]
+id = "year"
+name = "This year"
+count = { records = "event" }
+period = "year"
+"""
+
+
+@pytest.mark.parametrize(
+    ("now", "indicator", "last_period", "last_year"),
+    [
+        # The last moments that still count, in the period before and the year before. An hour later, they don't.
+        ((2028, 3, 31, 10, 30), "month", (2028, 2, 29, 23, 59), (2027, 3, 31, 10, 59)),
+        ((2028, 2, 29, 10, 30), "month", (2028, 1, 29, 10, 59), (2027, 2, 28, 23, 59)),
+        ((2028, 3, 1, 10, 30), "year", (2027, 3, 1, 10, 59), (2027, 3, 1, 10, 59)),
+        ((2028, 12, 31, 23, 30), "year", (2027, 12, 31, 23, 59), (2027, 12, 31, 23, 59)),
+        ((2028, 5, 31, 10, 30), "quarter", (2028, 2, 29, 23, 59), (2027, 5, 31, 10, 59)),
+        ((2028, 6, 15, 10, 30), "quarter", (2028, 3, 15, 10, 59), (2027, 6, 15, 10, 59)),
+        ((2027, 2, 28, 10, 30), "quarter", (2026, 11, 28, 10, 59), (2026, 2, 28, 10, 59)),
+    ],
+)
+def test_the_same_stretch_goes_by_the_calendar_at_month_ends_and_over_leap_days(
+    store: Store,
+    centre: Centre,
+    clock: SetClock,
+    now: tuple[int, ...],
+    indicator: str,
+    last_period: tuple[int, ...],
+    last_year: tuple[int, ...],
+) -> None:
+    (centre.folder / "indicators.toml").write_text(SAME_STRETCHES, "utf-8")
+    clock.move(at(*now) - NOON)
+    moments = {at(2025, 12, 1), at(*last_period), at(*last_period) + HOUR, at(*last_year), at(*last_year) + HOUR}
+    apply(store, *(event(str(moment), reported_at=moment) for moment in moments))
+    found = values(store)[indicator]
+    assert (found.last_period, found.last_year) == (1.0, 1.0), found
+
+
+@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.sampled_from(("day", "week", "month", "quarter", "year")))
+def test_the_same_day_of_another_period_lies_in_it_and_keeps_its_place(day: date, period) -> None:
+    own = first_day(day, period)
+    assert same_day(day, own, period) == (day, True)
+    for other in (next_first_day(own, period, -1), a_year_before(own, period)):
+        found, is_there = same_day(day, other, period)
+        assert other <= found <= next_first_day(other, period)
+        if not is_there:
+            assert found.day == 1, "the month was too short: all of it"
+        elif period in ("month", "quarter", "year"):
+            assert found.day == day.day
+        else:
+            assert found - other == day - own
 
 
 def test_a_countys_day_is_compared_with_its_own_same_weekdays_up_to_the_same_hour(store: Store) -> None:
