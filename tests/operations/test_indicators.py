@@ -365,6 +365,7 @@ def test_the_same_stretch_goes_by_the_calendar_at_month_ends_and_over_leap_days(
     store: Store,
     centre: Centre,
     clock: SetClock,
+    *,
     now: tuple[int, ...],
     indicator: str,
     last_period: tuple[int, ...],
