@@ -1133,6 +1133,10 @@
         <source>There is no such name.</source>
         <translation>没有这个名称。</translation>
     </message>
+    <message>
+        <source>Only a reported indicator can be another region&apos;s.</source>
+        <translation>只有上报的指标才能写其他地区。</translation>
+    </message>
 </context>
 <context>
     <name>Opening</name>
