@@ -17,6 +17,7 @@ class IndicatorValue:
     far as it has run (0: it isn't of a span). `last_year` and `last_period` are the values of the same stretch of the
     year and the period before. `on_year` (同比) and `on_period` (环比) compare with them: in per cent, or in points
     (百分点) where the indicator is itself in per cent. `parts` are what a ratio is made of: the number, then per what.
+    `course` holds the values of the periods up to this one, oldest first, where they were asked for and are known.
     `good` says whether the target is met (None: there is none). `place` is whose it is where it isn't the centre's: to
     be read with the value, always.
     """
@@ -40,6 +41,7 @@ class IndicatorValue:
     on_period: float | None = None
     in_points: bool = False
     parts: tuple[float, ...] = ()
+    course: tuple[float, ...] = ()
     note: str = ""
     place: str = ""
     simulated: bool = False

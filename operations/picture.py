@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from data_sources.records import Instant
+from operations.count_picture import CountPicture
 from operations.duty_picture import DutyPicture
 from operations.incident_picture import IncidentPicture
 from operations.indicator_snapshots import Campaigns, IndicatorValues
@@ -43,7 +44,7 @@ class Changes:
     kinds: frozenset[str]
 
 
-class Picture(DutyPicture, IncidentPicture, Protocol):
+class Picture(CountPicture, DutyPicture, IncidentPicture, Protocol):
     """All of it, merged, now."""
 
     def changes(self, since: int) -> Changes:
@@ -108,8 +109,13 @@ class Picture(DutyPicture, IncidentPicture, Protocol):
     def indicators(self, *, domain: str = "", region: str = "") -> IndicatorTable:
         """Return reported indicators."""
 
-    def indicator_values(self, *, domain: str = "", region: str = "") -> IndicatorValues:
-        """Return the indicators that the centre's indicators.toml defines, for one region ("": the whole centre)."""
+    def indicator_values(
+        self, *, domain: str = "", region: str = "", ids: tuple[str, ...] = (), course: int = 0
+    ) -> IndicatorValues:
+        """Return the indicators that the centre's indicators.toml defines, for one region ("": the whole centre).
+
+        `ids` picks some, in their order. `course` is how many periods (at most 60) up to this one each tells of.
+        """
 
     def indicator_regions(self, indicator: str) -> IndicatorValues:
         """Return one of these indicators for each county; nothing where there is none of that id."""

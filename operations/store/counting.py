@@ -177,6 +177,15 @@ def is_kept(asking: Asking, number: Number, hour: int) -> bool:
     return isinstance(number, Reported)  # assets are known as they stand now only
 
 
+def is_quick(asking: Asking, number: Number, region: str) -> bool:
+    """Return whether a number of many spans can be asked for: events by counters, and what lies in few rows."""
+    if not isinstance(number, Events):
+        return isinstance(number, Reported)
+    prefix = asking.region_prefix(region)
+    cells = _cells(number, event_day.c.county != ALL if prefix else event_day.c.county == ALL)
+    return cells is not None and (not prefix or asking.names.level(prefix) in ("county", "prefecture"))
+
+
 def kinds_of(numbers: Sequence[Number]) -> tuple[str, ...]:
     """Return the kinds of records that are counted."""
     names = {Events: "event", Assets: "asset", Readings: "reading", Reported: "indicator"}

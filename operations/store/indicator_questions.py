@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -21,20 +22,26 @@ from operations.periods import a_year_before, first_day, name_of, named_period, 
 from operations.snapshots import Age, Figure
 from operations.store.asking import Asking
 from operations.store.counters import HOUR
-from operations.store.counting import Counts, Hours, counts_of, is_kept, kinds_of, total_of
+from operations.store.counting import Counts, Hours, counts_of, is_kept, is_quick, kinds_of, total_of
 from operations.store.schema import indicator
 from operations.store.trend_questions import local_date, start_of
 
 MOST_REGIONS: Final = 200
+MOST_PERIODS: Final = 60
 
 
 def indicator_values(
-    asking: Asking, rules: tuple[IndicatorRule, ...], *, domain: str = "", region: str = ""
+    asking: Asking, rules: tuple[IndicatorRule, ...], *, domain: str = "", region: str = "", course: int = 0
 ) -> IndicatorValues:
     """Return every indicator for one region, "" for the whole centre."""
     language = asking.centre.file.language
     wanted = [rule for rule in rules if not domain or domain in _words(rule.domain, language)]
     values = tuple(indicator_value(asking, rule, region) for rule in wanted)
+    if course > 1:
+        values = tuple(
+            replace(value, course=indicator_course(asking, rule, value, region, min(course, MOST_PERIODS)))
+            for rule, value in zip(wanted, values, strict=True)
+        )
     return IndicatorValues(values, asking.now, _age(asking, [n for rule in wanted for n in _numbers(rule)]))
 
 
@@ -85,6 +92,48 @@ def indicator_value(asking: Asking, rule: IndicatorRule, region: str) -> Indicat
         parts=tuple(part for part in parts if part is not None) if rule.ratio is not None else (),
         simulated=any(asking.simulated(kind) for kind in kinds_of(numbers)),
     )
+
+
+def indicator_course(
+    asking: Asking, rule: IndicatorRule, value: IndicatorValue, region: str, periods: int
+) -> tuple[float, ...]:
+    """Return an indicator's values of whole periods before the one that runs, and of that; unbroken, oldest first.
+
+    Nothing for what is only known as it stands now, and for what would be counted event by event.
+    """
+    if rule.reported:
+        return _reported_course(asking, rule, region)[-periods:]
+    numbers = _numbers(rule)
+    if value.value is None or not all(is_quick(asking, number, region) for number in numbers):
+        return ()
+    zone = asking.centre.zone
+    first = first_day(local_date(asking.now, zone), rule.period)
+    found = [value.value]
+    for back in range(1, periods):
+        start, end = (start_of(next_first_day(first, rule.period, count), zone) // HOUR for count in (-back, 1 - back))
+        if not all(is_kept(asking, number, start) for number in numbers):
+            break
+        before = _value(rule, [total_of(asking, number, Hours(start, end), region) for number in numbers])
+        if before is None:
+            break
+        found.append(before)
+    return tuple(reversed(found))
+
+
+def _reported_course(asking: Asking, rule: IndicatorRule, region: str) -> tuple[float, ...]:
+    """Return what was reported for periods of the newest one's kind; the last word on each stands."""
+    columns = indicator.c
+    question = (
+        select(columns.period, columns.value)
+        .where(columns.name == rule.reported, columns.region == (region or asking.centre.file.code))
+        .order_by(columns.seq)
+    )
+    named = {named_period(period): value for period, value in asking.connection.execute(question)}
+    known = {key: value for key, value in named.items() if key is not None and value is not None}
+    if not known:
+        return ()
+    kind = max(known)[1]
+    return tuple(value for key, value in sorted(known.items()) if key[1] == kind)
 
 
 def indicator_figure(asking: Asking, rule: IndicatorRule, region: str) -> Figure:

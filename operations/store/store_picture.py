@@ -31,6 +31,7 @@ from operations.store import (
 )
 from operations.store.asking import Asking, RegionNames
 from operations.store.asset_memory import AssetMemory
+from operations.store.count_answers import CountAnswers
 from operations.store.duty_answers import DutyAnswers
 from operations.store.engine import reading
 from operations.store.errors import errors_said
@@ -43,7 +44,7 @@ log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
 
-class StorePicture(DutyAnswers, IncidentAnswers, Picture):
+class StorePicture(CountAnswers, DutyAnswers, IncidentAnswers, Picture):
     """Each question is one read transaction, so all of an answer is of one moment. Raises `StoreError`."""
 
     def __init__(self, engine: Engine, centre: Centre, clock: Clock, place: str) -> None:
@@ -138,11 +139,17 @@ class StorePicture(DutyAnswers, IncidentAnswers, Picture):
         """Return reported indicators."""
         return self._ask(lambda asking: board_questions.indicators(asking, domain=domain, region=region))
 
-    def indicator_values(self, *, domain: str = "", region: str = "") -> IndicatorValues:
-        """Return the indicators that the centre defines."""
+    def indicator_values(
+        self, *, domain: str = "", region: str = "", ids: tuple[str, ...] = (), course: int = 0
+    ) -> IndicatorValues:
+        """Return the indicators that the centre defines, or some of them."""
         rules = self._defined.indicators
+        if ids:
+            rules = tuple(rule for wanted in ids if (rule := self._rule(wanted)) is not None)
         return self._ask(
-            lambda asking: indicator_questions.indicator_values(asking, rules, domain=domain, region=region)
+            lambda asking: indicator_questions.indicator_values(
+                asking, rules, domain=domain, region=region, course=course
+            )
         )
 
     def indicator_regions(self, indicator: str) -> IndicatorValues:

@@ -55,7 +55,7 @@ def hourly_trend(asking: Asking, day: Instant | None, *, region: str, category: 
         low=low,
         high=high,
         weeks=len(history),
-        gaps=_gaps(asking, int(hours[0]) * HOUR, (int(hours[-1]) + 1) * HOUR),
+        gaps=gaps_of(asking, int(hours[0]) * HOUR, (int(hours[-1]) + 1) * HOUR),
         as_of=asking.now,
         age=asking.age("event"),
     )
@@ -222,7 +222,7 @@ def _quantiles(history: list[NDArray[np.float64]], length: int) -> tuple[NDArray
     return tuple(map(_sealed, result))
 
 
-def _gaps(asking: Asking, start: Instant, end: Instant) -> tuple[tuple[Instant, Instant], ...]:
+def gaps_of(asking: Asking, start: Instant, end: Instant) -> tuple[tuple[Instant, Instant], ...]:
     """Return when events' sources weren't heard: spans that were never made up for, and those that last."""
     sources = {
         name: status for name, status in asking.statuses.items() if "event" in status.health.kinds

@@ -1,0 +1,168 @@
+"""What is answered of many regions, categories, states and kinds side by side: immutable, each with its age."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from data_sources.records import Instant
+from operations.snapshots import ASSET_STATES, Age
+
+if TYPE_CHECKING:  # numbers in arrays are loaded when there are any
+    import numpy as np
+    from numpy.typing import NDArray
+
+Span = Literal["day", "month", "year"]
+"""The local day, month or year that runs, up to now."""
+
+Step = Literal["hour", "day", "month"]
+By = Literal["", "category", "region"]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Events reported in a running period by region and category.
+
+    `regions` are (code, name), `counts` are by region, then by category. `period` is its name, such as 2026-02.
+    """
+
+    regions: tuple[tuple[str, str], ...]
+    categories: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+    period: str
+    as_of: Instant
+    age: Age
+
+    @property
+    def by_region(self) -> tuple[int, ...]:
+        """The sums of the rows."""
+        return tuple(map(sum, self.counts))
+
+    @property
+    def by_category(self) -> tuple[int, ...]:
+        """The sums of the columns."""
+        return tuple(map(sum, zip(*self.counts, strict=True))) if self.counts else (0,) * len(self.categories)
+
+    @property
+    def total(self) -> int:
+        """All together."""
+        return sum(self.by_region)
+
+
+@dataclass(frozen=True)
+class RankedRegion:
+    """A region's value, and what it was before. `moved` is by how many places it rose (negative: fell) since then.
+
+    `value` is None where nothing is known: such regions stand last, without a place (0).
+    """
+
+    code: str
+    name: str
+    value: float | None
+    before: float | None = None
+    place: int = 0
+    moved: int | None = None
+    unusual: Literal["above", "below", ""] = ""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Regions in the order of one figure, highest first. `total` is the whole's own value.
+
+    `compared` says what `before` and `moved` are compared with.
+    """
+
+    rows: tuple[RankedRegion, ...]
+    total: float | None
+    unit: str
+    decimals: int
+    direction: str
+    target: float | None
+    period: str
+    compared: Literal["day", "week", "period", ""]
+    simulated: bool
+    as_of: Instant
+    age: Age
+
+
+@dataclass(frozen=True)
+class FlowState:
+    """Open events in one state: how many, how many of them past due, and when the one that waits longest was told."""
+
+    state: str
+    events: int
+    overdue: int
+    oldest: Instant
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Events on their way through the states: `received` and `closed` today, and all open ones by state."""
+
+    states: tuple[FlowState, ...]
+    received: int
+    closed: int
+    as_of: Instant
+    age: Age
+
+    def of(self, state: str) -> FlowState:
+        """Return one state's numbers."""
+        return next((one for one in self.states if one.state == state), FlowState(state, 0, 0, 0))
+
+
+NO_ASSETS: Final = (0,) * len(ASSET_STATES)
+
+
+@dataclass(frozen=True)
+class AssetBoard:
+    """Assets by kind and county: `cells` holds how many are in each of `ASSET_STATES`.
+
+    `kinds` are in the order in which they were first seen; `names` says what counties are called.
+    """
+
+    kinds: tuple[str, ...]
+    cells: Mapping[tuple[str, str], tuple[int, ...]]
+    names: Mapping[str, str]
+    simulated: bool
+    as_of: Instant
+    age: Age
+
+    def of_kind(self, kind: str) -> tuple[int, ...]:
+        """Return a kind's assets by state."""
+        return self._sum(0, kind)
+
+    def of_region(self, code: str) -> tuple[int, ...]:
+        """Return a county's assets by state."""
+        return self._sum(1, code)
+
+    def _sum(self, place: int, word: str) -> tuple[int, ...]:
+        found = [counts for key, counts in self.cells.items() if key[place] == word]
+        return tuple(map(sum, zip(*found, strict=True))) if found else NO_ASSETS
+
+
+def online_rate(counts: tuple[int, ...]) -> float | None:
+    """Return the share of assets online in per cent, of those whose state is known; None of none."""
+    known = sum(counts) - counts[ASSET_STATES.index("unknown")]
+    return 100 * counts[ASSET_STATES.index("online")] / known if known else None
+
+
+@dataclass(frozen=True)
+class CountSeries:
+    """Events in each of n local hours, days or months, the last of which runs.
+
+    `starts` float64 (n + 1): each step's start as ms UTC, and the end of the last. `counts` float64 (k, n): a row for
+    each of `keys` (code, name); NaN before anything was kept. `median`, `low`, `high` float64 (n): of the same
+    weekday in the weeks before, for one series of days; else NaN. `gaps` are spans in which sources weren't heard.
+    """
+
+    step: Step
+    keys: tuple[tuple[str, str], ...]
+    starts: NDArray[np.float64]
+    counts: NDArray[np.float64]
+    median: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    gaps: tuple[tuple[Instant, Instant], ...]
+    as_of: Instant
+    age: Age

@@ -1,0 +1,53 @@
+"""The picture's answers about regions, categories, states and kinds side by side, from a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from data_sources.indicator_settings import IndicatorRule
+from operations.count_picture import CountPicture
+from operations.count_snapshots import AssetBoard, By, CountSeries, Flow, Matrix, Ranking, Span, Step
+from operations.store import matrix_questions, ranking_questions, series_questions
+from operations.store.asking import Asking
+
+_Answer = TypeVar("_Answer")
+
+
+class CountAnswers(CountPicture):
+    """Part of `StorePicture`."""
+
+    def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
+        raise NotImplementedError
+
+    def _rule(self, indicator: str) -> IndicatorRule | None:
+        raise NotImplementedError
+
+    def region_matrix(self, span: Span, *, region: str = "") -> Matrix:
+        """Return events by region and category."""
+        return self._ask(lambda asking: matrix_questions.region_matrix(asking, span, region))
+
+    def ranking(self, figure: str, *, region: str = "", category: str = "") -> Ranking:
+        """Return regions in the order of a figure."""
+        rule = self._rule(figure.removeprefix("indicator:")) if figure.startswith("indicator:") else None
+        return self._ask(
+            lambda asking: ranking_questions.ranking(asking, figure, rule, region=region, category=category)
+        )
+
+    def flow(self, *, region: str = "", category: str = "") -> Flow:
+        """Return the open events by state."""
+        return self._ask(lambda asking: matrix_questions.flow(asking, region, category))
+
+    def asset_board(self) -> AssetBoard:
+        """Return all assets by kind, county and state."""
+        return self._ask(ranking_questions.asset_board)
+
+    def event_series(
+        self, step: Step, count: int, *, by: By = "", region: str = "", category: str = "", measure: str = "reported"
+    ) -> CountSeries:
+        """Return events by local hour, day or month."""
+        return self._ask(
+            lambda asking: series_questions.event_series(
+                asking, step, count, by=by, region=region, category=category, measure=measure
+            )
+        )
