@@ -15,7 +15,7 @@ from operations.store.asking import Asking, begins_with
 from operations.store.derivation import EVENT_COLUMNS, Derivation
 from operations.store.duties import cases_of
 from operations.store.duty_schema import action, standing
-from operations.store.queue_questions import IS_OPEN, LONGEST_PAGE, queue_rows
+from operations.store.queue_questions import IS_OPEN, LEADS, LONGEST_PAGE, queue_rows
 from operations.store.schema import NEVER, event
 from operations.workflow import Workflow
 
@@ -35,7 +35,7 @@ def level_queue(asking: Asking, workflow: Workflow, level: Level, *, region: str
         _OPEN_STANDING, standing.c.level == level, begins_with(standing.c.scope, prefix)
     )
     fresh = select(event.c.id.label("event"), event.c.due_at.label("due_at")).where(
-        IS_OPEN, event.c.duty == "", _at_level(workflow, level), begins_with(event.c.region, prefix)
+        IS_OPEN, LEADS, event.c.duty == "", _at_level(workflow, level), begins_with(event.c.region, prefix)
     )
     both = union_all(acted, fresh).subquery()
     total = asking.connection.execute(select(func.count()).select_from(both)).scalar_one()
@@ -103,6 +103,7 @@ def going_up(asking: Asking, derivation: Derivation, region: str, limit: int) ->
         select(event.c.id, *(event.c[name] for name in EVENT_COLUMNS))
         .where(
             IS_OPEN,
+            LEADS,
             or_(*rule) if rule else false(),
             event.c.id.not_in(reported_up),
             begins_with(event.c.region, asking.region_prefix(region)),

@@ -13,6 +13,7 @@ from operations.linking.clustering import Decisions, Pair, incidents_of, pair_of
 from operations.linking.report import Report
 from operations.store.engine import upsert_rows
 from operations.store.feed import FeedWriter
+from operations.store.leading import settle_leading
 from operations.store.linked_rows import (
     LinkRow,
     numbered,
@@ -53,12 +54,14 @@ def settle_incidents(
     for incident in incidents_of(standing, joining, decisions, linking):
         now.update(dict.fromkeys(incident, (incident[0], len(incident))))
     before = read_members(connection, there)
+    moved = {number for number in before.keys() | now.keys() if before.get(number) != now.get(number)}
     told = _write_members(connection, before, now)
     told |= _write_standings(
         connection, links, {**_outside(connection, {*links, *decided}, there), **now}, decisions, known
     )
     numbers = feed_writer.numbers(len(told))
     feed_writer.tell_of_changed(KIND, [(seq, "", ref, "") for seq, ref in zip(numbers, sorted(told), strict=True)])
+    settle_leading(connection, feed_writer, moved)
 
 
 def _neighbourhood(connection: Connection, seeds: set[int]) -> tuple[set[int], dict[Pair, bool]]:

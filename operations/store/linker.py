@@ -23,6 +23,7 @@ from operations.linking.clustering import Pair
 from operations.linking.report import Report
 from operations.store.engine import insert_rows, raw_rows, upsert_rows
 from operations.store.feed import FeedWriter
+from operations.store.leading import settle_leading
 from operations.store.linked_incidents import settle_incidents
 from operations.store.linked_pairs import Found, find_links
 from operations.store.linked_rows import (
@@ -104,14 +105,15 @@ class Linker:
         gone = [number for number in numbers if number not in reports and number in known]
         digests = {number: self._digest(report) for number, report in reports.items()}
         changed = {number: one for number, one in reports.items() if known.get(number) != digests[number]}
-        if not changed and not gone:
-            return
-        found = find_links(connection, changed, gone, digests, self.linking)
-        forget(connection, [*gone, *(number for number in changed if number in known)])
-        insert_rows(connection, link_report, ["id", "cell", "area", "at", "digest"], found.rows)
-        touched = [*changed, *gone]
-        ends = _write_found(connection, touched, found, at)
-        settle_incidents(connection, feed_writer, {*ends, *touched}, found.reports, self.linking)
+        if changed or gone:
+            found = find_links(connection, changed, gone, digests, self.linking)
+            forget(connection, [*gone, *(number for number in changed if number in known)])
+            insert_rows(connection, link_report, ["id", "cell", "area", "at", "digest"], found.rows)
+            touched = [*changed, *gone]
+            ends = _write_found(connection, touched, found, at)
+            settle_incidents(connection, feed_writer, {*ends, *touched}, found.reports, self.linking)
+        # Whatever else is new of them, such as that one was closed, may give its incident another leader.
+        settle_leading(connection, feed_writer, numbers)
 
     @property
     def rules(self) -> str:

@@ -18,6 +18,9 @@ LONGEST_PAGE: Final = 500
 IS_OPEN: Final[ColumnElement[bool]] = literal_column("event.is_open = 1")
 """Said in the words of the partial indexes, or neither engine would use them."""
 
+LEADS: Final[ColumnElement[bool]] = literal_column("event.follows = 0")
+"""One line an incident."""
+
 _ORDERS: Final = {
     "due": (event.c.due_at, event.c.severity, event.c.id),
     "severity": (event.c.severity, event.c.due_at, event.c.id),
@@ -61,7 +64,11 @@ def event_row(asking: Asking, event_id: int) -> QueueRow | None:
 
 
 def _condition(asking: Asking, where: QueueFilter) -> ColumnElement[bool]:
-    parts: list[ColumnElement[bool]] = [IS_OPEN] if where.open_only else []
+    return and_(LEADS, *([IS_OPEN] if where.open_only else []), *_fits(asking, where))
+
+
+def _fits(asking: Asking, where: QueueFilter) -> list[ColumnElement[bool]]:
+    parts: list[ColumnElement[bool]] = []
     prefix = asking.region_prefix(where.region)
     if prefix:
         parts.append(begins_with(event.c.region, prefix))
@@ -71,11 +78,14 @@ def _condition(asking: Asking, where: QueueFilter) -> ColumnElement[bool]:
         parts.append(event.c.severity.in_(where.severities))
     if where.sources:
         parts.append(event.c.source.in_(where.sources))
-    return and_(*parts) if parts else literal_column("1 = 1")
+    return parts
 
 
 def _total(asking: Asking, where: QueueFilter) -> int:
-    """Return the exact number of events that fit, from the counters; only a part of a township is counted itself."""
+    """Return the exact number of lines that fit: from the counters, less the reports that another one leads.
+
+    Only a part of a township is counted itself.
+    """
     columns = event_total.c
     parts: list[ColumnElement[bool]] = [columns.is_open == 1] if where.open_only else []
     if where.categories:
@@ -90,7 +100,16 @@ def _total(asking: Asking, where: QueueFilter) -> int:
     if any(count and prefix != area and area and prefix.startswith(area) for area, count in areas):
         counted = select(func.count()).select_from(event).where(_condition(asking, where))
         return int(asking.connection.execute(counted).scalar_one())
-    return sum(count for area, count in areas if area.startswith(prefix))
+    return sum(count for area, count in areas if area.startswith(prefix)) - _following(asking, where)
+
+
+def _following(asking: Asking, where: QueueFilter) -> int:
+    """Return how many of the events that fit have no line of their own: among those that are in an incident."""
+    parts = [event.c.follows == 1, *_fits(asking, where)]
+    if where.open_only:
+        parts.append(event.c.is_open == 1)
+    counted = select(func.count()).select_from(incident_report).join(event, event.c.id == incident_report.c.id)
+    return int(asking.connection.execute(counted.where(*parts)).scalar_one())
 
 
 def _row(asking: Asking, found: Any) -> QueueRow:

@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration. Revisions are numbers, so that a store newer than the program is known as such."""
 
 NEVER = 253_402_300_799_999
@@ -74,6 +74,7 @@ def _simulated() -> Column[bool]:
 
 
 # `duty` is the finer state in which officers here have an event (see `duty_schema`), "" where only its source has it.
+# `follows` is 1 where another report leads the incident that the event is in (see `leading`), 0 where it has a line.
 event = Table(
     "event",
     metadata,
@@ -99,6 +100,7 @@ event = Table(
     _instant("seq"),
     Column("yellow_at", BigInteger, nullable=False, server_default=str(NEVER)),
     _text("duty"),
+    Column("follows", SmallInteger, nullable=False, server_default="0"),
     UniqueConstraint("source", "key", "county", name="uq_event"),
 )
 Index("ix_event_reported", event.c.reported_at)

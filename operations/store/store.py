@@ -30,6 +30,7 @@ from operations.store.feed import FeedWriter
 from operations.store.health import write_health, write_heartbeat
 from operations.store.history import WEEK, keep_weekly_snapshot
 from operations.store.incidents import Incidents
+from operations.store.leading import settle_all
 from operations.store.migrating import prepare
 from operations.store.refusals import (
     QuarantineCount,
@@ -220,13 +221,14 @@ class Store:
             return list(findings(connection))
 
     def mend(self) -> None:
-        """Build all counters anew from what is stored.
+        """Build all counters, and who leads which incident, anew from what is stored.
 
         Raises:
             StoreError: It couldn't be kept; the counters are as they were.
         """
         with self._writing() as (connection, feed):
             recount(connection, self._derivation, feed.at)
+            settle_all(connection, feed)
             for kind in ("event", "asset"):
                 feed.tell(kind, ["counted_anew"])
             feed.close()

@@ -16,6 +16,7 @@ from operations.store.derivation import EVENT_COLUMNS
 from operations.store.engine import raw_rows
 from operations.store.history import newest_snapshot
 from operations.store.history_schema import KEYS, open_change, open_snapshot
+from operations.store.leading import badly_led
 from operations.store.schema import (
     HOUR_COLUMNS,
     NEVER,
@@ -121,6 +122,15 @@ def _past(connection: Connection) -> Finding:
     return _compared(what, _differences(counts, now))
 
 
+def _lines(connection: Connection) -> Finding:
+    what = translate("Verify", "every incident has one line in the queue").filled()
+    count = badly_led(connection)
+    if not count:
+        return Finding(what)
+    sentence = translate("Verify", "{count} have none or several. Mend them: yiping store verify CENTRE --mend")
+    return Finding(what, sentence.filled(count=count), mendable=True)
+
+
 def _feed(connection: Connection) -> Finding:
     what = translate("Verify", "the change feed has every number").filled()
     head = connection.execute(select(feed_head.c.seq)).scalar_one()
@@ -134,7 +144,7 @@ def _feed(connection: Connection) -> Finding:
 
 
 _LOOKS: Final[tuple[Callable[[Connection], Finding], ...]] = (
-    _file, _states, _event_counters, _asset_counters, _past, _feed,
+    _file, _states, _event_counters, _asset_counters, _past, _lines, _feed,
 )  # fmt: skip
 
 

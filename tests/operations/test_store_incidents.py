@@ -16,12 +16,14 @@ from data_sources.records import Event
 from operations.linking.clustering import Decisions
 from operations.linking.report import Report
 from operations.linking.whole import link_all
+from operations.snapshots import QueueFilter
 from operations.store import Store
 from operations.store.engine import reading
 from operations.store.link_decisions import DecisionError
 from operations.store.linked_rows import read_reports
 from operations.store.linking_schema import PROPOSED, incident_report, link, link_decision
 from operations.store.schema import event as event_table
+from operations.workflow import Officer, Request
 from tests.operations.made import MINUTE, NOON, SetClock, apply, event
 
 
@@ -61,6 +63,13 @@ def proposals(store: Store) -> list[tuple[str, ...]]:
     return sorted(pair for pair, (_, standing) in links(store).items() if standing == PROPOSED)
 
 
+def lines(store: Store) -> list[str]:
+    """The keys of the events that have a line in the queue, open or not; it says how many there are."""
+    page = store.picture.queue_page(QueueFilter(open_only=False), 0, 100)
+    assert page.total == len(page.rows)
+    return sorted(row.key for row in page.rows)
+
+
 def fire(key: str, source: str = "grid", **values: object) -> Event:
     told: dict = {"source": source, "title": "居民楼起火", "address": "五马街 12 号", "reported_at": NOON, **values}
     return event(key, **told)
@@ -79,6 +88,37 @@ def test_the_same_fire_of_three_sources_is_one_incident(store: Store) -> None:
     assert incidents(store) == [["p", "g", "h"]]
 
 
+def test_an_incident_has_one_line_that_of_its_first_open_report(store: Store) -> None:
+    keep(store, fire("g"), fire("p", "police", reported_at=NOON - MINUTE), fire("h", "hotline", lat=28.6))
+    assert lines(store) == ["h", "p"]
+    assert store.picture.queue_page(QueueFilter(region="330302"), 0, 9).total == 2
+    assert store.picture.queue_page(QueueFilter(sources=("grid",)), 0, 9).total == 0
+    over = {"state": "closed", "closed_at": NOON + 1, "updated_at": NOON + 1}
+    seq = store.picture.changes(-1).seq
+    keep(store, fire("p", "police", reported_at=NOON - MINUTE, **over))
+    assert lines(store) == ["g", "h"]
+    assert "event" in store.picture.changes(seq).kinds
+    keep(store, fire("g", **over))
+    assert lines(store) == ["h", "p"]
+    assert [row.key for row in store.picture.queue_page(QueueFilter(), 0, 9).rows] == ["h"]
+
+
+def test_the_report_that_officers_have_in_hand_leads(store: Store) -> None:
+    keep(store, fire("g"), fire("p", "police", reported_at=NOON - MINUTE))
+    store.act("a1", ids(store)["g"], Officer("甲", "duty", "township"), Request("accept"))
+    store.incidents.link_all()
+    assert lines(store) == ["g"]
+
+
+def test_lines_that_were_lost_are_found_and_mended(store: Store) -> None:
+    keep(store, fire("g"), fire("p", "police"), fire("far", lat=28.6))
+    with store._writing() as (connection, _):
+        connection.execute(event_table.update().values(follows=1))
+    assert [one.trouble is not None and one.mendable for one in store.verify()].count(True) == 1
+    store.mend()
+    assert (lines(store), [one for one in store.verify() if one.trouble]) == (["far", "g"], [])
+
+
 def test_the_feed_tells_of_incidents_once_and_of_nothing_when_nothing_changed(store: Store) -> None:
     keep(store, fire("g"))
     before = store.picture.changes(-1).seq
@@ -93,7 +133,7 @@ def test_the_feed_tells_of_incidents_once_and_of_nothing_when_nothing_changed(st
 def test_a_report_that_is_withdrawn_leaves_its_incident_and_comes_back(store: Store) -> None:
     keep(store, fire("g"), fire("p", "police"))
     keep(store, fire("p", "police", state="void", updated_at=NOON + 1))
-    assert incidents(store) == []
+    assert (incidents(store), lines(store)) == ([], ["g", "p"])
     keep(store, fire("p", "police", state="handling", updated_at=NOON + 2))
     assert incidents(store) == [["g", "p"]]
 
@@ -159,12 +199,14 @@ def test_a_split_loses_nothing_and_the_machine_does_not_join_it_again(store: Sto
     number = ids(store)
     store.incidents.split([number["p"]], officer="甲", reason="两家")
     assert incidents(store) == [["g", "h"]]
+    assert lines(store) == ["g", "p"]
     assert len(links(store)) == 3
     keep(store, fire("p", "police", detail="二楼", updated_at=NOON + 1))
     keep(store, fire("k", "kitchen"))
     assert all(not {"p", "g"} <= set(one) for one in incidents(store))
     store.incidents.join(number["g"], number["p"], officer="乙", reason="弄错了")
     assert incidents(store) == [["g", "h", "k", "p"]]
+    assert lines(store) == ["g"]
 
 
 def test_any_two_reports_can_be_joined_by_hand(store: Store) -> None:
@@ -200,8 +242,8 @@ def test_other_settings_link_all_anew_and_keep_what_officers_decided(url: str, c
     store.close()
     (centre.folder / "linking.toml").write_text("enabled = false\n", "utf-8")
     store = Store.open(url, centre, clock)
-    assert store.incidents.link_all() == 3
-    assert (incidents(store), links(store)) == ([], {})
+    assert store.incidents.link_all() == 4  # all three, and the one that has a line again once more
+    assert (incidents(store), links(store), lines(store)) == ([], {}, ["g", "h", "p"])
     store.close()
     (centre.folder / "linking.toml").unlink()
     store = Store.open(url, centre, clock)
@@ -287,6 +329,7 @@ def test_any_order_and_repetition_ends_in_the_same_incidents_links_and_proposals
     try:
         assert incidents(one) == incidents(other)
         assert links(one) == links(other)
+        assert lines(one) == lines(other)
         assert (incidents(one), set(links(one))) == whole(one)
     finally:
         one.close()
