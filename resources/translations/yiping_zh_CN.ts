@@ -2459,6 +2459,14 @@
         <source>{count} counters differ. Count anew: yiping store verify CENTRE --mend</source>
         <translation>有 {count} 个计数不一致。请重新计数：yiping store verify 中心 --mend</translation>
     </message>
+    <message>
+        <source>every incident has one line in the queue</source>
+        <translation>每件合并事件在队列中恰有一行</translation>
+    </message>
+    <message>
+        <source>{count} have none or several. Mend them: yiping store verify CENTRE --mend</source>
+        <translation>{count} 件没有或有多行。可修复：yiping store verify CENTRE --mend</translation>
+    </message>
 </context>
 <context>
     <name>Views</name>
