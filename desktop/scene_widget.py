@@ -19,6 +19,7 @@ from widgets import words
 from widgets.look import Look
 from widgets.pane import Pane, PaneContext
 from widgets.registry import pane_class
+from widgets.selection import Selection
 
 if TYPE_CHECKING:
     from desktop.source_overlay import SourceOverlay
@@ -53,6 +54,7 @@ class SceneWidget(QWidget):
         self.panes: list[Pane] = []
         self._runner = runner
         self._context = context
+        self.selection = Selection()
         self._waiting: set[Pane] = set()
         self._held: list[Pane] | None = None
         self._over: SourceOverlay | None = None
@@ -67,6 +69,7 @@ class SceneWidget(QWidget):
             runner.add(pane, hold=HEAVY_SECONDS if is_held else 0.0)
             pane.fed.connect(self._take_fed)
             pane.source_chosen.connect(self.show_source)
+            pane.chosen.connect(self.select)
         for before, after in zip(self.panes, self.panes[1:], strict=False):
             QWidget.setTabOrder(before, after)
 
@@ -79,6 +82,14 @@ class SceneWidget(QWidget):
     def shown_panes(self) -> list[Pane]:
         """The panes, and the page that lies over them."""
         return [*self.panes, *([self._over.page] if self._over is not None else [])]
+
+    def select(self, selection: Selection) -> None:
+        """Show all panes what the reader has chosen in one of them."""
+        if selection == self.selection:
+            return
+        self.selection = selection
+        for pane in self.panes:
+            pane.show_selection(selection)
 
     def show_source(self, source: str) -> None:
         """Show all that is known of a source: in the scene's own page where it has one, else in one over the scene."""

@@ -67,6 +67,9 @@ class Desk(QObject):
     painted = Signal()
     """The page has said that its first complete paint is done."""
 
+    chosen = Signal(object)
+    """The reader has chosen something on the page: what it says of that, by name, as short texts."""
+
     drawn = Signal(object)
     """The page has said up to which number of the feed its marks are on the screen."""
 
@@ -157,6 +160,10 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
             case "painted":
                 _send(job, NOTHING)
                 desk.painted.emit()
+            case "chosen":
+                _send(job, NOTHING)
+                items = QUrlQuery(url).queryItems(QUrl.ComponentFormattingOption.FullyDecoded)
+                desk.chosen.emit({name: value[:200] for name, value in items[:10]})
             case "drawn":
                 _send(job, NOTHING)
                 number = QUrlQuery(url).queryItemValue("seq")

@@ -11,6 +11,7 @@ regions/LEVEL    packed outlines        event/ID                  one event's wo
 base             packed land and roads
 painted          the page's first complete paint is done
 drawn?seq=N      its marks are on the screen up to N
+chosen?…         what the reader chose on it: kind, id, of, key, lat, lon; or region, name
 """
 
 from __future__ import annotations
@@ -51,7 +52,19 @@ WARM: Final = b"""<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'" />
 <title>-</title>"""
 FOLDERS: Final = ("leaflet", "map", "fonts")
-SCRIPTS: Final = ("page", "shapes", "canvas", "marks", "ground", "labels", "assets", "events", "panels")
+SCRIPTS: Final = (
+    "page",
+    "shapes",
+    "canvas",
+    "marks",
+    "ground",
+    "labels",
+    "assets",
+    "events",
+    "panels",
+    "manners",
+    "chosen",
+)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 _LEVEL = re.compile(r"[a-z]{1,20}\Z")
 _NUMBER = re.compile(r"[0-9]{1,18}\Z")
@@ -190,6 +203,11 @@ class MapSite:
             raise NotServedError(f"event {number}")
         category = self._centre.categories.get(row.category)
         words = {
+            "id": row.id,
+            "of": row.source,
+            "key": row.key,
+            "lat": row.lat,
+            "lon": row.lon,
             "title": row.title,
             "category": category.name if category else row.category,
             "state": row.state,

@@ -79,8 +79,8 @@ class Picture(CountPicture, DutyPicture, IncidentPicture, Protocol):
             KeyError: There is no such figure.
         """
 
-    def breakdown(self, *, by: str = "category", hours: int = 24, limit: int = 8) -> Breakdown:
-        """Return events of the last `hours` by category, region (one level below the centre), source or state."""
+    def breakdown(self, *, by: str = "category", hours: int = 24, limit: int = 8, region: str = "") -> Breakdown:
+        """Return events of the last `hours` by category, region (one level below), source or state, in a region."""
 
     def region_load(self, level: str = "county", *, category: str = "", at: Instant | None = None) -> RegionLoad:
         """Return open events by county or township, now or `at` a past moment (nothing where that isn't kept)."""

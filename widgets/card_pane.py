@@ -57,6 +57,7 @@ class CardPane(Pane):
     settings_type: ClassVar[type[PaneSettings]] = CardSettings
     kinds: ClassVar[frozenset[str]] = frozenset({"event", "asset", "reading", "indicator", "health"})
     header_units: ClassVar[float] = 0
+    follows_region: ClassVar[bool] = True
     settings: CardSettings
 
     def default_title(self) -> str:
@@ -74,7 +75,7 @@ class CardPane(Pane):
 
     def question(self) -> Question:
         """Ask for the figure."""
-        name, region, category = self.settings.figure, self.settings.region, self.settings.category
+        name, region, category = self.settings.figure, self.region, self.settings.category
 
         def ask(picture: Picture) -> Figure:
             return picture.figure(name, region=region, category=category)
@@ -94,7 +95,7 @@ class CardPane(Pane):
             spark=snapshot.spark,
             attention=attention and known,
         )
-        spoken = f"{self.title}: {drawing.value} {drawing.unit}. {words.BETWEEN.join(drawing.caption)}"
+        spoken = f"{self.shown_title}: {drawing.value} {drawing.unit}. {words.BETWEEN.join(drawing.caption)}"
         self.show_drawing(drawing, spoken=spoken)
 
     def _as_declared(self, figure: Figure) -> Figure:
@@ -143,7 +144,7 @@ class CardPane(Pane):
         label = QRect(inner.left(), inner.top(), inner.width(), look.px(26))
         if self.is_old:
             painting.hatch(painter, QRect(0, 0, self.width(), label.bottom() + look.px(4)), look)
-        painting.text(painter, label, self.title, label_font, look.color("quiet"))
+        painting.text(painter, label, self.shown_title, label_font, look.color("quiet"))
         drawing: _Drawing | None = self.drawing
         if drawing is None:
             return

@@ -26,6 +26,7 @@ from operations.snapshots import Age
 from widgets import painting, words
 from widgets.look import FAMILY, Look
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
+from widgets.selection import KINDS, Selection, Thing
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +117,7 @@ class MapPane(Pane):
         self.desk.fed.connect(self._take_fed)
         self.desk.painted.connect(self._take_painted)
         self.desk.drawn.connect(self._take_drawn)
+        self.desk.chosen.connect(self._take_chosen)
         self.view.setPage(self.page)
         self.view.setZoomFactor(min(5.0, max(0.25, look.unit)))
         self.view.setGeometry(self.contentsRect())
@@ -189,6 +191,11 @@ class MapPane(Pane):
         self._shown["trouble"] = painting.shown(sentence)
         self._tell_shown()
 
+    def show_selection(self, selection: Selection) -> None:
+        """Let the page go where the reader of another pane points, and mark it."""
+        super().show_selection(selection)
+        self._tell_selection()
+
     def introspect(self, take: Callable[[Any], None]) -> None:
         """Hand what the page draws to `take`, as plain values; None where it isn't loaded. For tests and troubles."""
         if not self.page_loaded:
@@ -207,6 +214,9 @@ class MapPane(Pane):
     def _tell_shown(self) -> None:
         self._run(f"yiping.show({msgspec.json.encode(self._shown).decode()})")
 
+    def _tell_selection(self) -> None:
+        self._run(f"yiping.choose({msgspec.json.encode(self.selection).decode()})")
+
     def _run(self, script: str) -> None:
         if self.page_loaded:
             self.page.runJavaScript(script)
@@ -222,6 +232,25 @@ class MapPane(Pane):
         if self._shown:
             self._tell_shown()
             self._run(f"yiping.changed({self._seq})")
+        if self.selection != Selection():
+            self._tell_selection()
+
+    @Slot(object)
+    def _take_chosen(self, said: dict[str, str]) -> None:
+        """The reader has chosen something on the page; the scene will show it to all panes, this one too."""
+        if "region" in said:
+            self.choose_region(said["region"], said.get("name", ""))
+            return
+        kind = KINDS.get(said.get("kind", ""))
+        if kind is None:
+            self.choose_thing(None)
+            return
+        try:
+            number, lat, lon = int(said["id"]), _degrees(said.get("lat", "")), _degrees(said.get("lon", ""))
+        except (KeyError, ValueError):
+            log.warning("the map page chose something that is none")
+            return
+        self.choose_thing(Thing(kind, said.get("of", ""), said.get("key", ""), number, lat, lon))
 
     @Slot()
     def _take_fed(self) -> None:
@@ -300,6 +329,10 @@ class MapPane(Pane):
         super().showEvent(event)
         if self.context.centre is not None and not self.has_drawn:
             self._give_place()
+
+
+def _degrees(text: str) -> float | None:
+    return float(text) if text else None
 
 
 def _question(since: int, level: str, with_warnings: bool, fill: str) -> Question:

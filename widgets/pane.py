@@ -28,6 +28,7 @@ from operations.picture import Picture
 from operations.snapshots import Age
 from widgets import painting, words
 from widgets.look import Look
+from widgets.selection import Selection, Thing
 
 Question = Callable[[Picture], Any]
 """Runs in a worker thread. Must hold only immutable values: no widget, no self that changes."""
@@ -87,6 +88,12 @@ class Pane(QFrame):
     source_chosen = Signal(str)
     """The reader wants to see all that is known of a source."""
 
+    follows_region: ClassVar[bool] = False
+    """Its question is about `region`, and so follows the region that the reader chose anywhere in the scene."""
+
+    chosen = Signal(object)
+    """The reader chose something here: the `Selection` that the scene shows to all its panes."""
+
     fed = Signal()
     """A map's page has been handed its first marks, and draws them by itself."""
 
@@ -100,6 +107,7 @@ class Pane(QFrame):
         self.settings = settings
         self.look = look
         self.context = context or PaneContext()
+        self.selection = Selection()
         self.age: Age | None = None
         self.trouble = ""
         self.meta = ""
@@ -129,6 +137,35 @@ class Pane(QFrame):
     def question(self) -> Question | None:
         """Return what to ask now, or None for a pane that asks nothing."""
         return None
+
+    @property
+    def region(self) -> str:
+        """The code of the region that the question is about, "" for all: the pane's own, or a chosen one in it."""
+        own: str = getattr(self.settings, "region", "")
+        return self.selection.narrowed(own) if self.follows_region else own
+
+    @property
+    def shown_title(self) -> str:
+        """The title, with the chosen region that it is about now."""
+        is_narrowed = self.follows_region and self.selection.region and self.region == self.selection.region
+        name = painting.shown(self.selection.name, 40) if is_narrowed else ""
+        return f"{self.title}{words.BETWEEN}{name}" if name else self.title
+
+    def show_selection(self, selection: Selection) -> None:
+        """Take over what the reader chose in any pane of the scene. Chooses nothing itself."""
+        before, self.selection = self.region, selection
+        if self.region != before:
+            self.setAccessibleName(self.shown_title)
+            self.update()
+            self.question_changed.emit()
+
+    def choose_region(self, region: str, name: str) -> None:
+        """Let all panes of the scene turn to a region; "" is all of the centre."""
+        self.chosen.emit(self.selection.in_region(region, name, self.pane_type))
+
+    def choose_thing(self, thing: Thing | None) -> None:
+        """Let all panes of the scene turn to a thing; None lets it go."""
+        self.chosen.emit(self.selection.of_thing(thing, self.pane_type))
 
     def hear(self, seq: int) -> None:
         """The store has changed up to a number of the feed; the pane is asked after that. For what can't wait."""
@@ -216,13 +253,12 @@ class Pane(QFrame):
             painting.hatch(painter, header, look)
         font = look.font(look.CAPTION)
         title_font = look.font(look.TITLE)
-        title_width = min(painting.width(self.title, title_font), round(inner.width() * 0.6))
+        title = self.shown_title
+        title_width = min(painting.width(title, title_font), round(inner.width() * 0.6))
         room = inner.width() - title_width - look.px(16)
         right = painting.whole_parts(self._age_text or self.meta, font, room)
         needed = painting.width(right, font)
-        painting.text(
-            painter, inner, self.title, title_font, look.color("text"), width=inner.width() - min(needed, room)
-        )
+        painting.text(painter, inner, title, title_font, look.color("text"), width=inner.width() - min(needed, room))
         if not right:
             return
         shown_width = min(needed, room)

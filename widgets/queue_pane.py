@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
@@ -13,6 +14,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPen,
     QResizeEvent,
@@ -26,6 +28,7 @@ from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 from widgets.queue_delegate import QueueDelegate
 from widgets.queue_model import MOST_ROWS, QueueModel
+from widgets.selection import Selection, thing_of
 
 Severity = Annotated[int, Meta(ge=1, le=4)]
 
@@ -51,6 +54,7 @@ class QueuePane(Pane):
     pane_type: ClassVar[str] = "queue"
     settings_type: ClassVar[type[PaneSettings]] = QueueSettings
     settings: QueueSettings
+    follows_region: ClassVar[bool] = True
 
     event_chosen = Signal(object)
     """The reader opened an event (Enter or double click): its QueueRow."""
@@ -94,7 +98,7 @@ class QueuePane(Pane):
         many = max(after - first, 1)
         offset = max(first - many, 0)
         limit = min(after + many - offset, MOST_ROWS)
-        where = self.where
+        where = replace(self.where, region=self.region)
 
         def ask(picture: Picture) -> QueuePage:
             return picture.queue_page(where, offset, limit)
@@ -142,6 +146,23 @@ class QueuePane(Pane):
         self.table.verticalScrollBar().setValue(0)
         self.set_meta(self._meta())
         self.question_changed.emit()
+
+    def show_selection(self, selection: Selection) -> None:
+        """Narrow to the chosen region; let the row go that nobody chooses any more."""
+        before = self.region
+        super().show_selection(selection)
+        if self.region != before:
+            self.table.verticalScrollBar().setValue(0)
+        thing = selection.thing
+        self.selected_id = thing.id if thing is not None and thing.kind == "event" else None
+        self._restoring = True
+        if self.selected_id is None:
+            self.table.selectionModel().clear()
+        else:
+            self._restore(None)
+            if selection.origin != self.pane_type and self.model.find(self.selected_id) is not None:
+                self.table.scrollTo(self.table.currentIndex())
+        self._restoring = False
 
     def _refresh_rows(self) -> None:
         if self.delegate.is_old != self.is_old:
@@ -193,6 +214,15 @@ class QueuePane(Pane):
         self.selected_id = row.id if row is not None else None
         if row is not None:
             self.event_selected.emit(row)
+            self.choose_thing(thing_of(row))
+        elif self.selection.thing is not None and self.selection.thing.kind == "event":
+            self.choose_thing(None)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """A click on the chosen row lets it go."""
+        row = self.model.row(index.row())
+        if row is not None and row.id == self.table.pressed_on:
+            self.table.selectionModel().clear()
 
     def _scrolled(self) -> None:
         if self._restoring or not self.model.total:
@@ -233,6 +263,7 @@ class QueuePane(Pane):
         table.verticalScrollBar().valueChanged.connect(self._scrolled)
         table.selectionModel().currentChanged.connect(self._moved_to)
         table.activated.connect(self._open)
+        table.clicked.connect(self._clicked)
         table.focus_moved.connect(self.update)
 
     def _make_menu(self) -> None:
@@ -342,6 +373,17 @@ class _Table(QTableView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.shows_focus = False
+        self.pressed_on: int | None = None
+        """The event that was chosen already when the button went down on it."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Know whether a click is on the chosen row: it lets it go."""
+        index = self.indexAt(event.position().toPoint())
+        model = self.model()
+        is_chosen = index.isValid() and self.selectionModel().isRowSelected(index.row())
+        row = model.row(index.row()) if is_chosen and isinstance(model, QueueModel) else None
+        self.pressed_on = row.id if row is not None else None
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens on every platform; Escape lets go of the chosen event."""

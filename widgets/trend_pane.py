@@ -36,6 +36,7 @@ class TrendPane(Pane):
     settings_type: ClassVar[type[PaneSettings]] = TrendSettings
     settings: TrendSettings
     heavy: ClassVar[bool] = True
+    follows_region: ClassVar[bool] = True
 
     def __init__(
         self, settings: TrendSettings, look: Look, parent: QWidget | None = None, *, context: PaneContext | None = None
@@ -52,7 +53,7 @@ class TrendPane(Pane):
 
     def question(self) -> Question:
         """Ask for today's hours."""
-        region, category, weeks = self.settings.region, self.settings.category, self.settings.weeks
+        region, category, weeks = self.region, self.settings.category, self.settings.weeks
 
         def ask(picture: Picture) -> HourlyTrend:
             return picture.hourly_trend(region=region, category=category, weeks=weeks)

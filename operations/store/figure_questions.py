@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, case, func, select
 
 from data_sources.centre import text_of
 from operations.snapshots import Breakdown, Figure
-from operations.store.asking import Asking, begins_with
+from operations.store.asking import Asking, begins_with, code_prefix
 from operations.store.board_questions import newest_readings, reading_hours
 from operations.store.counters import HOUR
 from operations.store.queue_questions import IS_OPEN
@@ -248,8 +248,8 @@ _NAMED: Final[Mapping[str, Callable[[Asking, str, str], Figure]]] = {
 }
 
 
-def breakdown(asking: Asking, *, by: str, hours: int, limit: int) -> Breakdown:
-    """Return events of the last `hours` by category, region (one level below the centre), source or state.
+def breakdown(asking: Asking, *, by: str, hours: int, limit: int, region: str = "") -> Breakdown:
+    """Return events of the last `hours` by category, region (one level below `region` or the centre), source or state.
 
     Raises:
         ValueError: `by` is none of them.
@@ -260,21 +260,32 @@ def breakdown(asking: Asking, *, by: str, hours: int, limit: int) -> Breakdown:
     start = asking.now + 1 - max(1, hours) * HOUR
     counts: dict[str, int] = {}
     spans = [(start, end)]
-    in_townships = by == "region" and asking.centre.file.level != "prefecture"
-    if by in ("category", "region") and not in_townships:
+    prefix = asking.region_prefix(region)
+    column = _broken_by(asking, by, prefix)
+    if by in ("category", "region") and column.name in ("category", "county") and not prefix:
         # Whole hours from the counters, the part of an hour at either end by the events themselves.
         first, last = -(-start // HOUR), end // HOUR
         spans = [(start, first * HOUR), (last * HOUR, end)]
         counted, other = ("category", "county") if by == "category" else ("county", "category")
         counts.update(_whole_hours(asking, counted, other, first, last - first))
-    table: Table = event
-    column = table.c[by if by != "region" else "area" if in_townships else "county"]
     for low, high in spans:
         question = select(column, func.count()).where(event.c.reported_at >= low, event.c.reported_at < high)
+        if prefix:
+            question = question.where(begins_with(event.c.region, prefix))
         _add(counts, asking, question.group_by(column))
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     items = tuple((code, _name(asking, by, code), count) for code, count in ordered[: max(1, min(limit, _MOST_ITEMS))])
     return Breakdown(items, sum(counts.values()), asking.now, asking.age("event"))
+
+
+def _broken_by(asking: Asking, by: str, prefix: str) -> ColumnElement[Any]:
+    """Return the column to count by; of regions the one a level below that of the prefix, "" for the centre."""
+    table: Table = event
+    if by != "region":
+        return table.c[by]
+    if prefix and len(prefix) > len(code_prefix(asking.centre.file.code)):
+        return table.c.area if len(prefix) == 6 else table.c.region
+    return table.c.county if asking.centre.file.level == "prefecture" else table.c.area
 
 
 def _whole_hours(asking: Asking, column: str, other: str, first: int, count: int) -> dict[str, int]:

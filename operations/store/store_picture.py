@@ -95,9 +95,13 @@ class StorePicture(CountAnswers, DutyAnswers, IncidentAnswers, Picture):
             return self._ask(lambda asking: indicator_questions.indicator_figure(asking, rule, region))
         return self._ask(lambda asking: figure_questions.figure(asking, name, region=region, category=category))
 
-    def breakdown(self, *, by: str = "category", hours: int = 24, limit: int = 8) -> snapshots.Breakdown:
+    def breakdown(
+        self, *, by: str = "category", hours: int = 24, limit: int = 8, region: str = ""
+    ) -> snapshots.Breakdown:
         """Return events reported lately by category, region, source or state."""
-        return self._ask(lambda asking: figure_questions.breakdown(asking, by=by, hours=hours, limit=limit))
+        return self._ask(
+            lambda asking: figure_questions.breakdown(asking, by=by, hours=hours, limit=limit, region=region)
+        )
 
     def region_load(
         self, level: str = "county", *, category: str = "", at: Instant | None = None

@@ -106,6 +106,10 @@ yiping.makers.events = ({ url, about }) => {
       }
       return boxes;
     },
+    placeOf(id) {
+      const slot = points.slots.get(id);
+      return slot === undefined ? null : yiping.toPlace(points.x[slot], points.y[slot]);
+    },
     screenPoint(id) {
       const slot = points.slots.get(id), { view } = canvas;
       if (slot === undefined) return null;

@@ -10,7 +10,7 @@ window.yiping = (() => {
   const RETRY_FIRST = 300, RETRY_LAST = 10000;
 
   const page = {
-    plan: null, map: null, layers: {}, canvases: {}, shown: {}, seq: 0, painted: false, paints: 0, touched: false,
+    plan: null, map: null, layers: {}, canvases: {}, shown: {}, seq: 0, painted: false, paints: 0,
     trouble: "", times: {},
   };
   const waiting = new Set();
@@ -154,45 +154,12 @@ window.yiping = (() => {
       for (const canvas of Object.values(page.canvases)) canvas.paintSoon();
     });
     page.openPanels();
-    const touch = () => { page.touched = true; };
-    map.getContainer().addEventListener("wheel", touch, { passive: true });
-    map.on("dragstart", touch);
-    map.getContainer().addEventListener("keydown", (event) => {
-      if (event.key === "Home" || event.key === "0") page.goHome();
-      else if (/^(Arrow|[+\-=_])/.test(event.key)) touch();
-    });
-    map.on("resize", () => { if (!page.touched) page.goHome(); });
+    page.openManners();
+    page.openChosen();
   };
   page.add = (name, options) => { page.layers[name] = page.makers[name](options); };
   page.begin = () => page.arrived("opened");
   page.makers = {};
-
-  /* The first view. Afterwards the map moves only under a hand: never by a refresh. */
-  page.goHome = () => {
-    const { plan, map } = page;
-    page.touched = false;
-    page.homeZoom = Infinity; // the way home is no nearing
-    const bounds = plan.fit && page.layers.regions && page.layers.regions.bounds;
-    if (bounds) {
-      const [west, south, east, north] = bounds;
-      const room = page.panelRoom(), [above, right, below, left] = plan.margins;
-      const top = Math.max(above, room.top + 8), bottom = Math.max(below, room.bottom + 8);
-      const size = map.getSize();
-      const fits = size.x > left + right + 40 && size.y > top + bottom + 40;
-      map.fitBounds([[south, west], [north, east]], {
-        animate: false,
-        paddingTopLeft: fits ? [left, top] : [0, 0],
-        paddingBottomRight: fits ? [right, bottom] : [0, 0],
-      });
-      page.homeZoom = map.getZoom();
-      map.setMinZoom(Math.max(2, page.homeZoom - 2));
-    } else {
-      // The centre's zoom is told for a map 1000 units wide.
-      const zoom = plan.home.zoom + Math.log2(Math.max(map.getSize().x, 100) / 1000);
-      map.setView([plan.home.lat, plan.home.lon], zoom, { animate: false });
-      page.homeZoom = zoom;
-    }
-  };
 
   /* Called by the pane: something changed in the store; its newest answer; a full look is due. */
   page.changed = (seq) => {
@@ -219,6 +186,7 @@ window.yiping = (() => {
     state.paints = Object.fromEntries(Object.entries(page.canvases).map(([name, canvas]) => [name, canvas.paints]));
     for (const [name, layer] of Object.entries(page.layers)) state.layers[name] = layer.state ? layer.state() : {};
     state.panels = page.panelState();
+    state.chosen = page.chosenState();
     return state;
   };
   return page;

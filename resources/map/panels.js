@@ -96,13 +96,13 @@
     const attribution = document.createElement("span");
     attribution.textContent = yiping.plain(plan.attribution, 240);
     make("attribution", bottom).append(attribution);
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape") yiping.closeCard(); });
-    yiping.map.on("movestart", () => yiping.closeCard());
+    yiping.map.on("move", standCard);
     yiping.map.on("moveend", () => yiping.showPanels(yiping.shown));
   };
 
   yiping.showPanels = (shown) => {
     if (!parts) return;
+    yiping.markChosen();
     const { layers, plan } = yiping, regions = layers.regions;
     const totals = [];
     if (layers.events) totals.push(yiping.word("total_events", { n: yiping.number(layers.events.count) }));
@@ -129,21 +129,31 @@
     set(parts.notice, yiping.plain(shown.trouble || "", 300));
   };
 
-  /* The card of a mark: what the picture says of it, asked when a hand asks. */
-  yiping.closeCard = () => {
+  /* The card of a mark: what the picture says of it, asked when a hand asks. It stays at its place on the map, open
+     over every update, until the hand lets go. */
+  let anchor = null;
+  const standCard = () => {
+    if (!card) return;
+    const point = yiping.map.latLngToContainerPoint(anchor), box = card.getBoundingClientRect();
+    card.style.left = `${Math.max(8, Math.min(point.x + 14, window.innerWidth - box.width - 8))}px`;
+    card.style.top = `${Math.max(8, Math.min(point.y + 14, window.innerHeight - box.height - 8))}px`;
+    const size = yiping.map.getSize();
+    card.hidden = point.x < -20 || point.y < -20 || point.x > size.x + 20 || point.y > size.y + 20;
+  };
+  yiping.dropCard = () => {
     if (card) card.remove();
     card = null;
   };
+  yiping.closeCard = () => {
+    yiping.dropCard();
+    yiping.letGo();
+  };
   yiping.openCard = async (about, id, point) => {
-    yiping.closeCard();
-    const mine = (card = make("card", document.body));
+    yiping.dropCard();
+    const mine = (card = make("card", document.body)), stand = standCard;
+    anchor = yiping.map.containerPointToLatLng(point);
     mine.setAttribute("role", "dialog");
     make("quiet", mine, yiping.plan.words.asking);
-    const stand = () => {
-      const box = mine.getBoundingClientRect();
-      mine.style.left = `${Math.max(8, Math.min(point.x + 14, window.innerWidth - box.width - 8))}px`;
-      mine.style.top = `${Math.max(8, Math.min(point.y + 14, window.innerHeight - box.height - 8))}px`;
-    };
     stand();
     let row = null;
     try {
@@ -158,6 +168,7 @@
       stand();
       return;
     }
+    yiping.tellChosen({ kind: "event", id: row.id, of: row.of, key: row.key, lat: row.lat ?? "", lon: row.lon ?? "" });
     const { words, language, zone } = yiping.plan;
     const inWords = (text) => (text && typeof text === "object" ? text[language] || Object.values(text)[0] : text);
     const moment = (at) => (at === null ? "" : new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {

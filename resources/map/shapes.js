@@ -7,6 +7,8 @@
     return [(lon + 180) / 360, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
   };
 
+  yiping.toPlace = (x, y) => [(360 / Math.PI) * Math.atan(Math.exp((1 - 2 * y) * Math.PI)) - 90, x * 360 - 180];
+
   class Shape {
     constructor() {
       this.path = new Path2D();
