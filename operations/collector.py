@@ -36,6 +36,7 @@ from data_sources.schedule import Schedule
 from data_sources.sentences import translate
 from operations.centre_watch import CentreWatch
 from operations.collector_writer import ParentLine, StoppedError, Writer, store_opened
+from operations.escalating import escalating
 from operations.nightly import Nightly
 from operations.store import Store, StoreError
 
@@ -160,8 +161,10 @@ class _Collector:
     def run(self, watch: CentreWatch) -> bool:
         """Poll until told to stop, or the centre's files are others; return False where the store was lost."""
         self.writer.start()
-        nightly = Nightly(self.writer.store, self.centre, self.clock)
-        nightly.start()
+        store = self.writer.store
+        beside = (Nightly(store, self.centre, self.clock).looking, escalating(store, self.clock))
+        for one in beside:
+            one.start()
         for source in _mistaken(self.centre, ()):
             self.writer.put(_health_batch(health.mistaken(source, self.centre, self.clock.now())))
         for polled in self.sources.values():
@@ -172,7 +175,8 @@ class _Collector:
             self.schedule.mend_sleep()
             self._watch_hanging()
         self.schedule.stop()
-        nightly.stop()
+        for one in beside:
+            one.stop()
         self.writer.end()
         if self.schedule.join(_LAST_POLLS):
             for polled in self.sources.values():

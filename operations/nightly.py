@@ -13,7 +13,8 @@ from typing import Final
 
 from data_sources.centre import Centre
 from data_sources.clock import Clock
-from operations.store import Store, StoreError
+from operations.looking import Looking
+from operations.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -24,26 +25,17 @@ _FIRST_LOOK: Final = 5.0
 
 
 class Nightly:
-    """A thread that purges the store once a night."""
+    """Purges the store once a night."""
 
     def __init__(self, store: Store, centre: Centre, clock: Clock) -> None:
         self._store = store
         self._centre = centre
         self._clock = clock
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="nightly", daemon=True)
+        self.looking = Looking("the nightly purge", self.look, first=_FIRST_LOOK, every=_LOOK)
+        """The thread that looks at the clock, not begun."""
 
-    def start(self) -> None:
-        """Begin looking at the clock."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End; a purge under way ends after the step that it is at."""
-        self._stop.set()
-        self._thread.join(30)
-
-    def look(self) -> None:
-        """Purge if tonight's purge is not done yet.
+    def look(self, stop: threading.Event | None = None) -> None:
+        """Purge if tonight's purge is not done yet, until `stop`.
 
         Raises:
             StoreError: The store can't be written; the next night does it.
@@ -51,16 +43,7 @@ class Nightly:
         now = datetime.fromtimestamp(self._clock.now() / 1000, self._centre.zone)
         if not self._store.purge_is_due((now - NIGHT).date().isoformat()):
             return
-        gone = self._store.purge(stop=self._stop)
+        gone = self._store.purge(stop=stop)
         if any(gone.counts.values()):
             told = ", ".join(f"{count} {kind}" for kind, count in gone.counts.items() if count)
             log.info("let go of what is older than the centre keeps: %s", told)
-
-    def _run(self) -> None:
-        pause = _FIRST_LOOK
-        while not self._stop.wait(pause):
-            pause = _LOOK
-            try:
-                self.look()
-            except StoreError as error:
-                log.warning("the nightly purge failed: %s", error)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from data_sources.centre import Text, text_of
 from data_sources.records import OPEN_STATES, EventState, Instant
@@ -31,6 +32,11 @@ from operations.duty_cases import (
     Standing,
     State,
 )
+
+SYSTEM: Final = "system"
+"""The role of what is done by rule."""
+UP_OVERDUE: Final = "up_overdue"
+UP_SEVERITY: Final = "up_severity"
 
 
 @dataclass(frozen=True)
@@ -156,14 +162,30 @@ class Workflow:
 
     def must_go_up(self, case: Case, now: Instant) -> bool:
         """Return whether an event is to be reported up: grave, or long overdue, and nobody above has it."""
+        return bool(self.why_up(case, now))
+
+    def why_up(self, case: Case, now: Instant) -> str:
+        """Return why an event is to be reported up by itself, as a word that the table's names tell; "" if it isn't.
+
+        Only where the table lets the system do it: an action that reports up, in the event's state, at its level.
+        """
         case = self._begun(case, now)
         charge = case.standings[case.charge]
         above = self._next(case.charge, 1)
+        action = self.action_up
         if above is None or charge.held or not self.is_open(charge) or above in case.standings:
-            return False
-        overdue = self.up_overdue is not None and charge.shown.due_at + self.up_overdue <= now
+            return ""
+        if action is None or charge.state not in action.sources or charge.level not in action.levels:
+            return ""
+        if self.up_overdue is not None and charge.shown.due_at + self.up_overdue <= now:
+            return UP_OVERDUE
         # What is grave goes up one level by itself, and from there by hand or when it is overdue.
-        return overdue or (case.severity in self.up_severities and len(case.standings) == 1)
+        return UP_SEVERITY if case.severity in self.up_severities and len(case.standings) == 1 else ""
+
+    @property
+    def action_up(self) -> Action | None:
+        """The action by which the system reports up; None where the table has none for it."""
+        return next((one for one in self.actions.values() if one.effect == "up" and SYSTEM in one.roles), None)
 
     def _begun(self, case: Case, now: Instant) -> Case:
         """Return a case with a standing at the level in charge: what its source told, until now, is where it begins."""

@@ -96,6 +96,8 @@ def read_workflow(centre: Centre, regions: Regions | None = None) -> tuple[Workf
     if own is not None:
         told, mistakes = _parts(own)
         whole = {**parts, **told}
+        # Words for what has none in the centre's own file: roles and reasons that it doesn't rename.
+        whole["names"] = {**parts["names"], **told.get("names", {})}
         mistakes += _judged(own, told, whole, centre)
         if not mistakes:
             parts = whole

@@ -95,17 +95,22 @@ def going_up(asking: Asking, derivation: Derivation, region: str, limit: int) ->
     limit = max(0, min(limit, LONGEST_PAGE))
     rule: list[ColumnElement[bool]] = []
     if workflow.up_severities:
-        rule.append(event.c.severity.in_(sorted(workflow.up_severities)))
+        # What is grave goes up one level by itself, and from there as what is overdue does.
+        reported_up = select(standing.c.event).where(_OPEN_STANDING, standing.c.held == "up")
+        rule.append(and_(event.c.severity.in_(sorted(workflow.up_severities)), event.c.id.not_in(reported_up)))
     if workflow.up_overdue is not None:
         rule.append(event.c.due_at <= asking.now - workflow.up_overdue)
-    reported_up = select(standing.c.event).where(_OPEN_STANDING, standing.c.held == "up")
+    # At the highest level there is no higher one; what a higher one sent down, it still answers for.
+    at_top = and_(standing.c.charge == 1, standing.c.level == [*workflow.scopes][-1])
+    sent_down = and_(_OPEN_STANDING, standing.c.charge == 0, standing.c.held == "")
+    has_it_above = select(standing.c.event).where(or_(at_top, sent_down))
     question = (
         select(event.c.id, *(event.c[name] for name in EVENT_COLUMNS))
         .where(
             IS_OPEN,
             LEADS,
             or_(*rule) if rule else false(),
-            event.c.id.not_in(reported_up),
+            event.c.id.not_in(has_it_above),
             begins_with(event.c.region, asking.region_prefix(region)),
         )
         .order_by(event.c.severity, event.c.due_at, event.c.id)

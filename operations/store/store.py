@@ -26,6 +26,7 @@ from operations.store.backup import put_back as restore_at
 from operations.store.derivation import Derivation
 from operations.store.engine import make_engine, reading, store_url, upsert_rows, writing
 from operations.store.errors import StoreError, errors_said, not_ready, put_back
+from operations.store.escalating import report_up
 from operations.store.feed import FeedWriter
 from operations.store.health import write_health, write_heartbeat
 from operations.store.history import WEEK, keep_weekly_snapshot
@@ -49,6 +50,8 @@ from operations.store.verifying import Finding, findings
 from operations.store.writer import BatchWriter, Tally
 from operations.workflow import Officer, Request
 
+_GOING_UP = 50
+"""Events that go up in one transaction."""
 _PURGED = "purged"
 """The note of the day of the last purge."""
 
@@ -245,6 +248,27 @@ class Store:
             done = act(connection, feed, self._derivation, action_id, event_id, told=told)
             feed.close()
         return done
+
+    def report_up(self, *, stop: threading.Event | None = None) -> int:
+        """Report up what the centre's rule says is to go up, until `stop`; return how many events went.
+
+        As actions of the system, a few a transaction. Idempotent: each goes up from a level once.
+
+        Raises:
+            StoreError: It couldn't be kept; those that went until then are up.
+        """
+        went, more = 0, True
+        while more and not (stop is not None and stop.is_set()):
+            told = self.picture.going_up(limit=_GOING_UP)
+            if not told.rows:
+                break
+            with self._writing() as (connection, feed):
+                done = [report_up(connection, feed, self._derivation, row.id) for row in told.rows]
+                feed.close()
+            up = sum(one is not None and not one.repeated for one in done)
+            went += up
+            more = told.more and up > 0
+        return went
 
     def cursor(self, source: str) -> dict[str, Any] | None:
         """Return where a source's polls go on, as of the last batch that was kept."""
