@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
-from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
 
 from operations.picture import Picture
 from operations.snapshots import Figure
 from widgets import painting, words
+from widgets.card_drawing import CardDrawing, CardPainter
 from widgets.pane import Pane, PaneSettings, Question
 
 
@@ -38,16 +39,6 @@ _UNITS = {
     "assets_online": "assets",
 }
 """What is counted, where the figure itself names no unit."""
-
-
-@dataclass(frozen=True)
-class _Drawing:
-    value: str
-    short: str
-    unit: str
-    caption: tuple[str, ...]
-    spark: tuple[float, ...]
-    attention: bool
 
 
 class CardPane(Pane):
@@ -87,7 +78,7 @@ class CardPane(Pane):
         snapshot = self._as_declared(snapshot)
         known = snapshot.value is not None
         attention = snapshot.good is False or any(n > 0 for part, n in snapshot.parts if part == "red")
-        drawing = _Drawing(
+        drawing = CardDrawing(
             value=words.number(snapshot.value, snapshot.decimals),
             short=words.short_number(snapshot.value),
             unit=painting.shown(words.unit_name(snapshot.unit), 20) if known else "",
@@ -138,69 +129,9 @@ class CardPane(Pane):
     def paint_body(self, painter: QPainter, body: QRect) -> None:
         """Draw label, figure, line and caption, from the top."""
         del body
-        look = self.look
-        inner = self.rect().adjusted(look.px(16), look.px(10), -look.px(16), -look.px(8))
-        label_font, caption_font = look.font(look.LABEL + 1), look.font(look.CAPTION)
-        label = QRect(inner.left(), inner.top(), inner.width(), look.px(26))
-        if self.is_old:
-            painting.hatch(painter, QRect(0, 0, self.width(), label.bottom() + look.px(4)), look)
-        painting.text(painter, label, self.shown_title, label_font, look.color("quiet"))
-        drawing: _Drawing | None = self.drawing
+        cards = CardPainter(painter, self.look, is_old=self.is_old)
+        drawing: CardDrawing | None = self.drawing
         if drawing is None:
+            cards.label(self.rect(), self.shown_title)
             return
-        figure = QRect(inner.left(), label.bottom() + look.px(1), inner.width(), look.px(54))
-        self._paint_figure(painter, figure, drawing)
-        caption_height = look.px(24)
-        caption = QRect(inner.left(), inner.bottom() + 1 - caption_height, inner.width(), caption_height)
-        spark = QRect(inner.left(), figure.bottom() + look.px(6), inner.width(), 0)
-        spark.setBottom(caption.top() - look.px(4))
-        if len(drawing.spark) > 1 and spark.height() >= look.px(12):
-            spark.setHeight(min(spark.height(), look.px(48)))
-            self._paint_spark(painter, spark, drawing.spark)
-        said = self.trouble or painting.whole_parts(
-            self.age_text or words.BETWEEN.join(drawing.caption), caption_font, caption.width()
-        )
-        painting.text(painter, caption, said, caption_font, look.color("text" if self.age_text else "quiet"))
-
-    def _paint_figure(self, painter: QPainter, box: QRect, drawing: _Drawing) -> None:
-        look = self.look
-        value = drawing.value
-        unit_font = look.font(look.LABEL)
-        unit_width = painting.width(drawing.unit, unit_font) + (look.px(8) if drawing.unit else 0)
-        mark = look.px(26) if drawing.attention else 0
-        room = box.width() - unit_width - mark
-        size = look.FIGURE
-        while size > 40 and painting.width(value, look.font(size)) > room:
-            size -= 1
-        if painting.width(value, look.font(size)) > room:
-            value = drawing.short
-        while size > 20 and painting.width(value, look.font(size)) > room:
-            size -= 1
-        font = look.font(size)
-        colour = look.color("text")
-        if self.is_old:
-            colour = look.color("quiet")
-        elif drawing.attention:
-            colour = look.severity_color(3)
-        painting.text(painter, box, value, font, colour)
-        baseline = box.center().y() + painting.metrics(font).ascent() // 2
-        x = box.left() + painting.width(value, font) + look.px(8)
-        unit_height = painting.metrics(unit_font).height()
-        unit_box = QRect(x, baseline - unit_height + look.px(2), unit_width, unit_height)
-        painting.text(painter, unit_box, drawing.unit, unit_font, look.color("quiet"))
-        if drawing.attention and not self.is_old:
-            centre = QPointF(box.right() - look.px(7), unit_box.center().y())
-            painting.light_mark(painter, centre, look.px(7), "yellow", look)
-
-    def _paint_spark(self, painter: QPainter, box: QRect, values: tuple[float, ...]) -> None:
-        low, high = min(values), max(values)
-        scale = box.height() / (high - low) if high > low else 0.0
-        step = box.width() / (len(values) - 1)
-        middle = box.center().y() if not scale else 0
-        points = [
-            QPointF(box.left() + i * step, middle or box.bottom() - (value - low) * scale)
-            for i, value in enumerate(values)
-        ]
-        painter.setPen(self.look.pen("accent", 1.4, 0.35 if self.is_old else 0.85))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF(points))
+        cards.card(self.rect(), self.shown_title, drawing, self.trouble or self.age_text)

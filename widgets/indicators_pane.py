@@ -14,6 +14,7 @@ from operations.picture import Picture
 from operations.snapshots import IndicatorTable
 from widgets import painting, words
 from widgets.look import Look
+from widgets.paging import Pages
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 
 MOST_ROWS = 1_000
@@ -39,7 +40,7 @@ class _Row:
 
 
 class IndicatorsPane(Pane):
-    """The page follows from the time, so that every wall shows the same one; Page Up and Page Down turn by hand."""
+    """A table of rows as they were reported; its pages turn."""
 
     pane_type: ClassVar[str] = "indicators"
     settings_type: ClassVar[type[PaneSettings]] = IndicatorsSettings
@@ -55,7 +56,7 @@ class IndicatorsPane(Pane):
         context: PaneContext | None = None,
     ) -> None:
         super().__init__(settings, look, parent, context=context)
-        self._by_hand = 0
+        self._pages = Pages(settings.page_seconds)
         self._as_of: Instant = 0
         self._rows: tuple[_Row, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -98,15 +99,11 @@ class IndicatorsPane(Pane):
         return max(self.body().height() // self.look.px(40), 1)
 
     def _refresh(self) -> None:
-        size = self._page_rows()
-        pages = max(-(-len(self._rows) // size), 1)
-        turned = self._as_of // (self.settings.page_seconds * 1000) if self.settings.page_seconds > 0 else 0
-        page = (turned + self._by_hand) % pages
-        rows = self._rows[page * size : (page + 1) * size]
+        rows, page = self._pages.shown(self._rows, self._page_rows(), self._as_of)
         periods = {row.period for row in self._rows if row.period}
         parts = [next(iter(periods))] if len(periods) == 1 else []
-        if pages > 1:
-            parts.append(f"{page + 1}/{pages}")
+        if page:
+            parts.append(page)
         self.set_meta(words.BETWEEN.join(parts))
         one_period = len(periods) <= 1
         spoken = "; ".join(f"{row.name} {row.value} {row.unit} {row.change}" for row in rows)
@@ -160,9 +157,7 @@ class IndicatorsPane(Pane):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn pages."""
-        turns = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
-        if event.key() not in turns:
+        if not self._pages.take_key(event.key()):
             super().keyPressEvent(event)
             return
-        self._by_hand += turns[Qt.Key(event.key())]
         self._refresh()

@@ -187,6 +187,17 @@ def light_mark(painter: QPainter, centre: QPointF, radius: float, light: str, lo
     painter.restore()
 
 
+def arrow(painter: QPainter, centre: QPointF, radius: float, *, up: bool, filled: bool, colour: QColor) -> None:
+    """Draw which way something moved: a triangle up or down."""
+    painter.save()
+    painter.setPen(QPen(colour, max(1.0, radius / 4)))
+    painter.setBrush(colour if filled else Qt.BrushStyle.NoBrush)
+    height = radius * (-0.8 if up else 0.8)
+    tip, base = centre + QPointF(0, height), centre - QPointF(0, height)
+    painter.drawPolygon(QPolygonF([tip, base + QPointF(radius, 0), base - QPointF(radius, 0)]))
+    painter.restore()
+
+
 def by_keyboard(event: QFocusEvent) -> bool:
     """Whether the keyboard came here by a key: only then is it shown, or every wall would have an outline."""
     reasons = Qt.FocusReason

@@ -18,6 +18,7 @@ _PANES = {
     "card": ("widgets.card_pane", "CardPane"),
     "health": ("widgets.health_pane", "HealthPane"),
     "health_board": ("widgets.health_board_pane", "HealthBoardPane"),
+    "indicator": ("widgets.indicator_pane", "IndicatorPane"),
     "indicators": ("widgets.indicators_pane", "IndicatorsPane"),
     "map": ("widgets.map_pane", "MapPane"),
     "queue": ("widgets.queue_pane", "QueuePane"),

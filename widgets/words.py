@@ -150,6 +150,37 @@ def unit_name(unit: str) -> str:
     return names.get(unit, unit)
 
 
+def period_name(period: str) -> str:
+    """Return a period as people say it: 2017, 2026Q1 or 2026-W06; months and days as they are written."""
+    year, _, rest = period.replace("Q", "-Q").partition("-")
+    if year.isdigit() and len(year) == 4:
+        if not rest:
+            return fill(translate("words", "{year} (year)"), {"year": year})
+        if rest[0] in "QW" and rest[1:].isdigit():
+            text = translate("words", "{year} Q{n}") if rest[0] == "Q" else translate("words", "{year} week {n}")
+            return fill(text, {"year": year, "n": int(rest[1:])})
+    return painting.shown(period, 20)
+
+
+def period_before(period: str) -> str:
+    """Return what the period before such a one is called, to compare with."""
+    rest = period.replace("Q", "-Q").partition("-")[2]
+    if not rest:
+        return translate("words", "last year")
+    if rest[0] == "Q":
+        return translate("words", "last quarter")
+    if rest[0] == "W":
+        return translate("words", "last week")
+    return translate("words", "yesterday") if "-" in rest else translate("words", "last month")
+
+
+def change_in(amount: float, *, in_points: bool) -> str:
+    """Return a change with its sign: in per cent, or in points where the thing itself is in per cent."""
+    if not in_points:
+        return change(amount)
+    return fill(translate("words", "{n} points"), {"n": f"{amount:+,.1f}".replace("-", "−")})
+
+
 def span(seconds: float) -> str:
     """Return a length of time in its one fitting unit: 3 s, 12 min, 5 h, 2 d."""
     seconds = max(0.0, seconds)

@@ -32,7 +32,7 @@ from operations.snapshots import (
     SourceStatus,
     WarningList,
 )
-from tests.widgets import health_samples
+from tests.widgets import count_samples, health_samples
 from widgets.look import Look
 from widgets.notice_bar import NoticeBar
 from widgets.pane import Pane, PaneContext
@@ -374,6 +374,7 @@ PANES: tuple[tuple[str, str, dict[str, object], object, tuple[float, float]], ..
     ("air-old", "air", {}, air(OLD), (424, 280)),
     ("air-wide", "air", {}, air(count=11), (900, 190)),
     ("indicators", "indicators", {}, indicators(), (800, 400)),
+    *count_samples.panes(NOW),
     (
         "text",
         "text",

@@ -25,7 +25,7 @@ from operations.snapshots import (
     SourceStatus,
     WarningList,
 )
-from tests.widgets import samples
+from tests.widgets import count_samples, samples
 from tests.widgets.samples import LIVE, NOW, context
 from widgets.look import Look
 from widgets.notice_bar import NoticeBar
@@ -80,6 +80,7 @@ def answers(text: str) -> dict[str, Any]:
     )
     return {
         "card": figure,
+        "indicator": count_samples.hostile_indicators(NOW, text),
         "breakdown": Breakdown(((text, text, 3), ("b", "b", 0)), 3, NOW, LIVE),
         "queue": QueuePage((row,), 0, 1, NOW, LIVE),
         "warnings": WarningList((warning,), (warning,), NOW, LIVE),
@@ -108,7 +109,19 @@ def check(widget: QWidget) -> None:
     assert "\u202e" not in widget.accessibleDescription() + widget.accessibleName()
 
 
-PANES = ("card", "breakdown", "queue", "warnings", "health", "readings", "air", "indicators", "trend", "text")
+PANES = (
+    "card",
+    "indicator",
+    "breakdown",
+    "queue",
+    "warnings",
+    "health",
+    "readings",
+    "air",
+    "indicators",
+    "trend",
+    "text",
+)
 SETTINGS: dict[str, dict[str, Any]] = {"card": {"figure": "open"}, "readings": {"metric": "m"}, "text": {"text": "x"}}
 
 

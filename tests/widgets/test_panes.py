@@ -57,7 +57,9 @@ def test_no_word_of_a_pane_is_cut_at_any_scale(name: str, unit: float, monkeypat
     assert not low
 
 
-@pytest.mark.parametrize("name", ["card", "trend", "queue", "breakdown", "warnings", "readings", "air", "indicators"])
+@pytest.mark.parametrize(
+    "name", ["card", "indicator", "trend", "queue", "breakdown", "warnings", "readings", "air", "indicators"]
+)
 def test_an_old_answer_never_looks_like_a_live_one(name: str) -> None:
     pane = make(Look(), name)
     pane.show_age(LIVE)
