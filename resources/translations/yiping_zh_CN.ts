@@ -625,6 +625,49 @@
     </message>
 </context>
 <context>
+    <name>IndicatorPane</name>
+    <message>
+        <source>Target {value}, missed</source>
+        <translation>目标 {value}，未达标</translation>
+    </message>
+    <message>
+        <source>Target {value}</source>
+        <translation>目标 {value}</translation>
+    </message>
+    <message>
+        <source>on the year</source>
+        <translation>同比</translation>
+    </message>
+    <message>
+        <source>No data yet</source>
+        <translation>暂无数据</translation>
+    </message>
+    <message>
+        <source>on {period} {change}</source>
+        <translation>较{period} {change}</translation>
+    </message>
+    <message>
+        <source>on the year {change}</source>
+        <translation>同比 {change}</translation>
+    </message>
+    <message>
+        <source>level</source>
+        <translation>持平</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>向好</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>变差</translation>
+    </message>
+    <message>
+        <source>There is no such indicator</source>
+        <translation>没有这项指标</translation>
+    </message>
+</context>
+<context>
     <name>IndicatorsPane</name>
     <message>
         <source>Reported indicators</source>
@@ -2858,6 +2901,42 @@
     <message>
         <source>Severely polluted</source>
         <translation>严重污染</translation>
+    </message>
+    <message>
+        <source>{year} (year)</source>
+        <translation>{year} 年</translation>
+    </message>
+    <message>
+        <source>{year} Q{n}</source>
+        <translation>{year} 年第 {n} 季度</translation>
+    </message>
+    <message>
+        <source>{year} week {n}</source>
+        <translation>{year} 年第 {n} 周</translation>
+    </message>
+    <message>
+        <source>last year</source>
+        <translation>上年</translation>
+    </message>
+    <message>
+        <source>last quarter</source>
+        <translation>上季度</translation>
+    </message>
+    <message>
+        <source>last week</source>
+        <translation>上周</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨日</translation>
+    </message>
+    <message>
+        <source>last month</source>
+        <translation>上月</translation>
+    </message>
+    <message>
+        <source>{n} points</source>
+        <translation>{n} 个百分点</translation>
     </message>
 </context>
 </TS>
