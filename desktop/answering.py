@@ -14,14 +14,14 @@ from data_sources.centre import Centre, read_centre
 from data_sources.clock import Clock
 from data_sources.sentences import Sentence
 from desktop.log_file import log_to_file
-from desktop.reading import OPEN, received, send
+from desktop.reading import DEEDS, OPEN, received, send
 from operations.picture import Picture
-from operations.store import Store
+from operations.store import Store, StoreError
 
 log = logging.getLogger(__name__)
 
 WORKERS = 4
-QUESTIONS = frozenset(name for name in vars(Picture) if not name.startswith("_"))
+QUESTIONS = frozenset(name for name in dir(Picture) if not name.startswith("_"))
 
 
 def answer_until_ended(folder: Path, store_url: str) -> int:
@@ -81,6 +81,26 @@ class _Answerer:
             store = self._store
         if name == OPEN:
             return None
+        if name in DEEDS:
+            return self._done(store, name, values, named)
         if name not in QUESTIONS:
             raise AttributeError(f"the picture has no question {name}")
         return getattr(store.picture, name)(*values, **named)
+
+    def _done(self, store: Store, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        """Do what an officer decided, in a store that is opened anew where it was put back or replaced meanwhile."""
+        try:
+            return _deed(store, name)(*values, **named)
+        except StoreError as error:
+            if not error.lost:
+                raise
+        with self._opening:
+            if self._store is store:
+                # Not closed: others may be reading from it. Its connections go when they are done.
+                self._store = Store.open(self._url or None, self._centre, self._clock)
+            store = self._store or store
+        return _deed(store, name)(*values, **named)
+
+
+def _deed(store: Store, name: str) -> Any:
+    return store.act if name == "act" else getattr(store.incidents, name)

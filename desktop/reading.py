@@ -1,4 +1,4 @@
-"""Ask the picture in a process of its own: what reads the store never holds up what draws.
+"""Ask the picture, and do what officers decide, in a process of its own: the store never holds up what draws.
 
 The desktop would otherwise load what speaks SQL (a third of a start) and share Python's one lock between answers and
 painting. The reader is started before Qt is, opens the store while the windows are built, and answers several
@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 OPEN = "open"
 """Beside the picture's own questions: wait until the store is open."""
 
+DEEDS = ("act", "confirm", "reject", "join", "split", "undo")
+"""What an officer does, beside the questions: on disk when it is answered. As `Store.act` and `store.incidents` say."""
+
 GRACE_SECONDS = 5.0
 LEAST_SECONDS = 1.0
 """Between two starts of a reader that ends by itself."""
@@ -42,10 +45,14 @@ _LENGTH = struct.Struct("<Q")
 
 
 class ReadingError(Exception):
-    """The reader could not answer; carries the sentence that the store said, where it said one."""
+    """The reader could not answer; carries the sentence that the store said, where it said one.
 
-    def __init__(self, text: str, sentence: Sentence | None = None) -> None:
+    `answered` says that this is the answer: the store refused. Else nobody knows whether a deed was done.
+    """
+
+    def __init__(self, text: str, sentence: Sentence | None = None, *, answered: bool = False) -> None:
         super().__init__(text)
+        self.answered = answered
         if sentence is not None:
             self.sentence = sentence
 
@@ -169,7 +176,7 @@ class Reader:
                     if trouble is None:
                         future.set_result(answer)
                     else:
-                        future.set_exception(ReadingError(*trouble))
+                        future.set_exception(ReadingError(*trouble, answered=True))
         finally:
             with self._lock:
                 with contextlib.suppress(OSError):  # its other end is gone

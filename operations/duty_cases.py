@@ -132,5 +132,26 @@ class Outcome:
     after: str
 
 
+@dataclass(frozen=True)
+class Done:
+    """What an action came to. `repeated`: it was done before, under the same id, and nothing was done now."""
+
+    id: str
+    seq: int
+    at: Instant
+    level: Level
+    before: str
+    after: str
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an officer saw of an event when he made up his mind: its newest action's number (0: none), and its state."""
+
+    action: int
+    state: EventState
+
+
 PROBLEM_STATES: Final = ("returned", "failed")
 """What sends an event back, for the rate of returns."""

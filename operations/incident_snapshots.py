@@ -41,7 +41,10 @@ class LinkTold:
 
 @dataclass(frozen=True)
 class DecisionTold:
-    """What an officer decided of two events: that they are one happening (`same`), or two."""
+    """What an officer decided of two events: that they are one happening (`same`), or two; None: he took one back.
+
+    `token` names the decision, which may be about many pairs. The reason is masked.
+    """
 
     at: Instant
     officer: str
@@ -49,7 +52,8 @@ class DecisionTold:
     reason: str
     one: int
     other: int
-    same: bool
+    same: bool | None
+    token: str = ""
 
 
 @dataclass(frozen=True)

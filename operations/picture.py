@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from data_sources.records import Instant
+from operations.card_picture import CardPicture
 from operations.count_picture import CountPicture
 from operations.duty_picture import DutyPicture
 from operations.incident_picture import IncidentPicture
@@ -44,7 +45,7 @@ class Changes:
     kinds: frozenset[str]
 
 
-class Picture(CountPicture, DutyPicture, IncidentPicture, Protocol):
+class Picture(CountPicture, DutyPicture, IncidentPicture, CardPicture, Protocol):
     """All of it, merged, now."""
 
     def changes(self, since: int) -> Changes:

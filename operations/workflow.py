@@ -108,7 +108,7 @@ class Workflow:
             raise RefusedError(
                 translate("Workflow", "There is no action “{action}”.").filled(action=request.action[:80])
             )
-        case = self._begun(case, now)
+        case = self.begun(case, now)
         level = request.level or officer.level
         standing = case.standings.get(level)
         if standing is None:
@@ -169,7 +169,7 @@ class Workflow:
 
         Only where the table lets the system do it: an action that reports up, in the event's state, at its level.
         """
-        case = self._begun(case, now)
+        case = self.begun(case, now)
         charge = case.standings[case.charge]
         above = self._next(case.charge, 1)
         action = self.action_up
@@ -187,7 +187,7 @@ class Workflow:
         """The action by which the system reports up; None where the table has none for it."""
         return next((one for one in self.actions.values() if one.effect == "up" and SYSTEM in one.roles), None)
 
-    def _begun(self, case: Case, now: Instant) -> Case:
+    def begun(self, case: Case, now: Instant) -> Case:
         """Return a case with a standing at the level in charge: what its source told, until now, is where it begins."""
         if case.standings:
             return case

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from data_sources.records import Instant
+from data_sources.centre import text_of
 from data_sources.sentences import translate
-from operations.deadlines import Level
+from operations.duty_cases import Done, Seen
 from operations.store.counters import count_events
 from operations.store.derivation import EVENT_COLUMNS, Derivation
 from operations.store.duties import AT, add_action, cases_of, row_with, write_case
@@ -23,19 +23,6 @@ from operations.workflow import Officer, RefusedError, Request
 LONGEST: Final = 4_000
 """Characters of a text that an officer writes."""
 _LONGEST_ID: Final = 200
-
-
-@dataclass(frozen=True)
-class Done:
-    """What an action came to. `repeated`: it was done before, under the same id, and nothing was done now."""
-
-    id: str
-    seq: int
-    at: Instant
-    level: Level
-    before: str
-    after: str
-    repeated: bool = False
 
 
 def act(
@@ -58,6 +45,8 @@ def act(
     if row is None:
         raise RefusedError(translate("Workflow", "There is no such event. It may have been let go of."))
     old = tuple(row)
+    if told.seen is not None:
+        _judge_seen(connection, derivation, event_id, old, told.seen)
     case = cases_of(connection, derivation, {event_id: old})[event_id]
     outcome = derivation.workflow.apply(case, request, officer, feed.at)
     write_case(connection, derivation, event_id, old[AT["county"]], outcome.case)
@@ -96,10 +85,30 @@ def act(
 
 @dataclass(frozen=True)
 class Told:
-    """Who asks for what."""
+    """Who asks for what, and what he saw before: None where he acts whatever happened meanwhile."""
 
     officer: Officer
     request: Request
+    seen: Seen | None = None
+
+
+def _judge_seen(
+    connection: Connection, derivation: Derivation, event_id: int, row: tuple[Any, ...], seen: Seen
+) -> None:
+    question = select(action).where(action.c.event == event_id).order_by(action.c.seq.desc()).limit(1)
+    newest = connection.execute(question).first()
+    workflow = derivation.workflow
+    if newest is not None and newest.seq > seen.action:
+        known = workflow.actions.get(newest.action)
+        sentence = translate("Workflow", "{officer} was faster: “{action}”. It stands at “{state}” now. Look again.")
+        name = text_of(known.label, workflow.language) if known is not None else newest.action
+        if newest.action == "source":
+            sentence = translate("Workflow", "Its source ({officer}) changed it meanwhile to “{state}”. Look again.")
+        raise RefusedError(sentence.filled(officer=newest.officer, action=name, state=workflow.label_of(newest.after)))
+    if row[AT["state"]] != seen.state:
+        sentence = translate("Workflow", "Its source ({officer}) changed it meanwhile to “{state}”. Look again.")
+        state = workflow.label_of(workflow.begin(row[AT["state"]]))
+        raise RefusedError(sentence.filled(officer=row[AT["source"]], state=state))
 
 
 def _judge_texts(action_id: str, request: Request, officer: Officer) -> None:

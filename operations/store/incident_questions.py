@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -21,13 +22,14 @@ from operations.linking.incident import merged
 from operations.masking import masked
 from operations.store.asking import Asking
 from operations.store.linked_rows import LINK_COLUMNS, numbered, read_incident_mates, read_reports
-from operations.store.linking_schema import link, link_decision
+from operations.store.linking_schema import TAKEN_BACK, link, link_decision
 from operations.store.queue_questions import queue_rows
 from operations.store.schema import event
 
 MOST_REPORTS: Final = 100
 MOST_TOLD: Final = 500
 MOST_PROPOSALS: Final = 100
+MOST_ASKED: Final = 20
 _STANDINGS: Final[tuple[LinkStanding, ...]] = ("apart", "proposed", "linked")
 _LINK: Final = tuple(link.c[name] for name in LINK_COLUMNS)
 _PROPOSED: Final[ColumnElement[bool]] = literal_column("link.standing = 1")
@@ -68,6 +70,15 @@ def proposals(asking: Asking, offset: int, limit: int) -> Proposals:
     return Proposals(found, offset, total, asking.now, asking.age("event"))
 
 
+def proposals_of(asking: Asking, numbers: Sequence[int]) -> tuple[Proposal, ...]:
+    """Return what officers are asked of some events, the likeliest first; at most 20."""
+    one, other = (numbered(asking.connection, side, numbers) for side in (link.c.a, link.c.b))
+    question = select(*_LINK).where(_PROPOSED, or_(one, other)).order_by(link.c.score.desc(), link.c.a, link.c.b)
+    links = [_link(row) for row in asking.connection.execute(question.limit(MOST_ASKED))]
+    rows = queue_rows(asking, sorted({number for told in links for number in (told.one, told.other)}))
+    return tuple(Proposal(rows[told.one], rows[told.other], told) for told in links)
+
+
 def _waiting(*columns: Any) -> Select[Any]:
     """Ask for proposals of which at least one event is open: what is long closed needs nobody's word."""
     one, other = event.alias("one"), event.alias("other")
@@ -104,10 +115,19 @@ def _link(row: Any) -> LinkTold:
 def _decisions(asking: Asking, numbers: list[int]) -> tuple[DecisionTold, ...]:
     told = link_decision.c
     one, other = (numbered(asking.connection, side, numbers) for side in (told.a, told.b))
-    question = select(told.at, told.officer, told.action, told.reason, told.a, told.b, told.same)
+    question = select(told.at, told.officer, told.action, told.reason, told.a, told.b, told.same, told.token)
     newest = question.where(or_(one, other)).order_by(told.id.desc()).limit(MOST_TOLD)
     return tuple(
-        DecisionTold(row.at, row.officer, row.action, row.reason, row.a, row.b, bool(row.same))
+        DecisionTold(
+            at=row.at,
+            officer=row.officer,
+            action=row.action,
+            reason=masked(row.reason),
+            one=row.a,
+            other=row.b,
+            same=None if row.same == TAKEN_BACK else bool(row.same),
+            token=row.token,
+        )
         for row in asking.connection.execute(newest)
     )
 

@@ -74,6 +74,11 @@ class Incidents:
         with self._deciding() as decider:
             decider.split(events, officer=officer, reason=reason, token=token)
 
+    def undo(self, undone: str, *, officer: str, reason: str = "", token: str = "") -> None:
+        """Take the decision with the token `undone` back, unless a later one was made on the same reports."""
+        with self._deciding() as decider:
+            decider.undo(undone, officer=officer, reason=reason, token=token)
+
     @cached_property
     def _linker(self) -> Linker:
         """The settings are read when they are first needed: a desktop that only looks starts without them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, Literal
 
 from sqlalchemy import Connection, select
@@ -15,10 +15,11 @@ from operations.linking.report import Report
 from operations.store.engine import insert_rows
 from operations.store.feed import FeedWriter
 from operations.store.linked_incidents import settle_incidents
-from operations.store.linked_rows import read_decisions, read_incident_mates, read_reports
-from operations.store.linking_schema import link_decision
+from operations.store.linked_rows import numbered, read_decisions, read_incident_mates, read_reports
+from operations.store.linking_schema import TAKEN_BACK, link_decision
+from operations.store.merging import storable
 
-Action = Literal["confirm", "reject", "join", "split"]
+Action = Literal["confirm", "reject", "join", "split", "undo"]
 
 _COLUMNS: Final = (
     "token",
@@ -36,6 +37,10 @@ _COLUMNS: Final = (
 )
 _MOST: Final = 10_000
 """Pairs that one decision may be about."""
+
+
+LONGEST: Final = 4_000
+"""Characters of a text that an officer writes."""
 
 
 class DecisionError(Exception):
@@ -61,7 +66,7 @@ class Decider:
         Raises:
             DecisionError: There are no such events, one was withdrawn, or no officer is named.
         """
-        if self._is_known(token, officer):
+        if self._is_known(token, officer, reason):
             return
         reports = self._standing((one, other))
         first, second = self._incidents(one, other)
@@ -82,7 +87,7 @@ class Decider:
         Raises:
             DecisionError: There are no such events, or no officer is named.
         """
-        if self._is_known(token, officer):
+        if self._is_known(token, officer, reason):
             return
         pairs = {pair_of(one, other) for one in events for other in others if one != other}
         reports = read_reports(self._connection, {*events, *others})
@@ -96,7 +101,7 @@ class Decider:
         Raises:
             DecisionError: They aren't of one incident, or are all of it; or no officer is named.
         """
-        if self._is_known(token, officer):
+        if self._is_known(token, officer, reason):
             return
         mates = read_incident_mates(self._connection, list(events)[:1])
         rest = mates - set(events)
@@ -112,12 +117,42 @@ class Decider:
         Raises:
             DecisionError: They are one incident: that has to be split. Or there are no such events, or no officer.
         """
-        if self._is_known(token, officer):
+        if self._is_known(token, officer, reason):
             return
         first, second = self._incidents(one, other)
         if first == second:
             raise DecisionError(translate("Incidents", "These reports are one incident: split it instead."))
         self.part(first, second, action="reject", officer=officer, reason=reason, token=token)
+
+    def undo(self, undone: str, *, officer: str, reason: str, token: str) -> None:
+        """Take the decision with the token `undone` back: what held of its reports before it holds again.
+
+        Raises:
+            DecisionError: There is no such decision, or a later one on the same reports; or no officer is named.
+        """
+        if self._is_known(token, officer, reason):
+            return
+        told = link_decision.c
+        question = select(told.id, told.a, told.b, told.token, told.same).order_by(told.id)
+        own = self._connection.execute(question.where(told.token == undone)).all() if undone else []
+        if not own:
+            raise DecisionError(translate("Incidents", "There is no such decision."))
+        pairs = {(row.a, row.b) for row in own}
+        ends = {number for pair in pairs for number in pair}
+        newest: dict[Pair, str] = {}
+        before = dict.fromkeys(pairs, TAKEN_BACK)
+        mine = numbered(self._connection, told.a, ends) & numbered(self._connection, told.b, ends)
+        for row in self._connection.execute(question.where(mine)):
+            pair = (row.a, row.b)
+            newest[pair] = row.token
+            if pair in pairs and row.id < own[0].id:
+                before[pair] = row.same
+        if any(newest[pair] != undone for pair in pairs):
+            raise DecisionError(translate("Incidents", "There is a later decision on these reports: take that back."))
+        reports = read_reports(self._connection, ends)
+        if len(reports) < len(ends):
+            raise DecisionError(translate("Incidents", "There is no such report."))
+        self._write(before, reports, action="undo", officer=officer, reason=reason, token=token)
 
     def _incidents(self, one: int, other: int) -> tuple[set[int], set[int]]:
         first = read_incident_mates(self._connection, [one]) | {one}
@@ -134,7 +169,10 @@ class Decider:
             raise DecisionError(sentence.filled(key=withdrawn.key))
         return reports
 
-    def _is_known(self, token: str, officer: str) -> bool:
+    def _is_known(self, token: str, officer: str, reason: str) -> bool:
+        if max(len(officer), len(reason)) > LONGEST:
+            sentence = translate("Workflow", "A text is longer than {count} characters.")
+            raise DecisionError(sentence.filled(count=LONGEST))
         if not officer.strip():
             raise DecisionError(translate("Incidents", "A decision needs the name of the officer who takes it."))
         known = select(link_decision.c.id).where(link_decision.c.token == token).limit(1)
@@ -153,11 +191,24 @@ class Decider:
     ) -> None:
         if len(pairs) > _MOST:
             raise DecisionError(translate("Incidents", "The incidents are too large to be decided on at once."))
+        decided = dict.fromkeys(pairs, int(same))
+        self._write(decided, reports, action=action, officer=officer, reason=reason, token=token)
+
+    def _write(
+        self,
+        decided: Mapping[Pair, int],
+        reports: dict[int, Report],
+        *,
+        action: Action,
+        officer: str,
+        reason: str,
+        token: str,
+    ) -> None:
         rows = []
-        for pair in sorted(pairs):
+        for pair, same in sorted(decided.items()):
             a, b = (reports[number] for number in pair)
-            told = (token, self._at, officer.strip(), action, reason, *pair, int(same))
+            told = (token, self._at, officer.strip(), action, reason, *pair, same)
             rows.append((*told, a.source, a.key, b.source, b.key))
-        insert_rows(self._connection, link_decision, _COLUMNS, rows)
-        seeds = {number for pair in pairs for number in pair}
+        insert_rows(self._connection, link_decision, _COLUMNS, storable(rows))
+        seeds = {number for pair in decided for number in pair}
         settle_incidents(self._connection, self._feed_writer, seeds, reports, self._linking)

@@ -13,7 +13,7 @@ from operations.linking.clustering import Pair
 from operations.linking.report import Report
 from operations.linking.scoring import Score
 from operations.store.engine import insert_rows, raw_rows
-from operations.store.linking_schema import incident_report, link, link_decision, link_report
+from operations.store.linking_schema import TAKEN_BACK, incident_report, link, link_decision, link_report
 from operations.store.schema import event
 
 LINK_COLUMNS: Final = ("a", "b", "score", "place", "time", "category", "text", "numbers", "joins", "standing", "at")
@@ -99,7 +99,8 @@ def read_decisions(connection: Connection, numbers: Collection[int]) -> dict[Pai
     found: list[tuple[int, int, int, int]] = []
     for side in (row.a, row.b):
         found += raw_rows(connection, select(row.id, row.a, row.b, row.same).where(numbered(connection, side, numbers)))
-    return {(a, b): bool(same) for _, a, b, same in sorted(found)}
+    newest = {(a, b): same for _, a, b, same in sorted(found)}
+    return {pair: bool(same) for pair, same in newest.items() if same != TAKEN_BACK}
 
 
 def read_members(connection: Connection, numbers: Collection[int]) -> dict[int, tuple[int, int]]:

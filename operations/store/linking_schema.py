@@ -12,6 +12,9 @@ from operations.store.schema import metadata
 
 _BigKey = BigInteger().with_variant(Integer, "sqlite")
 
+TAKEN_BACK = 2
+"""What `link_decision.same` says where nothing holds any more."""
+
 APART, PROPOSED, LINKED = 0, 1, 2
 """How a link stands: its two reports are two incidents; an officer is asked; they are one."""
 
@@ -71,7 +74,8 @@ incident_report = Table(
 Index("ix_incident_report_incident", incident_report.c.incident)
 
 # What officers decided of each pair; of two rows on one pair the later one holds. `token` is the desk's own number of
-# the decision, so that one sent twice is one. Sources and keys stand beside the ids for whoever reads this in years.
+# the decision, so that one sent twice is one. `same` is 1 for one happening, 0 for two, 2 where a decision was taken
+# back before which there was none. Sources and keys stand beside the ids for whoever reads this in years.
 link_decision = Table(
     "link_decision",
     metadata,

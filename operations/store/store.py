@@ -20,7 +20,8 @@ from data_sources.decoding import decode_json
 from data_sources.pausing import garbage_search_paused
 from data_sources.records import encode
 from data_sources.resource_files import data_folder
-from operations.store.actions import Done, Told, act
+from operations.duty_cases import Done, Seen
+from operations.store.actions import Told, act
 from operations.store.backup import back_up
 from operations.store.backup import put_back as restore_at
 from operations.store.derivation import Derivation
@@ -236,15 +237,17 @@ class Store:
                 feed.tell(kind, ["counted_anew"])
             feed.close()
 
-    def act(self, action_id: str, event_id: int, officer: Officer, request: Request) -> Done:
+    def act(self, action_id: str, event_id: int, officer: Officer, request: Request, seen: Seen | None = None) -> Done:
         """Do a duty action: on disk when this returns. The same `action_id` again does nothing, and says what was done.
+
+        With `seen` it is refused where someone moved the event since then.
 
         Raises:
             RefusedError: It may not be done, by this officer or now. Nothing was kept.
             StoreError: It couldn't be kept. Nothing was; or, where the connection broke, ask again by the same id.
         """
         with self._writing() as (connection, feed):
-            told = Told(officer, request)
+            told = Told(officer, request, seen)
             done = act(connection, feed, self._derivation, action_id, event_id, told=told)
             feed.close()
         return done

@@ -31,11 +31,10 @@ from operations.store import (
 )
 from operations.store.asking import Asking, RegionNames
 from operations.store.asset_memory import AssetMemory
+from operations.store.card_answers import CardAnswers
 from operations.store.count_answers import CountAnswers
-from operations.store.duty_answers import DutyAnswers
 from operations.store.engine import reading
 from operations.store.errors import errors_said
-from operations.store.incident_answers import IncidentAnswers
 from operations.store.schema import feed_kind
 from operations.unusual import UnusualRegions
 
@@ -44,7 +43,7 @@ log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
 
-class StorePicture(CountAnswers, DutyAnswers, IncidentAnswers, Picture):
+class StorePicture(CountAnswers, CardAnswers, Picture):
     """Each question is one read transaction, so all of an answer is of one moment. Raises `StoreError`."""
 
     def __init__(self, engine: Engine, centre: Centre, clock: Clock, place: str) -> None:

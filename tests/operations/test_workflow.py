@@ -54,7 +54,7 @@ def officer(role: str = "duty", level: str = "township", scope: str = "") -> Off
 
 def stand(workflow: Workflow, state: str, level: str = "township") -> Case:
     """Return a case that is in a state at one level, asked extension and all, whatever led there."""
-    begun = workflow._begun(case(charge=level), NOON)
+    begun = workflow.begun(case(charge=level), NOON)
     standing = replace(
         begun.standings[level], state=state, stage_name=workflow.states[state].stage, asked_until=NOON + DAY
     )

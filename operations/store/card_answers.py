@@ -1,0 +1,23 @@
+"""The picture's answers about one incident, from a store."""
+
+from __future__ import annotations
+
+from operations.card_picture import CardPicture
+from operations.card_snapshots import IncidentCard
+from operations.duty_cases import Officer
+from operations.store import card_questions
+from operations.store.duty_answers import DutyAnswers
+from operations.store.incident_answers import IncidentAnswers
+
+
+class CardAnswers(DutyAnswers, IncidentAnswers, CardPicture):
+    """Part of `StorePicture`."""
+
+    def incident_card(self, event_id: int, officer: Officer | None = None) -> IncidentCard | None:
+        """Return the card of the incident that an event is in."""
+        derivation, linking = self._derivation, self._linking
+        return self._ask(lambda asking: card_questions.incident_card(asking, derivation, linking, event_id, officer))
+
+    def event_id(self, source: str, key: str) -> int | None:
+        """Return the number of the event that a source calls `key`."""
+        return self._ask(lambda asking: card_questions.event_id(asking, source, key))
