@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from data_sources.sentences import translate
+from desktop.event_verbs import event_app, incident_app
 from desktop.store_verbs import store_app
 from desktop.translation import LANGUAGES
 from desktop.verb_words import (
@@ -45,6 +46,8 @@ app = typer.Typer(
 source_app = typer.Typer(help=help_text(translate("CommandLine", "Look at one source.")), no_args_is_help=True)
 app.add_typer(source_app, name="source")
 app.add_typer(store_app, name="store")
+app.add_typer(event_app, name="event")
+app.add_typer(incident_app, name="incident")
 
 
 def _print_version(wanted: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,16 +14,13 @@ import msgspec
 from data_sources.centre import Centre, read_centre, text_of
 from data_sources.clock import Clock
 from data_sources.sentences import Sentence, translate
+from desktop.terminal_text import print_line as _print
 from desktop.translation import say
 from operations.collector import UnknownSourceError
 from operations.quarantine import all_rows, harmless_cell, rerun
 from operations.refused_rows import fields_of, masked_fields, masked_row
 from operations.snapshots import SourcePage
 from operations.store import QuarantinedRow, Store
-
-_LINE = 2_000
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""What could move a terminal's cursor or turn a line around."""
 
 
 class ExportError(Exception):
@@ -200,8 +196,3 @@ def _moment(at: int, centre: Centre) -> datetime:
 
 def _local(at: int, centre: Centre) -> str:
     return _moment(at, centre).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _print(text: str) -> None:
-    line = _CONTROLS.sub("�", text)
-    sys.stdout.write((line if len(line) <= _LINE else line[: _LINE - 1] + "…") + "\n")

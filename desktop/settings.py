@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from data_sources.centre import Centre
 from data_sources.decoding import convert
 from data_sources.resource_files import data_folder
+
+if TYPE_CHECKING:  # a desktop starts without the machine
+    from operations.duty_cases import Officer
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +26,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     language: Language | None = None
     theme: Literal["dark", "light"] = "dark"
+    officer: str = ""
+    """Who sits here; empty: nobody, and nothing can be done from here."""
+    role: str = "duty"
+    level: Literal["township", "county", "prefecture"] | None = None
+    """None: the centre's own."""
+    scope: str = ""
+    """The code prefix of the place that he answers for; empty: all of the centre."""
+    unit: str = ""
+
+    def as_officer(self, centre: Centre) -> Officer | None:
+        """Return who acts; None while nobody is named."""
+        if not self.officer.strip():
+            return None
+        from operations.duty_cases import Officer  # noqa: PLC0415 - no start waits for it
+
+        return Officer(self.officer.strip(), self.role, self.level or centre.file.level, self.scope, self.unit)
 
 
 def settings_file() -> Path:
@@ -44,7 +64,9 @@ def read_settings() -> Settings:
 def write_settings(settings: Settings) -> None:
     """Keep the choices. A full disk or a folder without rights loses the choice, never the program."""
     path = settings_file()
-    lines = [f'{name} = "{value}"\n' for name, value in msgspec.structs.asdict(settings).items() if value is not None]
+    told = {name: value for name, value in msgspec.structs.asdict(settings).items() if value}
+    # A string of JSON is one of TOML, too, once it holds no DEL.
+    lines = [f"{name} = {msgspec.json.encode(value.replace(chr(127), '')).decode()}\n" for name, value in told.items()]
     fresh = path.with_suffix(".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

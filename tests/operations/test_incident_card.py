@@ -67,7 +67,7 @@ def test_an_officer_who_saw_an_older_state_is_refused_with_who_was_faster(store:
     assert seen == Seen(0, "waiting")
     store.act("a", id_of(store), DUTY, Request("accept"), seen)
     other = Officer("周", "duty", "township")
-    with pytest.raises(RefusedError, match="王 was faster: “受理”. It stands at “已受理” now"):
+    with pytest.raises(RefusedError, match=r"王 was faster: “受理”. It stands at “已受理” now"):
         store.act("b", id_of(store), other, Request("urge"), seen)
     store.act("b", id_of(store), other, Request("urge"), card_of(store).seen)
     seen = card_of(store).seen
