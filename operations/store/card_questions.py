@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from data_sources.centre import Text, text_of
+from data_sources.centre import Text
 from data_sources.linking_settings import Linking
 from operations.card_snapshots import ClockTold, IncidentCard, ReportTold, StandingTold, Step
 from operations.deadlines import LEVELS, Clock
@@ -152,9 +152,7 @@ def _reported(found: Incident, rows: Mapping[int, Row], workflow: Workflow) -> I
 def _done(actions: Iterable[Any], workflow: Workflow) -> Iterable[Step]:
     for row in actions:
         known = workflow.actions.get(row.action)
-        # What the machine gives for a reason is a word of the table's.
-        reason = text_of(workflow.names.get(row.reason, row.reason), workflow.language)
-        said = " · ".join(text for text in (row.unit, reason, row.note) if text)
+        said = " · ".join(dict.fromkeys(text for text in (row.unit, row.reason, row.note) if text))
         yield Step(
             at=row.at,
             kind="source" if row.action == "source" else "action",

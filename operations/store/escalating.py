@@ -10,7 +10,8 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from operations.store.actions import Done, Told, act
+from operations.duty_cases import Done
+from operations.store.actions import Told, act
 from operations.store.derivation import EVENT_COLUMNS, Derivation
 from operations.store.duties import cases_of
 from operations.store.feed import FeedWriter
