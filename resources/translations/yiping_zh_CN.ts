@@ -437,6 +437,126 @@
         <source>Do it without asking.</source>
         <translation>不再询问，直接执行。</translation>
     </message>
+    <message>
+        <source>Look at one event, and deal with it.</source>
+        <translation>查看并办理一件事件。</translation>
+    </message>
+    <message>
+        <source>Say which reports are one happening, and which are not.</source>
+        <translation>指明哪些报告是同一件事，哪些不是。</translation>
+    </message>
+    <message>
+        <source>A report: its source&apos;s name and the key that it has there.</source>
+        <translation>一份报告：数据源名称和它在那里的编号。</translation>
+    </message>
+    <message>
+        <source>Another report.</source>
+        <translation>另一份报告。</translation>
+    </message>
+    <message>
+        <source>Print JSON; times are ms since 1970, UTC.</source>
+        <translation>输出 JSON；时间为 1970 年以来的毫秒数（UTC）。</translation>
+    </message>
+    <message>
+        <source>Who does it; without it, the officer of this machine&apos;s settings.</source>
+        <translation>由谁办理；不写则用本机设置里的姓名。</translation>
+    </message>
+    <message>
+        <source>The reason; it is kept.</source>
+        <translation>理由；会留存。</translation>
+    </message>
+    <message>
+        <source>A number of your own for it: the same number again does nothing twice.</source>
+        <translation>自编的流水号：同一号再次提交不会重复办理。</translation>
+    </message>
+    <message>
+        <source>Show an event with all of its incident.</source>
+        <translation>显示一件事件及其所在的合并事件。</translation>
+    </message>
+    <message>
+        <source>List what happened to an event, newest first.</source>
+        <translation>列出一件事件的经过，最新的在前。</translation>
+    </message>
+    <message>
+        <source>Do an action of the workflow: accept, route, handle, close …</source>
+        <translation>办理流程中的一个动作：受理、分流、处置、结案……</translation>
+    </message>
+    <message>
+        <source>The action&apos;s name in workflow.toml, or what it is called.</source>
+        <translation>动作在 workflow.toml 中的名称，或它的叫法。</translation>
+    </message>
+    <message>
+        <source>His role: duty, unit, checker, leader.</source>
+        <translation>其角色：duty 值班员、unit 处置单位、checker 核查员、leader 领导。</translation>
+    </message>
+    <message>
+        <source>The level that he acts for.</source>
+        <translation>其所在层级。</translation>
+    </message>
+    <message>
+        <source>The place that he answers for, by its code.</source>
+        <translation>其负责的地方，以区划代码表示。</translation>
+    </message>
+    <message>
+        <source>The level that it is done at, where that is another.</source>
+        <translation>办理所在的层级，与其本级不同时才写。</translation>
+    </message>
+    <message>
+        <source>What was done or found.</source>
+        <translation>做了什么、查明什么。</translation>
+    </message>
+    <message>
+        <source>The unit that it goes to.</source>
+        <translation>交给哪个单位。</translation>
+    </message>
+    <message>
+        <source>Until when, by the centre&apos;s clock.</source>
+        <translation>到什么时候，按中心当地时间。</translation>
+    </message>
+    <message>
+        <source>A score.</source>
+        <translation>评分。</translation>
+    </message>
+    <message>
+        <source>The place that it is sent to, by code.</source>
+        <translation>派往哪里，以区划代码表示。</translation>
+    </message>
+    <message>
+        <source>Show the incident that a report is in.</source>
+        <translation>显示一份报告所在的合并事件。</translation>
+    </message>
+    <message>
+        <source>List what may be one happening, and waits for an officer.</source>
+        <translation>列出疑似同一件事、等待值班员确认的报告。</translation>
+    </message>
+    <message>
+        <source>Confirm that two proposed reports are one.</source>
+        <translation>确认疑似的两份报告是同一件事。</translation>
+    </message>
+    <message>
+        <source>Say that two proposed reports are two.</source>
+        <translation>确认疑似的两份报告不是同一件事。</translation>
+    </message>
+    <message>
+        <source>Join any two reports, with their incidents.</source>
+        <translation>把任意两份报告（连同各自的合并事件）合并。</translation>
+    </message>
+    <message>
+        <source>Split reports from their incident.</source>
+        <translation>把若干报告从合并事件中拆出。</translation>
+    </message>
+    <message>
+        <source>The reports that another happening is.</source>
+        <translation>属于另一件事的报告。</translation>
+    </message>
+    <message>
+        <source>Take the newest decision on a report&apos;s incident back.</source>
+        <translation>撤回对某报告所在合并事件的最近一次决定。</translation>
+    </message>
+    <message>
+        <source>“{event}” is no report: write SOURCE:KEY.</source>
+        <translation>“{event}”不是报告：请写成 数据源:编号。</translation>
+    </message>
 </context>
 <context>
     <name>Coordinates</name>
@@ -451,6 +571,77 @@
     <message>
         <source>There is no coordinate system EPSG:{code}. Check the number.</source>
         <translation>没有坐标系 EPSG:{code}。请检查编号。</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Done: {before} → {after}. Its number is {number}.</source>
+        <translation>已办理：{before} → {after}。流水号 {number}。</translation>
+    </message>
+    <message>
+        <source>It was done before under this number: {before} → {after}.</source>
+        <translation>此流水号先前已办理：{before} → {after}。</translation>
+    </message>
+    <message>
+        <source>Kept. The incident of {report} has {count} reports now: {reports}.</source>
+        <translation>已留存。{report} 所在的合并事件现有 {count} 份报告：{reports}。</translation>
+    </message>
+    <message>
+        <source>{count} proposals wait for an officer.</source>
+        <translation>{count} 对疑似重复等待确认。</translation>
+    </message>
+    <message>
+        <source>{count} reports:</source>
+        <translation>{count} 份报告：</translation>
+    </message>
+    <message>
+        <source>Now possible: {actions}</source>
+        <translation>现在可办：{actions}</translation>
+    </message>
+    <message>
+        <source>the clock stands still since {at}</source>
+        <translation>自 {at} 起停止计时</translation>
+    </message>
+    <message>
+        <source>accept by {at}</source>
+        <translation>应于 {at} 前受理</translation>
+    </message>
+    <message>
+        <source>handle by {at}</source>
+        <translation>应于 {at} 前处置</translation>
+    </message>
+    <message>
+        <source>check by {at}</source>
+        <translation>应于 {at} 前核查</translation>
+    </message>
+    <message>
+        <source>finish by {at}</source>
+        <translation>应于 {at} 前办结</translation>
+    </message>
+    <message>
+        <source>The source {source} has no report “{key}” in this store.</source>
+        <translation>库中没有数据源 {source} 编号为“{key}”的报告。</translation>
+    </message>
+    <message>
+        <source>The report is gone: it was let go of.</source>
+        <translation>这份报告已过保存期，不在了。</translation>
+    </message>
+    <message>
+        <source>There is no decision here that can be taken back.</source>
+        <translation>这里没有可以撤回的决定。</translation>
+    </message>
+    <message>
+        <source>Say who does it: --officer NAME, or the settings of this machine.</source>
+        <translation>请说明由谁办理：--officer 姓名，或在本机设置中填写。</translation>
+    </message>
+    <message>
+        <source>There is no action “{action}”. There are: {known}.</source>
+        <translation>没有“{action}”这个动作。有：{known}。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no moment: write it like 2026-11-23 18:00.</source>
+        <translation>“{text}”不是时间：请写成 2026-11-23 18:00。</translation>
     </message>
 </context>
 <context>
@@ -622,6 +813,14 @@
     <message>
         <source>The incidents are too large to be decided on at once.</source>
         <translation>合并事件过大，不能一次决定。</translation>
+    </message>
+    <message>
+        <source>There is no such decision.</source>
+        <translation>没有这项决定。</translation>
+    </message>
+    <message>
+        <source>There is a later decision on these reports: take that back.</source>
+        <translation>这些报告之后还有新的决定：请先撤回那一项。</translation>
     </message>
 </context>
 <context>
@@ -2399,6 +2598,53 @@
     </message>
 </context>
 <context>
+    <name>Timeline</name>
+    <message>
+        <source>{source} reported: {title}</source>
+        <translation>{source} 上报：{title}</translation>
+    </message>
+    <message>
+        <source>{source} says: {state}</source>
+        <translation>{source} 最新状态：{state}</translation>
+    </message>
+    <message>
+        <source>{source} changed it: {before} → {after}</source>
+        <translation>{source} 改变状态：{before} → {after}</translation>
+    </message>
+    <message>
+        <source>{officer} ({role}, {level}): {action}, {before} → {after}</source>
+        <translation>{officer}（{level}{role}）{action}：{before} → {after}</translation>
+    </message>
+    <message>
+        <source>{officer} ({role}, {level}): {action}</source>
+        <translation>{officer}（{level}{role}）{action}</translation>
+    </message>
+    <message>
+        <source>Found to be one happening: {one} and {other}, score {score}</source>
+        <translation>自动合并：{one} 与 {other}，得分 {score}</translation>
+    </message>
+    <message>
+        <source>{officer} confirmed: {one} and {other} are one happening</source>
+        <translation>{officer} 确认：{one} 与 {other} 是同一件事</translation>
+    </message>
+    <message>
+        <source>{officer} refused: {one} and {other} are two happenings</source>
+        <translation>{officer} 否定：{one} 与 {other} 不是同一件事</translation>
+    </message>
+    <message>
+        <source>{officer} joined {one} and {other}</source>
+        <translation>{officer} 合并了 {one} 与 {other}</translation>
+    </message>
+    <message>
+        <source>{officer} split {one} from {other}</source>
+        <translation>{officer} 把 {one} 从 {other} 拆出</translation>
+    </message>
+    <message>
+        <source>{officer} took a decision on {one} and {other} back</source>
+        <translation>{officer} 撤回了对 {one} 与 {other} 的决定</translation>
+    </message>
+</context>
+<context>
     <name>TrendPane</name>
     <message>
         <source>Events today</source>
@@ -2629,6 +2875,14 @@
     <message>
         <source>Say to which place of level {level} it goes.</source>
         <translation>请写明下派到哪个{level}。</translation>
+    </message>
+    <message>
+        <source>{officer} was faster: “{action}”. It stands at “{state}” now. Look again.</source>
+        <translation>{officer} 已先一步做了“{action}”，现为“{state}”。请再看一眼。</translation>
+    </message>
+    <message>
+        <source>Its source ({officer}) changed it meanwhile to “{state}”. Look again.</source>
+        <translation>来源（{officer}）刚把它改为“{state}”。请再看一眼。</translation>
     </message>
 </context>
 <context>
