@@ -24,7 +24,7 @@ from data_sources.clock import Clock
 from data_sources.decoding import decode_json
 from data_sources.feeds.departments import Departments
 from data_sources.feeds.local_time import read_moment
-from data_sources.feeds.plan import AssetFeed, Envelope, EventFeed
+from data_sources.feeds.plan import AnyFeed, Envelope
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ def application(departments: Departments) -> Starlette:
     """Return the application that serves a centre's feeds."""
     outages = Outages()
     routes = [Route("/", lambda _: PlainTextResponse(_index(departments)))]
-    feeds: list[EventFeed | AssetFeed] = [*departments.plan.event_feeds, *departments.plan.asset_feeds]
+    feeds = _feeds(departments)
     routes += [
         Route(feed.serve.path, _rows(feed, departments, outages)) for feed in feeds if feed.serve.style == "rest"
     ]
@@ -91,7 +91,12 @@ def application(departments: Departments) -> Starlette:
     return Starlette(routes=routes, middleware=[dated])
 
 
-def _rows(feed: EventFeed | AssetFeed, departments: Departments, outages: Outages) -> Callable[[Request], Response]:
+def _feeds(departments: Departments) -> list[AnyFeed]:
+    plan = departments.plan
+    return [*plan.event_feeds, *plan.asset_feeds, *plan.figure_feeds]
+
+
+def _rows(feed: AnyFeed, departments: Departments, outages: Outages) -> Callable[[Request], Response]:
     serve = feed.serve
 
     def answer(request: Request) -> Response:
@@ -162,7 +167,7 @@ def _check_event(values: dict[str, Any]) -> None:
 def _outage(departments: Departments, outages: Outages) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         name = request.query_params.get("source", "")
-        known = {*departments.ledgers, *departments.registers, "weather"}
+        known = {*departments.ledgers, *departments.registers, *departments.figures, "weather"}
         try:
             seconds = float(request.query_params.get("seconds", "60"))
         except ValueError:
@@ -213,7 +218,7 @@ def _json(body: Any, status: int) -> Response:
 
 
 def _index(departments: Departments) -> str:
-    feeds: list[EventFeed | AssetFeed] = [*departments.plan.event_feeds, *departments.plan.asset_feeds]
+    feeds = _feeds(departments)
     lines = ["演练数据 / simulated or replayed data. Feeds of this centre:", ""]
     lines += [f"{feed.name}  {feed.serve.style}  {feed.serve.path}  {feed.title}" for feed in feeds]
     if departments.weather is not None:

@@ -13,6 +13,7 @@ import msgspec
 
 from data_sources.clock import Clock
 from data_sources.feeds.dropped_files import AirFiles, EventFiles
+from data_sources.feeds.figures import FIGURE_COLUMNS, FigureBook
 from data_sources.feeds.generated import GeneratedEvents
 from data_sources.feeds.happenings import EventModel
 from data_sources.feeds.ledger import Ledger
@@ -28,7 +29,7 @@ from data_sources.sentences import translate
 
 log = logging.getLogger(__name__)
 
-MODEL_VERSION = 1
+MODEL_VERSION = 2
 """Raised when the model's output changes, so that databases written by an older one are begun anew."""
 
 _TICK_SECONDS = 0.5
@@ -50,6 +51,11 @@ class Departments:
         self.ledgers = {name: Ledger(name, self.model, self.zone, self.plan.history_days) for name in self.event_feeds}
         self.registers = {
             feed.name: Register(feed, places, self.plan.seed, self.zone) for feed in self.plan.asset_feeds if places
+        }
+        self.figures = {
+            feed.name: FigureBook(feed, places, self.plan.seed, settings.code)
+            for feed in self.plan.figure_feeds
+            if places
         }
         self.weather = WeatherFeed(self.plan.weather, centre, self.zone) if self.plan.weather else None
         stamp = f"{MODEL_VERSION}:{_fingerprint(centre, self.plan)}"
@@ -91,6 +97,9 @@ class Departments:
         if register is not None:
             answer = register.answer(after, now, start=start, size=size)
             return register.rows(answer, start, size), len(answer)
+        book = self.figures.get(name)
+        if book is not None:
+            return book.rows(self.today(), start, size)
         ledger = self.ledgers[name]
         answer = ledger.answer(after, now, start=start, size=size)
         return event_rows(ledger.page(answer, start, size), self.event_feeds[name], self.zone), len(answer)
@@ -145,6 +154,7 @@ class Departments:
         """
         feeds = [(feed.name, check_fields(feed, EVENT_COLUMNS)) for feed in self.plan.event_feeds]
         feeds += [(feed.name, check_fields(feed, ASSET_COLUMNS)) for feed in self.plan.asset_feeds]
+        feeds += [(feed.name, check_fields(feed, FIGURE_COLUMNS)) for feed in self.plan.figure_feeds]
         for name, unknown in feeds:
             if unknown:
                 sentence = translate("Feeds", "feeds.toml: the feed {feed} names a column that there is not: {column}.")
@@ -164,6 +174,7 @@ def _fingerprint(centre: Path, plan: Plan) -> str:
 
 class _CentreZone(msgspec.Struct):
     zone: str
+    code: str = ""
 
 
 class _Categories(msgspec.Struct):

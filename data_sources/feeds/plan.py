@@ -135,15 +135,23 @@ class EventFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Metres by which this system's positions are off."""
 
 
-class AssetFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A register of things that stay, each with a state that is reported anew about every `hours` hours."""
+class Course(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A share that comes and goes as a story does: (hours since the cycle's first midnight, share online) by turns."""
 
-    name: str
-    title: str
+    every_days: Annotated[int, Meta(ge=1)]
+    points: Annotated[tuple[tuple[float, Share], ...], Meta(min_length=1)]
+
+
+class Things(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Things of one kind that stay, each with a state that it reports anew about every `hours` hours.
+
+    `key` and `label` may name {number}, {county}, {code}, {village}, {road} and {name}: one of `names`, by turns.
+    `regions`: they stand only where codes begin with one of these. With a `course`, the share that is online follows
+    it, and whoever is not lies `away` (least and most km, first and last bearing in degrees) from its place.
+    """
+
     kind: str
     count: Annotated[int, Meta(ge=1)]
-    serve: Serve
-    fields: dict[str, str]
     key: str
     label: str
     online: Share
@@ -151,9 +159,65 @@ class AssetFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     long_offline: Share = 0.0
     never: Share = 0.0
     one_a_place: bool = False
+    states: dict[str, str | int] = {}
+    names: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    tags: dict[str, Share] = {}
+    """Words that a share of them bears, each for itself."""
+    course: Course | None = None
+    away: tuple[float, float, float, float] | None = None
+
+
+class AssetFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A register of things that stay, of one kind or of several."""
+
+    name: str
+    title: str
+    serve: Serve
+    fields: dict[str, str]
+    parts: Annotated[tuple[Things, ...], Meta(min_length=1)]
     times: TimeStyle = "text"
     datum: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
-    states: dict[str, str | int] = {}
+
+
+class FigureRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One figure that a department reports for each region and period (docs/simulation.md).
+
+    `level` is a mean that every county comes near to, by `spread`; `total` is a year's count, divided among the counties
+    by people and among the year's periods evenly. Both are those of 2026 and move by `yearly` per cent a year; `noise`
+    is from one period to the next. A count may be `rare`: then whole things happen here or there, by chance.
+    """
+
+    name: str
+    domain: str
+    unit: str = ""
+    direction: Literal["up", "down", ""] = ""
+    target: float | None = None
+    period: Literal["month", "quarter", "year"] = "month"
+    level: float | None = None
+    total: float | None = None
+    spread: float = 0.0
+    noise: float = 0.0
+    yearly: float = 0.0
+    most: float | None = None
+    decimals: Annotated[int, Meta(ge=0, le=4)] = 0
+    regions: tuple[str, ...] = ()
+    rare: bool = False
+    note: str = ""
+
+
+class FigureFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The figures that departments report: as many whole periods back as `back` says, by kind of period."""
+
+    name: str
+    title: str
+    serve: Serve
+    fields: dict[str, str]
+    rows: Annotated[tuple[FigureRow, ...], Meta(min_length=1)]
+    back: dict[str, int] = {}
+
+
+AnyFeed = EventFeed | AssetFeed | FigureFeed
 
 
 class Air(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -206,6 +270,7 @@ class Plan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     events: Generated | Recorded
     event_feeds: tuple[EventFeed, ...]
     asset_feeds: tuple[AssetFeed, ...] = ()
+    figure_feeds: tuple[FigureFeed, ...] = ()
     air: Air | None = None
     weather: Weather | None = None
 

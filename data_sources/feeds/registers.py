@@ -1,11 +1,14 @@
 """Registers of things that stay: cameras, kitchens, posts. Each reports its state anew once every while.
 
 A thing's state in its n-th while is drawn from (seed, thing, n): no history is kept, and any moment can be asked for.
+Of a kind whose share follows a course (boats called home before a storm), each keeps its own place in the row for a
+whole cycle, so that all come in one after the other and go out again.
 """
 
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,29 +18,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_sources.feeds.ledger import Answer
-from data_sources.feeds.local_time import Seconds
+from data_sources.feeds.local_time import Seconds, offsets
 from data_sources.feeds.places import Places
-from data_sources.feeds.plan import AssetFeed
+from data_sources.feeds.plan import AssetFeed, Course, Things
 from data_sources.feeds.vendor_rows import Row, positions, rows_of, times
 from data_sources.records import AssetState
 
-ASSET_COLUMNS = frozenset({"key", "name", "kind", "state", "updated", "lon", "lat", "region", "region_name"})
+ASSET_COLUMNS = frozenset({"key", "name", "kind", "state", "updated", "lon", "lat", "region", "region_name", "tags"})
 
 _ONLINE, _OFFLINE, _LONG, _NEVER = range(4)
 _STATES: tuple[AssetState, ...] = ("online", "offline", "long_offline", "never")
 _SHARED_SECONDS = 20
+_METRES_A_DEGREE = 111_320.0
 
 
 @dataclass(frozen=True)
-class _Things:
+class _LaidOut:
+    """All things of a register, those of its first part first. Texts are made when a row is asked for."""
+
+    first: list[int]
+    part: NDArray[np.int64]
     place: NDArray[np.int64]
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     period: Seconds
     phase: Seconds
     fixed: NDArray[np.int8]
-    key: list[str]
-    name: list[str]
 
 
 class Register:
@@ -49,7 +55,7 @@ class Register:
         self._seed = seed
         self._zone = zone
         self._lock = threading.Lock()
-        self._things: _Things | None = None
+        self._things: _LaidOut | None = None
         self._answers: dict[int | None, Answer] = {}
 
     def answer(self, after: int | None, now: int, *, start: int, size: int) -> Answer:
@@ -66,26 +72,53 @@ class Register:
 
     def rows(self, answer: Answer, start: int, size: int) -> list[Row]:
         """Return entries `start` to `start + size` of an answer as the vendor's rows."""
-        things, feed = self._laid_out(), self.feed
+        things, feed, places = self._laid_out(), self.feed, self._places
         number = answer.number[start : start + size]
         while_number = answer.steps[start : start + size]
-        state = self._states(things, number, while_number)
         updated = things.phase[number] + while_number * things.period[number]
-        lon, lat = positions(things.lon[number], things.lat[number], feed.datum)
-        places, chosen = self._places, things.place[number].tolist()
-        words = [feed.states.get(one, one) for one in _STATES]
+        state = self._states(things, number, while_number, updated)
+        lon, lat = self._where(things, number, state, updated)
+        shown_lon, shown_lat = positions(lon, lat, feed.datum)
+        chosen = things.place[number].tolist()
+        parts = [feed.parts[one] for one in things.part[number].tolist()]
+        own = [one - things.first[part] + 1 for one, part in zip(number.tolist(), things.part[number], strict=True)]
         columns: dict[str, Callable[[], list[Any]]] = {
-            "key": lambda: [things.key[one] for one in number.tolist()],
-            "name": lambda: [things.name[one] for one in number.tolist()],
-            "kind": lambda: [feed.kind] * len(number),
-            "state": lambda: [words[one] for one in state.tolist()],
+            "key": lambda: [
+                self._filled(part.key, part, one, place)
+                for part, one, place in zip(parts, own, chosen, strict=True)
+            ],
+            "name": lambda: [
+                self._filled(part.label, part, one, place)
+                for part, one, place in zip(parts, own, chosen, strict=True)
+            ],
+            "kind": lambda: [part.kind for part in parts],
+            "state": lambda: [
+                part.states.get(_STATES[one], _STATES[one]) for part, one in zip(parts, state.tolist(), strict=True)
+            ],
             "updated": lambda: times(updated, feed.times, self._zone),
-            "lon": lambda: lon,
-            "lat": lambda: lat,
+            "lon": lambda: shown_lon,
+            "lat": lambda: shown_lat,
             "region": lambda: [places.code[one] for one in chosen],
             "region_name": lambda: [places.area[one] for one in chosen],
-        }
+            "tags": lambda: [self._tags(part, one) for part, one in zip(parts, number.tolist(), strict=True)],
+        }  # fmt: skip
         return rows_of(feed.fields, columns, len(number))
+
+    def _filled(self, text: str, part: Things, number: int, place: int) -> str:
+        code, road, village = self._places.code[place], self._places.road[place], self._places.village[place]
+        name = part.names[(number - 1) % len(part.names)] if part.names else ""
+        return text.format(
+            number=number, county=code[:6], code=code, village=village, road=road or village, name=name
+        )  # fmt: skip
+
+    def _tags(self, part: Things, number: int) -> str:
+        """Return the words that a thing bears, with spaces between."""
+        numbers = np.array([number])
+        drawn = {
+            tag: float(_hashed(self._seed + _seed_of(part.kind + tag), numbers, np.zeros(1, np.int64))[0])
+            for tag in part.tags
+        }
+        return " ".join(tag for tag, share in part.tags.items() if drawn[tag] < share)
 
     def _ask(self, after: int | None, now: int) -> Answer:
         things = self._laid_out()
@@ -96,46 +129,90 @@ class Register:
         number = number[order]
         return Answer(now, np.zeros(len(number), dtype=np.int64), number, whiles[number])
 
-    def _states(self, things: _Things, number: NDArray[np.int64], whiles: NDArray[np.int64]) -> NDArray[np.int8]:
-        drawn = _hashed(self._seed + _text_seed(self.feed.name), number, whiles)
-        share = (self.feed.online) / max(1 - self.feed.long_offline - self.feed.never, 1e-9)
+    def _states(
+        self, things: _LaidOut, number: NDArray[np.int64], whiles: NDArray[np.int64], updated: Seconds
+    ) -> NDArray[np.int8]:
+        seed = self._seed + _seed_of(self.feed.name)
+        drawn = _hashed(seed, number, whiles)
+        share = np.zeros(len(number))
+        for index, part in enumerate(self.feed.parts):
+            own = things.part[number] == index
+            if part.course is not None:
+                day, hours = self._in_cycle(part.course, updated[own])
+                drawn[own] = _hashed(seed, number[own], day)
+                share[own] = _share_at(part.course, hours)
+            else:
+                share[own] = part.online / max(1 - part.long_offline - part.never, 1e-9)
         state: NDArray[np.int8] = np.where(drawn < share, _ONLINE, _OFFLINE).astype(np.int8)
         fixed = things.fixed[number]
         return np.where(fixed >= 0, fixed, state).astype(np.int8)
 
-    def _laid_out(self) -> _Things:
+    def _in_cycle(self, course: Course, moments: Seconds) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return each moment's cycle by its first local day, and the hours since that day's midnight."""
+        local = moments + offsets(moments, self._zone)
+        day = local // 86_400 // course.every_days * course.every_days
+        return day, (local - day * 86_400) / 3600
+
+    def _where(
+        self, things: _LaidOut, number: NDArray[np.int64], state: NDArray[np.int8], updated: Seconds
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return where things are: those with somewhere to go lie out there while they aren't online."""
+        lon, lat = things.lon[number], things.lat[number]
+        for index, part in enumerate(self.feed.parts):
+            if part.away is None or part.course is None:
+                continue
+            out = np.nonzero((things.part[number] == index) & (state == _OFFLINE))[0]
+            day, _ = self._in_cycle(part.course, updated[out])
+            least, most, first, last = part.away
+            far = least + (most - least) * _hashed(self._seed + 1, number[out], day)
+            bearing = np.radians(first + (last - first) * _hashed(self._seed + 2, number[out], day))
+            lat[out] += far * 1000 * np.cos(bearing) / _METRES_A_DEGREE
+            lon[out] += far * 1000 * np.sin(bearing) / (_METRES_A_DEGREE * np.cos(np.radians(lat[out])))
+        return lon, lat
+
+    def _laid_out(self) -> _LaidOut:
         if self._things is None:
             self._things = self._lay_out()
         return self._things
 
-    def _lay_out(self) -> _Things:
-        feed, places = self.feed, self._places
-        random = np.random.default_rng([self._seed, _text_seed(feed.name)])
-        count = feed.count
-        if feed.one_a_place:
-            place = np.arange(count) % len(places.code)
+    def _lay_out(self) -> _LaidOut:
+        columns = [self._lay_out_part(part) for part in self.feed.parts]
+        counts = [part.count for part in self.feed.parts]
+        place, lon, lat, period, phase, fixed = (np.concatenate(column) for column in zip(*columns, strict=True))
+        first = [sum(counts[:index]) for index in range(len(counts))]
+        return _LaidOut(first, np.repeat(np.arange(len(counts)), counts), place, lon, lat, period, phase, fixed)
+
+    def _lay_out_part(self, part: Things) -> tuple[NDArray[Any], ...]:
+        places, count = self._places, part.count
+        random = np.random.default_rng([self._seed, _seed_of(f"{self.feed.name}/{part.kind}")])
+        allowed = np.arange(len(places.code))
+        if part.regions:
+            allowed = np.array([index for index, code in enumerate(places.code) if code.startswith(part.regions)])
+        if part.one_a_place:
+            place = allowed[np.arange(count) % len(allowed)]
         else:
-            place = random.choice(len(places.code), count, p=places.weight)
-        reach = np.where(feed.one_a_place, 0.0, places.metres[place] * np.sqrt(random.random(count)) * 0.95)
+            weight = places.weight[allowed]
+            place = random.choice(allowed, count, p=weight / weight.sum())
+        reach = np.where(part.one_a_place, 0.0, places.metres[place] * np.sqrt(random.random(count)) * 0.95)
         angle = random.uniform(0, 2 * np.pi, count)
-        lat = places.lat[place] + reach * np.sin(angle) / 111_320
-        lon = places.lon[place] + reach * np.cos(angle) / (111_320 * np.cos(np.radians(lat)))
-        period = (3600 * feed.hours * random.uniform(0.5, 1.5, count)).astype(np.int64)
+        lat = places.lat[place] + reach * np.sin(angle) / _METRES_A_DEGREE
+        lon = places.lon[place] + reach * np.cos(angle) / (_METRES_A_DEGREE * np.cos(np.radians(lat)))
+        period = (3600 * part.hours * random.uniform(0.5, 1.5, count)).astype(np.int64)
         drawn = random.random(count)
-        fixed = np.where(drawn < feed.never, _NEVER, np.where(drawn < feed.never + feed.long_offline, _LONG, -1))
-        keys, names = [], []
-        for number, one in enumerate(place.tolist(), start=1):
-            code, road, village = places.code[one], places.road[one], places.village[one]
-            gaps = {"number": number, "county": code[:6], "code": code, "village": village, "road": road or village}
-            keys.append(feed.key.format_map(gaps))
-            names.append(feed.label.format_map(gaps))
-        phase = random.integers(0, 86_400 * 3, count)
-        return _Things(place, lon, lat, period, phase, fixed.astype(np.int8), keys, names)
+        fixed = np.where(drawn < part.never, _NEVER, np.where(drawn < part.never + part.long_offline, _LONG, -1))
+        return place, lon, lat, period, random.integers(0, 86_400 * 3, count), fixed.astype(np.int8)
 
 
-def _text_seed(text: str) -> int:
-    """Return a number of a name that is the same in every process (`hash` is not)."""
-    return int.from_bytes(text.encode()[:6].ljust(6, b"\0"), "big")
+def _share_at(course: Course, hours: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the share between the course's points; before the first it comes from the last of the cycle before."""
+    at, share = (np.array(column) for column in zip(*course.points, strict=True))
+    result: NDArray[np.float64] = np.interp(hours, at, share, period=24.0 * course.every_days)
+    return result
+
+
+def _seed_of(text: str) -> int:
+    """Return a number of a text that is the same in every process (`hash` is not)."""
+    return zlib.crc32(text.encode())
 
 
 def _hashed(seed: int, number: NDArray[np.int64], whiles: NDArray[np.int64]) -> NDArray[np.float64]:

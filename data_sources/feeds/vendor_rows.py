@@ -13,7 +13,7 @@ from data_sources.coordinates import wgs84_to_bd09, wgs84_to_gcj02
 from data_sources.feeds.happenings import NEVER
 from data_sources.feeds.ledger import EventPage
 from data_sources.feeds.local_time import Seconds, iso_texts, wall_texts
-from data_sources.feeds.plan import AssetFeed, EventFeed, TimeStyle
+from data_sources.feeds.plan import AnyFeed, EventFeed, TimeStyle
 
 Row = dict[str, Any]
 
@@ -83,7 +83,7 @@ def positions(
     return [one for one, _ in kept], [other for _, other in kept]
 
 
-def check_fields(feed: EventFeed | AssetFeed, known: frozenset[str]) -> list[str]:
+def check_fields(feed: AnyFeed, known: frozenset[str]) -> list[str]:
     """Return the columns that a feed names and that there are not."""
     return [ours for ours in feed.fields.values() if not ours.startswith("=") and ours not in known]
 
