@@ -6,7 +6,7 @@ Scenes, walls and plans are read by the rooms that know them, with the same read
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 
 from data_sources import durations, placeholders
 from data_sources.mistakes import Mistake, nearest_word
+from data_sources.records import AssetState
 from data_sources.sentences import Sentence, translate
 from data_sources.toml_files import TomlDocument, check_struct, check_value, read_toml
 
@@ -23,6 +24,9 @@ Text = str | dict[str, str]
 """A text that people read: one for all languages, or one a language: { zh = "总览", en = "Overview" }."""
 
 LANGUAGES = ("zh", "en")
+
+KIND_PART = "/"
+"""Stands between a kind of thing and the part of it."""
 
 Datum = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
 
@@ -79,6 +83,19 @@ class Category(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     words: tuple[str, ...] = ()
 
 
+class AssetKind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One kind of thing, from `kinds.toml` ([[kind]] tables): what it, its states and its tags are called.
+
+    A kind may be part of another: `camera/school` counts wherever `camera` is asked for.
+    """
+
+    code: str
+    name: Text
+    unit: Text = ""
+    states: dict[AssetState, Text] = {}
+    tags: dict[str, Text] = {}
+
+
 class SourceFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`sources/NAME.toml`; NAME is the source's id. `request` is judged by its connector, `records` by the mapping."""
 
@@ -103,6 +120,7 @@ class Centre:
     sources: Mapping[str, SourceFile]
     categories: Mapping[str, Category]
     mistakes: tuple[Mistake, ...] = ()
+    kinds: Mapping[str, AssetKind] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -113,6 +131,10 @@ class Centre:
     def zone(self) -> ZoneInfo:
         """The centre's time zone."""
         return ZoneInfo(self.file.zone)
+
+    def kind(self, code: str) -> AssetKind | None:
+        """Return what is known of a kind of thing, or of the one that it is part of; None where nothing is."""
+        return self.kinds.get(code) or self.kinds.get(code.partition(KIND_PART)[0])
 
 
 class CentreError(Exception):
@@ -150,13 +172,15 @@ def read_centre(folder: Path) -> Centre:
     file, mistakes = _read_centre_file(folder)
     categories, found = read_categories(folder)
     mistakes += found
+    kinds, found = read_kinds(folder)
+    mistakes += found
     sources: dict[str, SourceFile] = {}
     for path in sorted((folder / "sources").glob("*.toml")):
         source, found = read_source(path, folder)
         mistakes += found
         if source is not None and not found:
             sources[path.stem] = source
-    return Centre(folder, file, sources, categories, tuple(mistakes))
+    return Centre(folder, file, sources, categories, tuple(mistakes), kinds)
 
 
 def check_centre(folder: Path) -> list[Mistake]:
@@ -252,6 +276,35 @@ def read_categories(folder: Path) -> tuple[dict[str, Category], list[Mistake]]:
     return categories, mistakes
 
 
+def read_kinds(folder: Path) -> tuple[dict[str, AssetKind], list[Mistake]]:
+    """Read kinds.toml, if there is one: the kinds of things that can be used, by code, and the mistakes."""
+    path = folder / "kinds.toml"
+    if not path.exists():
+        return {}, []
+    document = read_toml(path, folder)
+    _, mistakes = check_struct(document, (), _KindsFile)
+    mistakes = [*document.mistakes, *mistakes]
+    kinds: dict[str, AssetKind] = {}
+    tables = document.data.get("kind", [])
+    for number, table in enumerate(tables if isinstance(tables, list) else []):
+        at = ("kind", number)
+        kind, found = check_value(document, at, table, AssetKind)
+        mistakes += found
+        if kind is None:
+            continue
+        texts: dict[tuple[str, ...], Text] = {("name",): kind.name, **({("unit",): kind.unit} if kind.unit else {})}
+        texts |= {("states", word): text for word, text in kind.states.items()}
+        texts |= {("tags", word): text for word, text in kind.tags.items()}
+        for where, text in texts.items():
+            mistakes += check_text(document, (*at, *where), text)
+        if kind.code in kinds:
+            sentence = translate("Mistakes", "This code stands twice.")
+            mistakes.append(document.mistake((*at, "code"), sentence, found=kind.code))
+        else:
+            kinds[kind.code] = kind
+    return kinds, mistakes
+
+
 def read_source(path: Path, folder: Path) -> tuple[SourceFile | None, list[Mistake]]:
     """Read one source file, placeholders filled; None where it can't be used."""
     document = read_toml(path, folder)
@@ -330,3 +383,9 @@ __all__ = [
     "read_source",
     "text_of",
 ]
+
+
+class _KindsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`kinds.toml` as a whole; as the categories' file."""
+
+    kind: list[Any] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from data_sources.centre import CentreError, SourceFile, read_categories, read_centre, read_source
+from data_sources.centre import CentreError, SourceFile, read_categories, read_centre, read_kinds, read_source
 from data_sources.connectors import UnknownConnectorError, connector_names, connector_type
 from data_sources.durations import ALLOWED, seconds_of
 from data_sources.indicator_settings import read_indicators
@@ -38,7 +38,7 @@ def mistakes_of(folder: Path) -> list[Mistake]:
     except CentreError as error:
         if not folder.is_dir():
             return [Mistake(file=str(folder), line=0, key="", sentence=error.sentence)]
-        mistakes = list(error.mistakes) + read_categories(folder)[1]
+        mistakes = list(error.mistakes) + read_categories(folder)[1] + read_kinds(folder)[1]
         for path in sorted((folder / "sources").glob("*.toml")):
             mistakes += read_source(path, folder)[1]
     categories, _ = read_categories(folder)

@@ -9,6 +9,7 @@ from msgspec import Meta
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
+from data_sources.centre import text_of
 from operations.picture import Picture
 from operations.snapshots import Figure
 from widgets import painting, words
@@ -110,7 +111,7 @@ class CardPane(Pane):
         if figure.value is None and figure.change is None:
             return (self.tr("No data yet"),)
         if figure.parts:
-            return tuple(f"{words.part_name(name)} {words.number(value)}" for name, value in figure.parts[:4])
+            return tuple(f"{self._part_name(name)} {words.number(value)}" for name, value in figure.parts[:4])
         said: list[str] = []
         if figure.period:
             said.append(painting.shown(figure.period, 20))
@@ -125,6 +126,14 @@ class CardPane(Pane):
         if figure.note and not said:
             said.append(painting.shown(figure.note, 60))
         return tuple(said)
+
+    def _part_name(self, name: str) -> str:
+        """Return what a part is called: a kind of thing may have words of its own for its states."""
+        figure, _, kind = self.settings.figure.partition(":")
+        centre = self.context.centre
+        known = centre.kind(kind) if centre is not None and figure.startswith("assets") else None
+        own = {**known.states} if known is not None else {}
+        return painting.shown(text_of(own[name], self.look.language), 20) if name in own else words.part_name(name)
 
     def paint_body(self, painter: QPainter, body: QRect) -> None:
         """Draw label, figure, line and caption, from the top."""

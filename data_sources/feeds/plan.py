@@ -183,9 +183,9 @@ class AssetFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class FigureRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One figure that a department reports for each region and period (docs/simulation.md).
 
-    `level` is a mean that every county comes near to, by `spread`; `total` is a year's count, divided among the counties
-    by people and among the year's periods evenly. Both are those of 2026 and move by `yearly` per cent a year; `noise`
-    is from one period to the next. A count may be `rare`: then whole things happen here or there, by chance.
+    `level` is a mean that every county comes near to, by `spread`; `total` is a year's count, divided among the
+    counties by people and among the year's periods evenly. Both are those of 2026 and move by `yearly` per cent a year;
+    `noise` is from one period to the next. A count may be `rare`: then whole things happen here or there, by chance.
     """
 
     name: str

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import BigInteger, ColumnElement, Connection, case, literal, or_, select
 
 from data_sources.batches import SourceHealth
-from data_sources.centre import Centre, SourceFile, text_of
+from data_sources.centre import KIND_PART, Centre, SourceFile, text_of
 from data_sources.clock import Clock
 from data_sources.durations import seconds_of
 from data_sources.records import Instant
@@ -177,6 +177,11 @@ def code_prefix(code: str) -> str:
 def begins_with(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
     """Return the condition that a code begins with `prefix`."""
     return column.startswith(prefix, autoescape=True)
+
+
+def is_of_kind(column: ColumnElement[str], kind: str) -> ColumnElement[bool]:
+    """Return the condition that a thing is of a kind, or of a part of it."""
+    return or_(column == kind, begins_with(column, kind + KIND_PART))
 
 
 def any_of(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

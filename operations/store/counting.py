@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from data_sources.indicator_settings import Assets, Events, Number, Readings, Reported
 from operations.periods import named_period, next_first_day
-from operations.store.asking import Asking, begins_with
+from operations.store.asking import Asking, begins_with, is_of_kind
 from operations.store.counters import HOUR
 from operations.store.schema import (
     ALL,
@@ -117,7 +117,9 @@ def _scanned(asking: Asking, number: Events, hours: Hours, prefix: str) -> dict[
 
 def _assets(asking: Asking, number: Assets, _hours: Hours, prefix: str) -> Counts | None:
     columns = asset_total.c
-    question = select(columns.county, columns.state, func.sum(columns.assets)).where(columns.kind == number.kind)
+    question = select(columns.county, columns.state, func.sum(columns.assets)).where(
+        is_of_kind(columns.kind, number.kind)
+    )
     question = question.where(begins_with(columns.county, prefix)) if prefix else question
     rows = asking.connection.execute(question.group_by(columns.county, columns.state)).all()
     if not rows:

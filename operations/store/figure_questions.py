@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, case, func, select
 
 from data_sources.centre import text_of
 from operations.snapshots import Breakdown, Figure
-from operations.store.asking import Asking, begins_with, code_prefix
+from operations.store.asking import Asking, begins_with, code_prefix, is_of_kind
 from operations.store.board_questions import newest_readings, reading_hours
 from operations.store.counters import HOUR
 from operations.store.queue_questions import IS_OPEN
@@ -174,7 +174,7 @@ def _assets(asking: Asking, kind: str, region: str) -> Figure:
 
 
 def _asset_states(asking: Asking, kind: str, region: str) -> dict[str, int]:
-    question = select(asset_total.c.state, func.sum(asset_total.c.assets)).where(asset_total.c.kind == kind)
+    question = select(asset_total.c.state, func.sum(asset_total.c.assets)).where(is_of_kind(asset_total.c.kind, kind))
     prefix = asking.region_prefix(region)
     if prefix:
         question = question.where(begins_with(asset_total.c.county, prefix))
@@ -183,7 +183,7 @@ def _asset_states(asking: Asking, kind: str, region: str) -> dict[str, int]:
 
 
 def _asset_age(asking: Asking, kind: str) -> Any:
-    question = select(asset_total.c.source).where(asset_total.c.kind == kind).distinct()
+    question = select(asset_total.c.source).where(is_of_kind(asset_total.c.kind, kind)).distinct()
     return asking.age("asset", tuple(asking.connection.execute(question).scalars()))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Table, and_, func, literal_column, select
 
+from data_sources.centre import KIND_PART
 from operations.snapshots import ASSET_STATES, AssetPoints, EventPoints, RegionLoad
 from operations.store.asking import QUALITIES, Asking
 from operations.store.asset_memory import ROW, AssetMemory, Rows, merged
@@ -101,9 +102,11 @@ def _event_points(asking: Asking, rows: Sequence[Any], removed: Iterable[int], *
 def asset_points(
     asking: Asking, since: int | None, kinds: Sequence[str], memory: AssetMemory | None = None
 ) -> AssetPoints:
-    """Return assets with a place. `kinds` of the answer are those asked, or all in the order they were first seen."""
+    """Return assets with a place. `kinds` of the answer are those asked and their parts, or all, as first seen."""
     known = list(asking.connection.execute(select(asset_kind.c.kind).order_by(asset_kind.c.ordinal)).scalars())
-    shown = tuple(dict.fromkeys(kinds)) or tuple(known)
+    # In the order in which they were first seen, so that a new part of a kind moves no other.
+    asked = [one for one in known if any(one == kind or one.startswith(kind + KIND_PART) for kind in kinds)]
+    shown = tuple(asked) or tuple(dict.fromkeys(kinds)) or tuple(known)
     shown = shown[:256]
     wanted: ColumnElement[bool] = asset.c.kind.in_(shown) if kinds or len(known) > 256 else literal_column("1 = 1")
     if since is not None and 0 <= since <= asking.head:
