@@ -23,6 +23,14 @@ LEVELS: Final[Mapping[str, tuple[str, ...]]] = {
 """Levels drawn for a centre of a level, the coloured one first; the finer ones come in as the reader comes nearer."""
 
 
+STEPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "prefecture": ("county", "township", "village", "grid"),
+    "county": ("township", "village", "grid"),
+    "township": ("village", "grid"),
+}
+"""Levels that a reader goes down by, for a centre of a level; one that has no outlines is stepped over."""
+
+
 class MapPlan(Struct, frozen=True, kw_only=True):
     """One map page.
 
@@ -32,10 +40,17 @@ class MapPlan(Struct, frozen=True, kw_only=True):
 
     layers: tuple[str, ...]
     levels: tuple[str, ...]
+    steps: tuple[str, ...]
+    name: str
+    """What the centre is called: the first step of the breadcrumb."""
     asset_kinds: tuple[str, ...]
     home: dict[str, float]
     fit: bool
     margins: tuple[float, float, float, float]
+    home_after: float
+    """Seconds without a hand after which the first view comes back; 0: never."""
+    follow: str
+    """"incidents": the free view is what holds the grave open ones, anew when there are others; "": it stands."""
     legend: bool
     tokens: dict[str, Any]
     words: dict[str, str]
@@ -67,6 +82,8 @@ def plan_of(
     home: Mapping[str, float] | None = None,
     legend: bool = True,
     margins: tuple[float, float, float, float] = (52, 24, 84, 24),
+    home_after: float = 0,
+    follow: str = "",
 ) -> MapPlan:
     """Return the plan of a centre's map. Without a `home` of its own, the first view is the centre's outline."""
     own = centre.file.home
@@ -76,11 +93,15 @@ def plan_of(
     return MapPlan(
         layers=layers,
         levels=LEVELS[centre.file.level],
+        steps=STEPS[centre.file.level],
+        name=text_of(centre.file.name, language),
         asset_kinds=asset_kinds,
         # Numbers of one kind: a plan that was written and read again makes the same page.
         home={name: float(value) for name, value in view.items()},
         fit=home is None,
         margins=(float(above), float(right), float(below), float(left)),
+        home_after=float(home_after),
+        follow=follow,
         legend=legend,
         tokens=dict(tokens),
         words=dict(words),

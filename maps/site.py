@@ -64,6 +64,7 @@ SCRIPTS: Final = (
     "panels",
     "manners",
     "chosen",
+    "drill",
 )
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 _LEVEL = re.compile(r"[a-z]{1,20}\Z")

@@ -42,7 +42,9 @@ class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields
     """What a scene file may say about a map.
 
     `fill` is what the regions are filled by: open events, or those of the last 24 hours. Without `home`, the first view
-    is the centre's outline within `margins` (design units: top, right, bottom, left).
+    is the centre's outline within `margins` (design units: top, right, bottom, left). `home_after` seconds without a
+    hand bring it back (0: never); with `follow = "incidents"` it is what holds the grave open events, anew when there
+    are others.
     """
 
     layers: tuple[LayerName, ...] = LAYERS
@@ -51,6 +53,8 @@ class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields
     asset_kinds: tuple[str, ...] = ()
     margins: tuple[Margin, Margin, Margin, Margin] = (52, 24, 84, 24)
     fill: Literal["open", "day"] = "open"
+    home_after: Annotated[float, Meta(ge=0, le=3600)] = 0
+    follow: Literal["", "incidents"] = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ class MapAnswer:
     warnings: tuple[Warning, ...]
     as_of: Instant
     age: Age
+    inner: dict[str, int]
+    """Open events in the chosen region, by the exact code of each event's region."""
 
 
 class MapPane(Pane):
@@ -72,6 +78,7 @@ class MapPane(Pane):
     settings_type: ClassVar[type[PaneSettings]] = MapSettings
     kinds: ClassVar[frozenset[str]] = frozenset({"event", "asset", "warning", "region", "health"})
     header_units: ClassVar[float] = 0
+    follows_region: ClassVar[bool] = True
 
     def __init__(
         self, settings: PaneSettings, look: Look, parent: QWidget | None = None, *, context: PaneContext | None = None
@@ -101,6 +108,8 @@ class MapPane(Pane):
             home=msgspec.to_builtins(self.own.home) if self.own.home else None,
             legend=self.own.legend,
             margins=self.own.margins,
+            home_after=self.own.home_after,
+            follow=self.own.follow,
         )
         self.engine = Engine.take()
         self.engine.gate.let_by(plan.tiles)
@@ -150,7 +159,9 @@ class MapPane(Pane):
         centre = self.context.centre
         if centre is None:
             return None
-        return _question(self._seq, LEVELS[centre.file.level][0], "warnings" in self.own.layers, self.own.fill)
+        return _question(
+            self._seq, LEVELS[centre.file.level][0], "warnings" in self.own.layers, self.own.fill, self.region
+        )
 
     def show_snapshot(self, snapshot: Any) -> None:
         """Tell the page. The pane has drawn once the page has, which it says itself."""
@@ -160,6 +171,7 @@ class MapPane(Pane):
     def draw_snapshot(self, snapshot: MapAnswer) -> None:
         """Hand over the small things, and name the number up to which there is something to fetch."""
         self._shown["load"] = {"counts": snapshot.counts}
+        self._shown["inner"] = snapshot.inner
         self._shown["warnings"] = [
             {
                 "level": warning.level,
@@ -297,6 +309,7 @@ class MapPane(Pane):
             "total_grids": self.tr("Grids {n}"),
             "asking": self.tr("Asking …"),
             "gone": self.tr("This event is no longer there, or can't be asked for now."),
+            "locked": self.tr("View locked: back to all (Home)"),
             "simulated": self.tr("Simulated"),
             "severity": self.tr("Severity"),
             "state": self.tr("State"),
@@ -335,7 +348,14 @@ def _degrees(text: str) -> float | None:
     return float(text) if text else None
 
 
-def _question(since: int, level: str, with_warnings: bool, fill: str) -> Question:
+def prefix_of(region: str) -> str:
+    """Return with what the codes of a region and of all in it begin."""
+    from data_sources.region_codes import prefix_of as prefix  # noqa: PLC0415 - brings numpy: no start waits for it
+
+    return prefix(region)
+
+
+def _question(since: int, level: str, with_warnings: bool, fill: str, region: str) -> Question:
     def ask(picture: Picture) -> MapAnswer:
         seq = picture.changes(since).seq
         load = picture.region_load(level)
@@ -345,6 +365,11 @@ def _question(since: int, level: str, with_warnings: bool, fill: str) -> Questio
         board = picture.source_board()
         warnings = picture.warnings().warnings if with_warnings else ()
         standing = tuple((status.health.source, status.quality) for status in board.sources)
-        return MapAnswer(seq, standing, counts, warnings, load.as_of, load.age)
+        inner: dict[str, int] = {}
+        if region:
+            around = prefix_of(region)
+            exact = picture.region_load("grid").counts
+            inner = {code: count for code, count in exact.items() if code.startswith(around)}
+        return MapAnswer(seq, standing, counts, warnings, load.as_of, load.age, inner)
 
     return ask

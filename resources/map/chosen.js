@@ -37,6 +37,7 @@
   yiping.choose = (selection) => {
     const before = chosen, name = nameOf(selection.thing);
     chosen = selection;
+    if (selection.region !== before.region) yiping.turnTo(selection.region, selection.name);
     if (name !== nameOf(before.thing)) {
       const { thing } = selection;
       if (name !== told) yiping.dropCard();
@@ -49,7 +50,11 @@
   yiping.markChosen = mark;
   yiping.openChosen = () => {
     yiping.map.on("zoomend viewreset", mark);
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape") yiping.closeCard(); });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      if (chosen.thing || yiping.hasCard()) yiping.closeCard();
+      else yiping.drillUp();
+    });
   };
-  yiping.chosenState = () => ({ region: chosen.region, thing: nameOf(chosen.thing), ring: Boolean(ring) });
+  yiping.chosenState = () => ({ region: chosen.region, thing: nameOf(chosen.thing), ring: Boolean(ring), ...yiping.drillState() });
 })();

@@ -106,6 +106,12 @@ yiping.makers.events = ({ url, about }) => {
       }
       return boxes;
     },
+    hit: (place) => under(place) >= 0,
+    /* The gravest open events: id, latitude, longitude. */
+    grave() {
+      const slots = order.filter((slot) => points.severity[slot] <= 2);
+      return slots.map((slot) => [points.id[slot], ...yiping.toPlace(points.x[slot], points.y[slot])]);
+    },
     placeOf(id) {
       const slot = points.slots.get(id);
       return slot === undefined ? null : yiping.toPlace(points.x[slot], points.y[slot]);

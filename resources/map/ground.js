@@ -84,9 +84,21 @@
     };
   };
 
+  /* Classes by rank among the different counts: one crowded region doesn't make all others look alike. */
+  yiping.rankClasses = (counts) => {
+    const known = [...new Set(Object.values(counts))].filter((count) => count > 0).sort((one, other) => one - other);
+    const steps = yiping.plan.tokens.choropleth.length, classes = {};
+    for (const [code, count] of Object.entries(counts)) {
+      const rank = known.length > 1 ? known.indexOf(count) / (known.length - 1) : 0.5;
+      classes[code] = count ? Math.min(steps - 1, 1 + Math.floor(rank * (steps - 1))) : 0;
+    }
+    return classes;
+  };
+
   /* Regions, level by level: the first is filled; the finer ones come in once they are large enough to be read. */
   makers.regions = ({ url, levels }) => {
     const layer = { levels: [], bounds: null, classes: {}, summary: {} };
+    const packs = new Map();
     const LEAST_SIZE = 64; // units: a finer level is drawn once half of its regions are this large
 
     const read = ({ header, arrays }, name) => {
@@ -110,15 +122,21 @@
       return depth;
     };
 
+    /* The regions of a level by its name, loaded when somebody first needs them. */
+    layer.ensure = (name) => {
+      if (!packs.has(name)) packs.set(name, yiping.askUntil(() => yiping.askPack(url + name)).then((pack) => read(pack, name)));
+      return packs.get(name);
+    };
     const loading = new Set();
     const load = async (index) => {
       if (index >= levels.length || loading.has(index)) return;
       loading.add(index);
-      const level = read(await yiping.askUntil(() => yiping.askPack(url + levels[index])), levels[index]);
+      const level = await layer.ensure(levels[index]);
       layer.levels[index] = level;
       if (index === 0) {
         layer.bounds = level.header.bounds;
         yiping.goHome();
+        yiping.outlinesCame();
         document.body.classList.add("standing");
         fill();
         yiping.arrived("regions");
@@ -140,17 +158,10 @@
       const counts = (yiping.shown.load || {}).counts || {};
       const first = layer.levels[0];
       if (!first) return;
-      // By rank among the different counts: one crowded region doesn't make all others look alike.
-      const known = [...new Set(first.regions.map(({ code }) => counts[code] || 0).filter((count) => count > 0))];
-      known.sort((one, other) => one - other);
-      const steps = yiping.plan.tokens.choropleth.length, before = JSON.stringify(layer.classes);
-      layer.classes = {};
-      for (const { code } of first.regions) {
-        const count = counts[code] || 0;
-        const rank = known.length > 1 ? known.indexOf(count) / (known.length - 1) : 0.5;
-        layer.classes[code] = count ? Math.min(steps - 1, 1 + Math.floor(rank * (steps - 1))) : 0;
-      }
-      layer.range = known.length ? [known[0], known[known.length - 1]] : null;
+      const own = Object.fromEntries(first.regions.map(({ code }) => [code, counts[code] || 0]));
+      const known = Object.values(own).filter((count) => count > 0), before = JSON.stringify(layer.classes);
+      layer.classes = yiping.rankClasses(own);
+      layer.range = known.length ? [Math.min(...known), Math.max(...known)] : null;
       if (before !== JSON.stringify(layer.classes)) ground().paintSoon();
     };
 

@@ -12,12 +12,19 @@
     const names = (now) => {
       const regions = yiping.layers.regions;
       if (!regions) return [];
+      const drilled = yiping.drilled();
+      if (drilled) {
+        // Inside a chosen region only what lies in it has a name; the breadcrumb says where that is.
+        const inner = drilled.regions.length ? drilled.regions : [drilled.region];
+        const index = inner.length > 40 ? 1 : 0;
+        return inner.filter(({ at, name }) => at && name).map((region) => ({ region, index, level: drilled.level }));
+      }
       const found = [], depth = regions.depth(now);
       for (let index = 0; index <= depth; index++) {
         // Of three levels the middle one's names would crowd out the finest's: the two ends are enough.
         if (index > 0 && index < depth) continue;
         for (const region of (regions.levels[index] || { regions: [] }).regions) {
-          if (region.at && region.name && region.shape) found.push({ region, index });
+          if (region.at && region.name && region.shape) found.push({ region, index, level: regions.levels[index] });
         }
       }
       const area = ({ shape }) => (shape.east - shape.west) * (shape.south - shape.north);
@@ -41,7 +48,7 @@
       if (moved) chosen = new Map();
       view = now;
       placed = [];
-      for (const { region, index } of names(now)) {
+      for (const { region, index, level } of names(now)) {
         const size = index === 0 ? 16 : 14.5;
         context.font = `${size}px ${yiping.plan.families}`;
         const width = context.measureText(region.name).width + 8, height = size + 6;
@@ -52,7 +59,7 @@
           return { left, top, right: left + width, bottom: top + height, x: left + width / 2, y: top + height / 2 };
         });
         // On the screen, the region's own box: a name may stand a little beside it, never by another's.
-        const { header } = yiping.layers.regions.levels[index], { shape } = region, steps = now.world * header.step;
+        const { header } = level, { shape } = region, steps = now.world * header.step;
         const west = header.origin[0] * now.world - now.left + shape.west * steps;
         const north = header.origin[1] * now.world - now.top + shape.north * steps;
         const east = west + (shape.east - shape.west) * steps, south = north + (shape.south - shape.north) * steps;

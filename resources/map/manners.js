@@ -4,20 +4,65 @@
 
 (() => {
   const NEAR = 4.2; // zoom levels nearer than home: a place with the streets around it
+  const AROUND = 0.03; // degrees kept around incidents: a single one isn't looked at from a hand's width
   let before = null; // the view from which a flight began
+  let fitted = null, idle = 0;
 
-  yiping.touched = false;
+  /* Locked: a hand has moved the map, and only a hand or the one control frees it. */
+  let locked = false;
+  Object.defineProperty(yiping, "touched", {
+    get: () => locked,
+    set: (value) => {
+      locked = value;
+      if (yiping.freeChip) yiping.freeChip.hidden = !locked;
+    },
+  });
 
   yiping.openManners = () => {
     const { map } = yiping;
-    const touch = () => { yiping.touched = true; };
+    const touch = () => { yiping.touched = true; stir(); };
+    yiping.asButton(yiping.freeChip, free);
+    yiping.freeChip.hidden = true;
+    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, stir, { capture: true, passive: true });
     map.getContainer().addEventListener("wheel", touch, { passive: true });
     map.on("dragstart", touch);
     map.getContainer().addEventListener("keydown", (event) => {
-      if (event.key === "Home" || event.key === "0") yiping.goHome();
+      if (event.key === "Home" || event.key === "0") free();
       else if (/^(Arrow|[+\-=_])/.test(event.key)) touch();
     });
     map.on("resize", () => { if (!yiping.touched && !before) yiping.goHome(); });
+  };
+
+  /* Free the view: home, out of every region, and whatever was chosen let go. */
+  const free = () => {
+    yiping.goHome();
+    fitted = null;
+    yiping.considerIncidents();
+    if (yiping.chosenState().region) yiping.tellChosen({ region: "", name: "" });
+    else yiping.letGo();
+  };
+  /* A map that nobody touches any more goes home by itself, where the scene wants that. */
+  const stir = () => {
+    clearTimeout(idle);
+    const { home_after: seconds } = yiping.plan;
+    if (seconds) idle = setTimeout(free, seconds * 1000);
+  };
+
+  /* Where the scene follows incidents: look at the grave ones when there are others than before, and never for a move. */
+  yiping.considerIncidents = () => {
+    const { plan, layers, touched } = yiping;
+    if (plan.follow !== "incidents" || !layers.events || !layers.events.grave) return;
+    if (touched || before || yiping.chosenState().region) return;
+    const grave = layers.events.grave(), ids = grave.map(([id]) => id).sort().join();
+    if (ids === fitted) return;
+    const first = fitted === null;
+    fitted = ids;
+    if (!grave.length) {
+      if (!first) yiping.goHome();
+      return;
+    }
+    const lats = grave.map(([, lat]) => lat), lons = grave.map(([, , lon]) => lon);
+    yiping.fit([Math.min(...lons) - AROUND, Math.min(...lats) - AROUND, Math.max(...lons) + AROUND, Math.max(...lats) + AROUND]);
   };
 
   /* Show what lies within west, south, east, north, beside the panels. */

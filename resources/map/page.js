@@ -142,7 +142,7 @@ window.yiping = (() => {
     if (location.search === "?early") page.await("taken");
     else setTimeout(page.unveil, VEILED);
     document.documentElement.lang = plan.language;
-    for (const [index, name] of ["ground", "assets", "labels", "events"].entries()) {
+    for (const [index, name] of ["ground", "drill", "assets", "labels", "events"].entries()) {
       page.canvases[name] = new page.Canvas(name, 200 + 10 * index).addTo(map);
     }
     page.await("fonts");
@@ -156,6 +156,7 @@ window.yiping = (() => {
     page.openPanels();
     page.openManners();
     page.openChosen();
+    page.openDrill();
   };
   page.add = (name, options) => { page.layers[name] = page.makers[name](options); };
   page.begin = () => page.arrived("opened");
@@ -187,6 +188,7 @@ window.yiping = (() => {
     for (const [name, layer] of Object.entries(page.layers)) state.layers[name] = layer.state ? layer.state() : {};
     state.panels = page.panelState();
     state.chosen = page.chosenState();
+    state.locked = page.touched;
     return state;
   };
   return page;

@@ -12,6 +12,21 @@
   const set = (element, text) => { if (element.textContent !== text) element.textContent = text; };
   let parts = null, card = null;
 
+  /* An element that a hand or Enter presses. */
+  yiping.asButton = (element, press) => {
+    element.tabIndex = 0;
+    element.setAttribute("role", "button");
+    element.classList.add("button");
+    L.DomEvent.disableClickPropagation(element);
+    element.addEventListener("click", press);
+    element.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation();
+      press();
+    });
+  };
+
   const swatch = (parent, draw, width = 18) => {
     const canvas = document.createElement("canvas");
     const redraw = () => {
@@ -85,6 +100,7 @@
     }
     parts.sketch = make("chip sketch", top, plan.words.approximate);
     parts.sketch.hidden = true;
+    yiping.freeChip = make("chip free", top, plan.words.locked);
     if (plan.simulated) make("chip simulated", top, yiping.plain(plan.simulated, 60));
     parts.notice = make("notice", body);
     parts.notice.hidden = true;
@@ -103,6 +119,8 @@
   yiping.showPanels = (shown) => {
     if (!parts) return;
     yiping.markChosen();
+    yiping.refillDrill();
+    yiping.considerIncidents();
     const { layers, plan } = yiping, regions = layers.regions;
     const totals = [];
     if (layers.events) totals.push(yiping.word("total_events", { n: yiping.number(layers.events.count) }));
@@ -140,6 +158,7 @@
     const size = yiping.map.getSize();
     card.hidden = point.x < -20 || point.y < -20 || point.x > size.x + 20 || point.y > size.y + 20;
   };
+  yiping.hasCard = () => card !== null;
   yiping.dropCard = () => {
     if (card) card.remove();
     card = null;

@@ -87,6 +87,11 @@ class Desk:
     def view(self) -> list[float]:
         return [round(value, 4) for value in self.page("[yiping.map.getZoom(), ...yiping.state().centre]")]
 
+    def click_map(self, lat: float, lon: float) -> None:
+        self.page(
+            f"(yiping.map.fire('click', {{containerPoint: yiping.map.latLngToContainerPoint([{lat}, {lon}])}}), 1)"
+        )
+
     def click_row(self, number: int) -> None:
         table = self.queue.table
         place = table.visualRect(self.queue.model.index(number, 0)).center()
@@ -168,3 +173,40 @@ def test_a_chosen_region_outside_a_panes_own_leaves_it_alone(desk: Desk) -> None
     assert pane.region == "330303"
     pane.show_selection(replace(desk.scene.selection, region="330303011", name="永中街道"))
     assert pane.region == "330303011"
+
+
+def test_a_region_that_is_clicked_on_the_map_narrows_all_panes_and_the_breadcrumb_leads_back(desk: Desk) -> None:
+    home = desk.view()
+    desk.page_until("yiping.state().chosen.inside === 2")
+    desk.click_map(27.92, 120.52)
+    desk.until(lambda: desk.queue.model.total == 2)
+    assert desk.scene.selection.region == "330302"
+    desk.page_until("yiping.state().chosen.crumbs.join('/') === '温州/鹿城区'")
+    state = desk.page("yiping.state()")
+    assert state["zoom"] > home[0]
+    assert state["chosen"]["inside"] == 4
+    desk.page_until("yiping.state().layers.labels.names.sort().join() === '街道0,街道1,街道2,街道3'")
+    # By keys: the first region inside, into it, and out again.
+    for key in ("n", "Enter"):
+        desk.page(f"(yiping.map.getContainer().dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}'}})), 1)")
+    desk.until(lambda: desk.scene.selection.region == "330302000")
+    desk.page_until("yiping.state().chosen.crumbs.join('/') === '温州/鹿城区/街道0'")
+    desk.page("(document.querySelectorAll('.crumb')[1].click(), 1)")
+    desk.until(lambda: desk.scene.selection.region == "330302")
+    desk.page("(document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'})), 1)")
+    desk.until(lambda: not desk.scene.selection.region and desk.queue.model.total == 3)
+    desk.page_until("!yiping.state().chosen.crumbs.length")
+    assert desk.view() == pytest.approx(home, abs=0.02)  # the legend may have another line meanwhile
+
+
+def test_a_hand_locks_the_view_and_the_one_control_frees_it(desk: Desk) -> None:
+    home = desk.view()
+    desk.page("(yiping.touched = true, yiping.map.setView([27.9, 120.6], 12), 1)")
+    desk.picture.put_event(9, 28.05, 120.85, severity=1)
+    desk.map.show_snapshot(desk.map.question()(desk.picture))
+    desk.page_until("yiping.layers.events.count === 4")
+    assert desk.view()[0] == 12
+    assert desk.page("getComputedStyle(document.querySelector('.free')).display") != "none"
+    desk.page("(document.querySelector('.free').click(), 1)")
+    assert desk.view() == home
+    assert desk.page("getComputedStyle(document.querySelector('.free')).display") == "none"
