@@ -1014,6 +1014,10 @@
         <source>Warning area</source>
         <translation>预警范围</translation>
     </message>
+    <message>
+        <source>View locked: back to all (Home)</source>
+        <translation>视图已锁定 · 回到全图（Home）</translation>
+    </message>
 </context>
 <context>
     <name>Mapping</name>
