@@ -7,6 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
+def search_garbage_from_here() -> None:
+    """Let Python search for cycles again, and never among what is there already: modules, classes, code.
+
+    A program that begins with the search off loads in four fifths of the time.
+    """
+    gc.freeze()
+    gc.enable()
+
+
 @contextmanager
 def garbage_search_paused() -> Iterator[None]:
     """Pause the search for cycles: a page makes tens of thousands of containers and no cycle.

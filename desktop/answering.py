@@ -8,7 +8,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from data_sources.centre import Centre, read_centre
 from data_sources.clock import Clock
@@ -16,7 +16,10 @@ from data_sources.sentences import Sentence
 from desktop.log_file import log_to_file
 from desktop.reading import DEEDS, OPEN, received, send
 from operations.picture import Picture
-from operations.store import Store, StoreError
+from operations.store import OpenStore
+
+if TYPE_CHECKING:
+    from operations.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +51,8 @@ class _Answerer:
         self._answers = answers
         self._opening = threading.Lock()
         self._sending = threading.Lock()
-        self._store: Store | None = None
+        self._store: OpenStore | None = None
+        self._deeds: Store | None = None
 
     def answer(self, number: int, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> None:
         """Answer one question, or say why not. Runs in a worker."""
@@ -73,32 +77,40 @@ class _Answerer:
         """Close the store."""
         if self._store is not None:
             self._store.close()
+        if self._deeds is not None:
+            self._deeds.close()
 
     def _found(self, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> Any:
         with self._opening:
             if self._store is None:
-                self._store = Store.open(self._url or None, self._centre, self._clock)
+                self._store = OpenStore.open(self._url or None, self._centre, self._clock)
             store = self._store
         if name == OPEN:
             return None
         if name in DEEDS:
-            return self._done(store, name, values, named)
+            return self._done(name, values, named)
         if name not in QUESTIONS:
             raise AttributeError(f"the picture has no question {name}")
         return getattr(store.picture, name)(*values, **named)
 
-    def _done(self, store: Store, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    def _done(self, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """Do what an officer decided, in a store that is opened anew where it was put back or replaced meanwhile."""
+        from operations.store import Store, StoreError  # noqa: PLC0415 - no start waits for what writes
+
+        with self._opening:
+            if self._deeds is None:
+                self._deeds = Store.open(self._url or None, self._centre, self._clock)
+            store = self._deeds
         try:
             return _deed(store, name)(*values, **named)
         except StoreError as error:
             if not error.lost:
                 raise
         with self._opening:
-            if self._store is store:
-                # Not closed: others may be reading from it. Its connections go when they are done.
-                self._store = Store.open(self._url or None, self._centre, self._clock)
-            store = self._store or store
+            if self._deeds is store:
+                # Not closed: others may be writing to it. Its connections go when they are done.
+                self._deeds = Store.open(self._url or None, self._centre, self._clock)
+            store = self._deeds
         return _deed(store, name)(*values, **named)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from data_sources.pausing import search_garbage_from_here
 from data_sources.records import encode
 from data_sources.sentences import Sentence
 
@@ -43,11 +44,14 @@ def _run(words: Sequence[str]) -> int:
     if verb == "feeds":
         from desktop.feeding import serve_feeds  # noqa: PLC0415 - one of three
 
+        search_garbage_from_here()
         return serve_feeds(folder, int(options.get("--port", "0")), 1.0, child=True)
     if verb == "read":
         from desktop.answering import answer_until_ended  # noqa: PLC0415
 
+        search_garbage_from_here()
         return answer_until_ended(folder, options.get("--store", ""))
     from desktop.collecting import collect_until_ended  # noqa: PLC0415
 
+    search_garbage_from_here()
     return collect_until_ended(folder, (), options.get("--store", ""), child=True)

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from data_sources.centre import Category
 from data_sources.durations import seconds_of
+from data_sources.late_numpy import np
 from data_sources.records import Instant
 from operations.snapshots import Light
 from operations.working_time import WorkingTime
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MINUTE: Final = 60_000
 YELLOW_SHARE: Final = 5

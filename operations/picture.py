@@ -5,36 +5,39 @@ Thread-safe: a `Picture` may be asked from any thread; each question uses a conn
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from data_sources.records import Instant
 from operations.card_picture import CardPicture
 from operations.count_picture import CountPicture
 from operations.duty_picture import DutyPicture
 from operations.incident_picture import IncidentPicture
-from operations.indicator_snapshots import Campaigns, IndicatorValues
-from operations.past import OpenAt
-from operations.snapshots import (
-    AirTable,
-    AssetPoints,
-    Breakdown,
-    EventPoints,
-    Figure,
-    HealthBoard,
-    HourlyTrend,
-    IndicatorTable,
-    QueueFilter,
-    QueuePage,
-    QueueRow,
-    ReadingTable,
-    RegionLoad,
-    SourceBoard,
-    SourcePage,
-    WarningList,
-)
-from operations.unusual import UnusualRegions
+
+if TYPE_CHECKING:  # who asks one question doesn't load the answers of all
+    from collections.abc import Sequence
+
+    from data_sources.records import Instant
+    from operations.indicator_snapshots import Campaigns, IndicatorValues
+    from operations.past import OpenAt
+    from operations.snapshots import (
+        AirTable,
+        AssetPoints,
+        Breakdown,
+        EventPoints,
+        Figure,
+        HealthBoard,
+        HourlyTrend,
+        IndicatorTable,
+        QueueFilter,
+        QueuePage,
+        QueueRow,
+        ReadingTable,
+        RegionLoad,
+        SourceBoard,
+        SourcePage,
+        WarningList,
+    )
+    from operations.unusual import UnusualRegions
 
 
 @dataclass(frozen=True)

@@ -138,17 +138,17 @@ ASSET_STATES = ("online", "offline", "long_offline", "never", "unknown")
 class HourlyTrend:
     """Events reported in each hour of the centre's local day, against the same weekday before.
 
-    `hours` float64 (n): each local hour's start as ms UTC (n is 23 or 25 on a day when the clocks change).
-    `counts` float64 (n), NaN for hours to come. `median`, `low`, `high` float64 (n): median, 10 % and 90 % of the
+    `hours` (n): each local hour's start as ms UTC (n is 23 or 25 on a day when the clocks change).
+    `counts` (n), NaN for hours to come. `median`, `low`, `high` (n): median, 10 % and 90 % of the
     same weekday's same hour in the `weeks` weeks before; NaN where there is no history. `gaps` are spans (start, end)
     in which the sources were not heard.
     """
 
-    hours: NDArray[np.float64]
-    counts: NDArray[np.float64]
-    median: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
+    hours: tuple[float, ...]
+    counts: tuple[float, ...]
+    median: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
     weeks: int
     gaps: tuple[tuple[Instant, Instant], ...]
     as_of: Instant

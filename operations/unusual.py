@@ -6,14 +6,10 @@ One hour in five lies outside such a band by chance alone: nobody is to be woken
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from data_sources.records import Instant
 from operations.snapshots import Age, HourlyTrend
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 LEAST_WEEKS: Final = 4
 """Fewer weeks make no band."""
@@ -47,17 +43,17 @@ class UnusualRegions:
     age: Age
 
 
-def unusual_hours(trend: HourlyTrend) -> NDArray[np.int8]:
+def unusual_hours(trend: HourlyTrend) -> tuple[int, ...]:
     """Return for each hour 1 above its band, -1 below it, 0 within or without one.
 
     An hour that isn't over, or wasn't wholly heard, can only be above: what is missing from it isn't known.
     """
-    above = trend.counts > trend.high
-    below = (trend.counts < trend.low) & (trend.hours + _HOUR <= trend.as_of)
-    for start, end in trend.gaps:
-        below &= (trend.hours + _HOUR <= start) | (trend.hours >= end)
     if trend.weeks < LEAST_WEEKS:
-        above &= False
-        below &= False
-    marks: NDArray[np.int8] = above.astype("int8") - below.astype("int8")
-    return marks
+        return (0,) * len(trend.hours)
+    hours = zip(trend.hours, trend.counts, trend.low, trend.high, strict=True)
+    return tuple((count > high) - (count < low and _is_whole(trend, hour)) for hour, count, low, high in hours)
+
+
+def _is_whole(trend: HourlyTrend, hour: float) -> bool:
+    end = hour + _HOUR
+    return end <= trend.as_of and all(end <= start or hour >= until for start, until in trend.gaps)

@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-import numpy as np
-from numpy.typing import NDArray
-
+from data_sources.late_numpy import np
 from data_sources.mistakes import Mistake
 from data_sources.records import Instant
 from data_sources.resource_files import resource
@@ -31,7 +29,10 @@ _DAY: Final = timedelta(days=1)
 _LONGEST: Final = 62
 """Days that one span of a calendar may have: a slip in a year mustn't fill a century."""
 
-Ints = NDArray[np.int64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from array import array
+from bisect import bisect_right
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from data_sources.late_numpy import np
 from operations.picture import Picture
 from operations.snapshots import Age, HourlyTrend
 from operations.unusual import unusual_hours
 from widgets import painting, words
-from widgets.late_numpy import np
 from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 from widgets.trend_scale import HOUR, round_step
@@ -65,18 +68,15 @@ class TrendPane(Pane):
         if self.plot is None:
             self._make_plot()
         self._trend = snapshot
+        lines = (snapshot.hours, snapshot.counts, snapshot.median, snapshot.low, snapshot.high)
         key = (
-            snapshot.hours.tobytes(),
-            snapshot.counts.tobytes(),
-            snapshot.median.tobytes(),
-            snapshot.low.tobytes(),
-            snapshot.high.tobytes(),
+            *(array("d", line).tobytes() for line in lines),
             snapshot.gaps,
             self._running(snapshot),
             self._pace_drawn(snapshot),
         )
-        known = snapshot.counts[np.isfinite(snapshot.counts)]
-        spoken = self.tr("Events so far today: {count}").replace("{count}", words.number(float(known.sum())))
+        known = sum(filter(math.isfinite, snapshot.counts))
+        spoken = self.tr("Events so far today: {count}").replace("{count}", words.number(known))
         if self.show_drawing(key, spoken=spoken):
             self._draw(snapshot)
         self._refresh_meta()
@@ -156,18 +156,16 @@ class TrendPane(Pane):
 
     def _running(self, trend: HourlyTrend) -> int | None:
         """Return the index of the hour that is not over."""
-        if not trend.hours.size:
-            return None
-        index = int(np.searchsorted(trend.hours, trend.as_of, side="right")) - 1
-        if index < 0 or trend.as_of >= trend.hours[index] + HOUR or not np.isfinite(trend.counts[index]):
+        index = bisect_right(trend.hours, trend.as_of) - 1
+        if index < 0 or trend.as_of >= trend.hours[index] + HOUR or not math.isfinite(trend.counts[index]):
             return None
         return index
 
     def _pace_drawn(self, trend: HourlyTrend) -> int:
         """Return the pace as finely as a redraw is worth; -1 for none."""
         running = self._running(trend)
-        pace = float("nan") if running is None else self._pace(trend, running)
-        return round(pace) if np.isfinite(pace) else -1
+        pace = math.nan if running is None else self._pace(trend, running)
+        return round(pace) if math.isfinite(pace) else -1
 
     @staticmethod
     def _pace(trend: HourlyTrend, running: int) -> float:
@@ -175,16 +173,17 @@ class TrendPane(Pane):
         # Up to when it was heard: else a source that falls silent would look like a county that does.
         heard = trend.as_of if trend.age.quality == "live" else min(trend.age.since or trend.as_of, trend.as_of)
         passed = (heard - trend.hours[running]) / HOUR
-        return float(trend.counts[running] / passed) if passed >= LEAST_PART else float("nan")
+        return trend.counts[running] / passed if passed >= LEAST_PART else math.nan
 
     def _draw(self, trend: HourlyTrend) -> None:
-        if not trend.hours.size:
+        if not trend.hours:
             return
         running = self._running(trend)
-        pace = np.array([np.nan if running is None else self._pace(trend, running)])
-        lines = (trend.counts, trend.high, trend.median, pace)
-        highest = [np.nanmax(line) for line in lines if np.isfinite(line).any()]
-        top = max([4.0, *map(float, highest)]) * 1.06
+        pace = math.nan if running is None else self._pace(trend, running)
+        top = max(4.0, *filter(math.isfinite, (*trend.counts, *trend.high, *trend.median, pace))) * 1.06
+        hours, counts, median, low, high = map(
+            np.array, (trend.hours, trend.counts, trend.median, trend.low, trend.high)
+        )
         step = round_step(top)
         self._count_axis.top = top
         self._count_axis.picture = None
@@ -195,10 +194,10 @@ class TrendPane(Pane):
         item.setXRange(trend.hours[0] - 0.15 * HOUR, trend.hours[-1] + 0.15 * HOUR, padding=0)
         item.setYRange(0, top, padding=0)
         label = painting.width("00", self.look.font(self.look.CAPTION)) + self.look.px(18)
-        self._hours_axis.set_hours(trend.hours, label)
-        self._band.set_band(trend.hours, trend.low, trend.high)
-        self._median.setData(trend.hours, trend.median, connect="finite")
-        full = trend.counts.copy()
+        self._hours_axis.set_hours(hours, label)
+        self._band.set_band(hours, low, high)
+        self._median.setData(hours, median, connect="finite")
+        full = counts.copy()
         if running is None:
             self._running_line.clear()
             self._running_point.clear()
@@ -206,29 +205,29 @@ class TrendPane(Pane):
             full[running] = np.nan
             # What part of an hour has brought would hang at the end of the line like a collapse: drawn is its pace.
             first = max(running - 1, 0)
-            ends = trend.counts[first : running + 1].copy()
-            ends[-1] = pace[0]
-            self._running_line.setData(trend.hours[first : running + 1], ends, connect="finite")
+            ends = counts[first : running + 1].copy()
+            ends[-1] = pace
+            self._running_line.setData(hours[first : running + 1], ends, connect="finite")
             if np.isfinite(ends[-1]):
                 self._running_point.setData([trend.hours[running]], ends[-1:])
             else:
                 self._running_point.clear()
-        self._today.setData(trend.hours, full, connect="finite")
-        outside = np.flatnonzero(unusual_hours(trend) * np.isfinite(full))
-        self._unusual.setData(trend.hours[outside], full[outside])
+        self._today.setData(hours, full, connect="finite")
+        outside = np.flatnonzero(np.array(unusual_hours(trend)) * np.isfinite(full))
+        self._unusual.setData(hours[outside], full[outside])
         self._gaps.set_gaps([(float(start), float(end)) for start, end in trend.gaps], top)
 
     def _refresh_meta(self) -> None:
         trend = self._trend
         if trend is None:
             return
-        if self._read_at is not None and self._read_at < trend.hours.size:
+        if self._read_at is not None and self._read_at < len(trend.hours):
             self.set_meta(self._readout(trend, self._read_at))
             return
         parts = [self.tr("line today")]
-        if np.isfinite(trend.median).any():
+        if any(map(math.isfinite, trend.median)):
             parts += [self.tr("dashes usual"), self.tr("band 10–90%")]
-        if unusual_hours(trend).any():
+        if any(unusual_hours(trend)):
             parts.append(self.tr("diamonds outside it"))
         if trend.gaps:
             parts.append(self.tr("hatched not heard"))
@@ -237,14 +236,14 @@ class TrendPane(Pane):
     def _readout(self, trend: HourlyTrend, index: int) -> str:
         start = words.local(int(trend.hours[index]), self.context.zone).strftime("%H:%M")
         end = words.local(int(trend.hours[index] + HOUR), self.context.zone).strftime("%H:%M")
-        parts = [f"{start}–{end}", words.number(float(trend.counts[index]))]
+        parts = [f"{start}–{end}", words.number(trend.counts[index])]
         if index == self._running(trend):
             parts.append(self.tr("hour not over, ring: its pace"))
-        if np.isfinite(trend.median[index]):
-            usual = f"{words.number(float(trend.low[index]))}–{words.number(float(trend.high[index]))}"
-            median = words.number(float(trend.median[index]))
+        if math.isfinite(trend.median[index]):
+            usual = f"{words.number(trend.low[index])}–{words.number(trend.high[index])}"
+            median = words.number(trend.median[index])
             parts.append(self.tr("median {median} ({usual})").replace("{median}", median).replace("{usual}", usual))
-            side = int(unusual_hours(trend)[index])
+            side = unusual_hours(trend)[index]
             if side:
                 parts.append(self.tr("more than usual") if side > 0 else self.tr("less than usual"))
         return words.BETWEEN.join(parts)
@@ -255,22 +254,22 @@ class TrendPane(Pane):
         self._read_at = index
         self._cursor.setVisible(index is not None)
         if index is not None and self._trend is not None:
-            self._cursor.setPos(float(self._trend.hours[index]))
+            self._cursor.setPos(self._trend.hours[index])
         self._refresh_meta()
 
     def paint_body(self, painter: QPainter, body: QRect) -> None:
         """Say that there is nothing where no hour is known."""
-        if self._trend is not None and not np.isfinite(self._trend.counts).any():
+        if self._trend is not None and not any(map(math.isfinite, self._trend.counts)):
             painting.empty(painter, body, self.look, self.tr("No data yet"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Read the hour under the pointer."""
         trend = self._trend
-        if trend is not None and trend.hours.size:
+        if trend is not None and trend.hours:
             if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
                 scene = self.plot.mapToScene(event.position().toPoint())
                 at = self.plot.getPlotItem().getViewBox().mapSceneToView(QPointF(scene)).x()
-                self._read(int(np.argmin(np.abs(trend.hours - at))))
+                self._read(min(range(len(trend.hours)), key=lambda index: abs(trend.hours[index] - at)))
             elif event.type() == QEvent.Type.Leave:
                 self._read(None)
         return bool(super().eventFilter(watched, event))
@@ -279,11 +278,11 @@ class TrendPane(Pane):
         """Read hours by the arrow keys; Escape ends it."""
         trend = self._trend
         steps: dict[Any, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        if trend is None or not trend.hours.size:
+        if trend is None or not trend.hours:
             super().keyPressEvent(event)
         elif event.key() in steps:
-            at = self._read_at if self._read_at is not None else int(np.isfinite(trend.counts).sum())
-            self._read(min(max(at + steps[event.key()], 0), trend.hours.size - 1))
+            at = self._read_at if self._read_at is not None else sum(map(math.isfinite, trend.counts))
+            self._read(min(max(at + steps[event.key()], 0), len(trend.hours) - 1))
         elif event.key() == Qt.Key.Key_Escape and self._read_at is not None:
             self._read(None)
         else:

@@ -12,8 +12,7 @@ from operations.air_quality import METRICS, Pollutant, air_quality, in_own_unit
 from operations.snapshots import AirStation, AirTable
 from operations.store.asking import Asking
 from operations.store.board_questions import MOST_READINGS, OLDEST_READING
-from operations.store.counters import HOUR
-from operations.store.schema import series
+from operations.store.schema import HOUR, series
 
 
 def air_quality_now(asking: Asking) -> AirTable:

@@ -16,6 +16,7 @@ from data_sources.durations import seconds_of
 from data_sources.records import Instant
 from operations.freshness import collector_alive, quality_of, worst_age
 from operations.snapshots import Age, Quality, SourceStatus
+from operations.store.engine import raw_rows
 from operations.store.health import heartbeat_at, read_health
 from operations.store.schema import feed_head, feed_kind, region
 
@@ -35,7 +36,12 @@ class Asking:
     centre: Centre
     clock: Clock
     now: Instant
-    names: RegionNames
+    regions: RegionNames
+
+    @cached_property
+    def names(self) -> RegionNames:
+        """What regions are called, as of the moment that is read."""
+        return self.regions.refresh(self.connection)
 
     @cached_property
     def head(self) -> int:
@@ -141,7 +147,7 @@ class RegionNames:
         """Read what changed."""
         seq = connection.execute(select(feed_kind.c.seq).where(feed_kind.c.kind == "region")).scalar() or 0
         if seq != self._seen:
-            rows = connection.execute(select(region.c.code, region.c.name, region.c.level)).all()
+            rows = raw_rows(connection, select(region.c.code, region.c.name, region.c.level))
             # Replaced whole, never changed in place: another thread may be reading.
             self._names, self._levels = {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
             self._seen = seq

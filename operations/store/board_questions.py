@@ -20,10 +20,9 @@ from operations.snapshots import (
     WarningList,
 )
 from operations.store.asking import Asking, begins_with, code_prefix
-from operations.store.counters import HOUR
 from operations.store.polls import read_course, read_courses, read_polls
 from operations.store.refusals import count_refused, read_reasons, read_refused
-from operations.store.schema import indicator, reading, series, source_cursor, warning, warning_replaced
+from operations.store.schema import HOUR, indicator, reading, series, source_cursor, warning, warning_replaced
 
 MOST_WARNINGS: Final = 200
 MOST_READINGS: Final = 2_000

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from data_sources.late import late
 from operations.card_picture import CardPicture
-from operations.card_snapshots import IncidentCard
-from operations.duty_cases import Officer
-from operations.store import card_questions
 from operations.store.duty_answers import DutyAnswers
 from operations.store.incident_answers import IncidentAnswers
+
+if TYPE_CHECKING:
+    from operations.card_snapshots import IncidentCard
+    from operations.duty_cases import Officer
+    from operations.store import card_questions
+else:  # a start asks for no card
+    card_questions = late("operations.store.card_questions")
 
 
 class CardAnswers(DutyAnswers, IncidentAnswers, CardPicture):

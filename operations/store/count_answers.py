@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from data_sources.indicator_settings import IndicatorRule
+from data_sources.late import late
 from operations.count_picture import CountPicture
-from operations.count_snapshots import AssetBoard, By, CountSeries, Flow, Matrix, Ranking, Span, Step
-from operations.store import matrix_questions, ranking_questions, series_questions
 from operations.store.asking import Asking
+
+if TYPE_CHECKING:
+    from data_sources.indicator_settings import IndicatorRule
+    from operations.count_snapshots import AssetBoard, By, CountSeries, Flow, Matrix, Ranking, Span, Step
+    from operations.store import matrix_questions, ranking_questions, series_questions
+else:  # only some scenes ask them
+    matrix_questions = late("operations.store.matrix_questions")
+    ranking_questions = late("operations.store.ranking_questions")
+    series_questions = late("operations.store.series_questions")
 
 _Answer = TypeVar("_Answer")
 

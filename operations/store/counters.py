@@ -20,9 +20,8 @@ from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS
 from operations.store.engine import upsert_rows
 from operations.store.history import keep_changes
 from operations.store.merging import Row
-from operations.store.schema import ALL, HOUR_COLUMNS, NEVER, asset_total, event_day, event_total
+from operations.store.schema import ALL, HOUR, HOUR_COLUMNS, NEVER, asset_total, event_day, event_total
 
-HOUR: Final = 3_600_000
 MEASURES: Final = ("reported", "closed", "due", "due_closed")
 
 _AT: Final = {name: index for index, name in enumerate(EVENT_COLUMNS)}

@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, and_, func, select
 from data_sources.indicator_settings import Assets, Events, Number, Readings, Reported
 from operations.periods import named_period, next_first_day
 from operations.store.asking import Asking, begins_with, is_of_kind
-from operations.store.counters import HOUR
 from operations.store.schema import (
     ALL,
+    HOUR,
     HOUR_COLUMNS,
     NEVER,
     asset_total,

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from data_sources.centre import Centre
+from data_sources.late import late
 from data_sources.records import Instant
-from operations.deadlines import Level
 from operations.duty_picture import DutyPicture
-from operations.duty_snapshots import DutyPage, DutyQueue, GoingUp, RedForecast
-from operations.measures import MeasureTable
-from operations.store import duty_questions, measure_questions
 from operations.store.asking import Asking
-from operations.store.derivation import Derivation
-from operations.workflow import Workflow
+
+if TYPE_CHECKING:
+    from operations.deadlines import Level
+    from operations.duty_snapshots import DutyPage, DutyQueue, GoingUp, RedForecast
+    from operations.measures import MeasureTable
+    from operations.store import duty_questions, measure_questions
+    from operations.store.derivation import Derivation
+    from operations.workflow import Workflow
+else:  # a start asks nothing of duty
+    duty_questions = late("operations.store.duty_questions")
+    measure_questions = late("operations.store.measure_questions")
 
 _Answer = TypeVar("_Answer")
 
@@ -30,6 +36,8 @@ class DutyAnswers(DutyPicture):
 
     @cached_property
     def _derivation(self) -> Derivation:
+        from operations.store.derivation import Derivation  # noqa: PLC0415 - it loads the machine
+
         return Derivation(self._centre)
 
     def workflow(self) -> Workflow:

@@ -6,17 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Table, case, func, select
 
 from data_sources.centre import text_of
 from operations.snapshots import Breakdown, Figure
 from operations.store.asking import Asking, begins_with, code_prefix, is_of_kind
 from operations.store.board_questions import newest_readings, reading_hours
-from operations.store.counters import HOUR
 from operations.store.queue_questions import IS_OPEN
-from operations.store.schema import ALL, HOUR_COLUMNS, asset_total, event, event_day, event_total, indicator
+from operations.store.schema import ALL, HOUR, HOUR_COLUMNS, asset_total, event, event_day, event_total, indicator
 from operations.store.trend_questions import (
     by_hour,
     cells_of,
@@ -89,11 +86,11 @@ def _due_by_day(asking: Asking, hour: int, region: str, category: str) -> list[t
         counted = [counted_hours(asking, cells, measure, first, 24 * _DAYS) for measure in ("due", "due_closed")]
     else:
         counted = list(_due_counted(asking, first, hour, region, category))
-    due, closed = (hours.reshape(_DAYS, 24).sum(axis=1).tolist() for hours in counted)
+    due, closed = ([sum(hours[at : at + 24]) for at in range(0, 24 * _DAYS, 24)] for hours in counted)
     return list(zip(due, closed, strict=True))
 
 
-def _due_counted(asking: Asking, first: int, end: int, region: str, category: str) -> NDArray[np.float64]:
+def _due_counted(asking: Asking, first: int, end: int, region: str, category: str) -> tuple[list[float], list[float]]:
     """Return due and closed by hour from the events themselves: for a category of one region no counter is kept."""
     longest = max((max(c.due_minutes) for c in asking.centre.categories.values()), default=0) * 60_000
     question = select(event.c.due_at, event.c.state).where(
@@ -105,10 +102,11 @@ def _due_counted(asking: Asking, first: int, end: int, region: str, category: st
     )
     if category:
         question = question.where(event.c.category == category)
-    hours = np.zeros((2, end - first))
+    due, closed = [0.0] * (end - first), [0.0] * (end - first)
     for due_at, state in asking.connection.execute(question):
-        hours[:, due_at // HOUR - first] += (1, state == "closed")
-    return hours
+        due[due_at // HOUR - first] += 1
+        closed[due_at // HOUR - first] += state == "closed"
+    return due, closed
 
 
 def _open(asking: Asking, region: str, category: str) -> Figure:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from data_sources.centre import Centre
-from data_sources.linking_settings import Linking, read_linking
+from data_sources.late import late
 from operations.incident_picture import IncidentPicture
-from operations.incident_snapshots import Incident, Proposals
-from operations.store import incident_questions
 from operations.store.asking import Asking
+
+if TYPE_CHECKING:
+    from data_sources.linking_settings import Linking
+    from operations.incident_snapshots import Incident, Proposals
+    from operations.store import incident_questions
+else:  # a start asks nothing of incidents
+    incident_questions = late("operations.store.incident_questions")
 
 _Answer = TypeVar("_Answer")
 
@@ -35,4 +40,6 @@ class IncidentAnswers(IncidentPicture):
 
     @cached_property
     def _linking(self) -> Linking:
+        from data_sources.linking_settings import read_linking  # noqa: PLC0415 - as above
+
         return read_linking(self._centre.folder, self._centre.categories, self._centre.sources)[0]

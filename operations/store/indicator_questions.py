@@ -21,9 +21,8 @@ from operations.indicator_snapshots import (
 from operations.periods import a_year_before, first_day, name_of, named_period, next_first_day, same_day
 from operations.snapshots import Age, Figure
 from operations.store.asking import Asking
-from operations.store.counters import HOUR
 from operations.store.counting import Counts, Hours, counts_of, is_kept, is_quick, kinds_of, total_of
-from operations.store.schema import indicator
+from operations.store.schema import HOUR, indicator
 from operations.store.trend_questions import local_date, start_of
 
 MOST_REGIONS: Final = 200

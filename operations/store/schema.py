@@ -36,6 +36,9 @@ REVISION = "0006"
 NEVER = 253_402_300_799_999
 """Stands for "no deadline" and "no end", so that both engines sort it last."""
 
+HOUR = 3_600_000
+"""ms: the counters' step."""
+
 ALL = "*"
 """Stands in the counters for all counties, or all categories."""
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.engine import URL
 
 from data_sources.batches import RecordBatch
 from data_sources.centre import Centre
@@ -19,21 +18,20 @@ from data_sources.clock import Clock
 from data_sources.decoding import decode_json
 from data_sources.pausing import garbage_search_paused
 from data_sources.records import encode
-from data_sources.resource_files import data_folder
 from operations.duty_cases import Done, Seen
 from operations.store.actions import Told, act
 from operations.store.backup import back_up
 from operations.store.backup import put_back as restore_at
 from operations.store.derivation import Derivation
-from operations.store.engine import make_engine, reading, store_url, upsert_rows, writing
-from operations.store.errors import StoreError, errors_said, not_ready, put_back
+from operations.store.engine import reading, upsert_rows, writing
+from operations.store.errors import StoreError, errors_said, put_back
 from operations.store.escalating import report_up
 from operations.store.feed import FeedWriter
 from operations.store.health import write_health, write_heartbeat
 from operations.store.history import WEEK, keep_weekly_snapshot
 from operations.store.incidents import Incidents
 from operations.store.leading import settle_all
-from operations.store.migrating import prepare
+from operations.store.opened import OpenStore, url_of
 from operations.store.refusals import (
     QuarantineCount,
     QuarantinedRow,
@@ -46,7 +44,6 @@ from operations.store.rerun import Judge, Settled, settle
 from operations.store.retention import LetGo, floor_of, let_go
 from operations.store.rules import adopt_rules, recount
 from operations.store.schema import note, source_cursor
-from operations.store.store_picture import StorePicture
 from operations.store.verifying import Finding, findings
 from operations.store.writer import BatchWriter, Tally
 from operations.workflow import Officer, Request
@@ -55,18 +52,6 @@ _GOING_UP = 50
 """Events that go up in one transaction."""
 _PURGED = "purged"
 """The note of the day of the last purge."""
-
-PATIENCE = 15.0
-"""Seconds to wait for another's lock."""
-
-
-def url_of(url: str | None, centre: Centre) -> URL:
-    """Return the URL of a centre's store: the one told, or the centre's own.
-
-    Raises:
-        StoreError: It names another database.
-    """
-    return store_url(url or centre.file.store or str(data_folder(centre.id, "store.sqlite")))
 
 
 def restore(url: str | None, centre: Centre, backup: Path, clock: Clock) -> Path | None:
@@ -88,47 +73,19 @@ class Applied:
     older: int
 
 
-class Store:
+class Store(OpenStore):
     """One centre's store. Thread-safe; several processes may read, and write in turn."""
 
     def __init__(self, engine: Engine, centre: Centre, clock: Clock, place: str) -> None:
         """Use `Store.open`."""
-        self.place = place
-        """The file or the URL, without its password: what messages name."""
-        self._engine = engine
-        self._clock = clock
+        super().__init__(engine, centre, clock, place)
         self._derivation = Derivation(centre)
-        self._centre = centre
         self._adopted = False
         self._floor = 0
         self._week: int | None = None
         self._past: str | None = None
         self._writers = threading.Lock()
-        self.picture = StorePicture(engine, centre, clock, place)
         self.incidents = Incidents(engine, self._writing, centre, clock, place)
-
-    @classmethod
-    def open(
-        cls, url: str | None, centre: Centre, clock: Clock, *, read_only: bool = False, patience: float = PATIENCE
-    ) -> Store:
-        """Open the store at `url` (a SQLAlchemy URL or a file's path; None: the centre's own), migrated.
-
-        Raises:
-            StoreError: It can't be opened, is damaged, or newer than this program; the sentence says which.
-        """
-        parsed = url_of(url, centre)
-        is_file = parsed.get_backend_name() == "sqlite"
-        place = parsed.database or ":memory:" if is_file else parsed.render_as_string(hide_password=True)
-        if is_file and read_only and not Path(parsed.database or "").exists():
-            raise StoreError(not_ready(place))
-        with errors_said(place):
-            engine = make_engine(parsed, patience=patience, read_only=read_only)
-            try:
-                prepare(engine, place, read_only=read_only)
-            except BaseException:
-                engine.dispose()
-                raise
-        return cls(engine, centre, clock, place)
 
     def apply(self, batch: RecordBatch) -> Applied:
         """Merge a batch: records, feed, counters, quarantine, health and cursor are kept together, or nothing is.
@@ -308,10 +265,6 @@ class Store:
             settled = settle(connection, writer, source, judge, after=after, last=last)
             feed.close()
         return settled
-
-    def close(self) -> None:
-        """Close all connections. The picture can't be asked any more."""
-        self._engine.dispose()
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[Connection, FeedWriter]]:

@@ -5,38 +5,44 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Engine, select
 
 from data_sources.centre import Centre
 from data_sources.clock import Clock
-from data_sources.indicator_settings import IndicatorRule, IndicatorSettings, read_indicators
+from data_sources.late import late
 from data_sources.records import Instant
 from data_sources.resource_files import data_folder
-from operations import snapshots
-from operations.indicator_snapshots import Campaigns, IndicatorValues
-from operations.past import OpenAt
 from operations.picture import Changes, Picture
-from operations.store import (
-    air_questions,
-    board_questions,
-    figure_questions,
-    history_questions,
-    indicator_questions,
-    map_questions,
-    queue_questions,
-    trend_questions,
-    unusual_questions,
-)
+from operations.store import board_questions, figure_questions, queue_questions, trend_questions
 from operations.store.asking import Asking, RegionNames
-from operations.store.asset_memory import AssetMemory
 from operations.store.card_answers import CardAnswers
 from operations.store.count_answers import CountAnswers
 from operations.store.engine import reading
 from operations.store.errors import errors_said
 from operations.store.schema import feed_kind
-from operations.unusual import UnusualRegions
+
+if TYPE_CHECKING:
+    from data_sources.indicator_settings import IndicatorRule, IndicatorSettings
+    from operations import snapshots
+    from operations.indicator_snapshots import Campaigns, IndicatorValues
+    from operations.past import OpenAt
+    from operations.store import (
+        air_questions,
+        history_questions,
+        indicator_questions,
+        map_questions,
+        unusual_questions,
+    )
+    from operations.store.asset_memory import AssetMemory
+    from operations.unusual import UnusualRegions
+else:  # what only some scenes ask, and what needs numpy
+    air_questions = late("operations.store.air_questions")
+    history_questions = late("operations.store.history_questions")
+    indicator_questions = late("operations.store.indicator_questions")
+    map_questions = late("operations.store.map_questions")
+    unusual_questions = late("operations.store.unusual_questions")
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +57,7 @@ class StorePicture(CountAnswers, CardAnswers, Picture):
         self._centre = centre
         self._clock = clock
         self._place = place
-        self._names = RegionNames(centre)
-        self._assets = AssetMemory(data_folder(centre.id, "cache"), place)
+        self._regions = RegionNames(centre)
 
     def changes(self, since: int) -> Changes:
         """Return which kinds changed; all of them for a number that this store never gave out."""
@@ -169,7 +174,15 @@ class StorePicture(CountAnswers, CardAnswers, Picture):
         return self._ask(lambda asking: indicator_questions.campaigns(asking, self._defined.campaigns))
 
     @cached_property
+    def _assets(self) -> AssetMemory:
+        from operations.store.asset_memory import AssetMemory  # noqa: PLC0415 - it needs numpy
+
+        return AssetMemory(data_folder(self._centre.id, "cache"), self._place)
+
+    @cached_property
     def _defined(self) -> IndicatorSettings:
+        from data_sources.indicator_settings import read_indicators  # noqa: PLC0415 - few scenes show indicators
+
         settings, mistakes = read_indicators(self._centre.folder, self._centre.categories)
         for mistake in mistakes:
             log.warning("%s:%d: %s", mistake.file, mistake.line, mistake.sentence)
@@ -180,5 +193,4 @@ class StorePicture(CountAnswers, CardAnswers, Picture):
 
     def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
         with errors_said(self._place), reading(self._engine) as connection:
-            names = self._names.refresh(connection)
-            return answer(Asking(connection, self._centre, self._clock, self._clock.now(), names))
+            return answer(Asking(connection, self._centre, self._clock, self._clock.now(), self._regions))

@@ -6,20 +6,18 @@ within these bounds.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from data_sources.records import Instant
 from operations.snapshots import HourlyTrend
 from operations.store.asking import Asking, begins_with
-from operations.store.counters import HOUR
-from operations.store.schema import ALL, HOUR_COLUMNS, event, event_day, silence
+from operations.store.schema import ALL, HOUR, HOUR_COLUMNS, event, event_day, silence
 
 MOST_WEEKS: Final = 53
 _SUMS: Final = tuple(func.sum(event_day.c[name]) for name in HOUR_COLUMNS)
@@ -44,34 +42,32 @@ def hourly_trend(asking: Asking, day: Instant | None, *, region: str, category: 
         counted = [_counts(asking, span, region, category) for span in spans]
     counts = _up_to_now(asking, hours, counted[0], region, category)
     history = [
-        _fitted(np.where(span >= (first or 0), known, np.nan), len(hours))
+        _fitted([n if hour >= (first or 0) else math.nan for hour, n in zip(span, known, strict=True)], len(hours))
         for span, known in zip(spans[1:], counted[1:], strict=True)
     ]
     median, low, high = _quantiles(history, len(hours))
     return HourlyTrend(
-        hours=_sealed(hours.astype(np.float64) * HOUR),
-        counts=_sealed(counts),
+        hours=tuple(float(hour * HOUR) for hour in hours),
+        counts=tuple(counts),
         median=median,
         low=low,
         high=high,
         weeks=len(history),
-        gaps=gaps_of(asking, int(hours[0]) * HOUR, (int(hours[-1]) + 1) * HOUR),
+        gaps=gaps_of(asking, hours[0] * HOUR, (hours[-1] + 1) * HOUR),
         as_of=asking.now,
         age=asking.age("event"),
     )
 
 
-def _up_to_now(
-    asking: Asking, hours: NDArray[np.int64], counted: NDArray[np.float64], region: str, category: str
-) -> NDArray[np.float64]:
+def _up_to_now(asking: Asking, hours: range, counted: Sequence[float], region: str, category: str) -> list[float]:
     """Return a day's counts, NaN for hours to come. What clocks that run ahead put there was reported by now."""
     hour = asking.now // HOUR
-    counts = np.where(hours <= hour, counted, np.nan)
-    if asking.horizon > asking.now and hours[0] <= hour <= hours[-1]:
-        early = counted[(hours > hour) & (hours <= asking.horizon // HOUR)].sum()
-        tomorrow = (int(hours[-1]) + 1) * HOUR
-        counts[hours == hour] += early + count_between(
-            asking, tomorrow, asking.horizon + 1, region=region, category=category
+    counts = [n if at <= hour else math.nan for at, n in zip(hours, counted, strict=True)]
+    if asking.horizon > asking.now and hour in hours:
+        last = asking.horizon // HOUR
+        early = sum(n for at, n in zip(hours, counted, strict=True) if hour < at <= last)
+        counts[hour - hours[0]] += early + count_between(
+            asking, (hours[-1] + 1) * HOUR, asking.horizon + 1, region=region, category=category
         )
     return counts
 
@@ -86,12 +82,12 @@ def start_of(day: date, zone: ZoneInfo) -> Instant:
     return int(datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC).timestamp() * 1000)
 
 
-def hours_of(day: date, zone: ZoneInfo) -> NDArray[np.int64]:
+def hours_of(day: date, zone: ZoneInfo) -> range:
     """Return the UTC hours of a local day: 24, or 23 or 25 when the clocks change.
 
     Zones that are off by half an hour are rounded down to the whole one.
     """
-    return np.arange(start_of(day, zone) // HOUR, start_of(day + timedelta(days=1), zone) // HOUR)
+    return range(start_of(day, zone) // HOUR, start_of(day + timedelta(days=1), zone) // HOUR)
 
 
 def first_hour(asking: Asking) -> int | None:
@@ -109,34 +105,28 @@ def first_hour(asking: Asking) -> int | None:
     return int(row.day) * 24 + next(hour for hour, count in enumerate(row[-24:]) if count > 0)
 
 
-def counted_hours(
-    asking: Asking, cells: ColumnElement[bool], measure: str, first: int, count: int
-) -> NDArray[np.float64]:
+def counted_hours(asking: Asking, cells: ColumnElement[bool], measure: str, first: int, count: int) -> list[float]:
     """Return the sums of some counters in each of `count` hours from the UTC hour `first`."""
     day, end = first // 24, (first + count - 1) // 24 + 1
     question = select(event_day.c.day, *_SUMS).where(
         cells, event_day.c.measure == measure, event_day.c.day >= day, event_day.c.day < end
     )
-    hours = np.zeros((end - day, 24))
+    hours = [0.0] * ((end - day) * 24)
     for row in asking.connection.execute(question.group_by(event_day.c.day)):
-        hours[row[0] - day] = [float(n) for n in row[1:]]
-    return hours.reshape(-1)[first - day * 24 :][:count]
+        at = (row[0] - day) * 24
+        hours[at : at + 24] = [float(n) for n in row[1:]]
+    return hours[first - day * 24 :][:count]
 
 
-def _counted_days(
-    asking: Asking, cells: ColumnElement[bool], spans: Sequence[NDArray[np.int64]]
-) -> list[NDArray[np.float64]]:
+def _counted_days(asking: Asking, cells: ColumnElement[bool], spans: Sequence[range]) -> list[list[float]]:
     """Return the reports in each hour of several spans of hours: one question, however many weeks there are."""
-    days = sorted({int(day) for hours in spans for day in hours // 24})
+    days = sorted({hour // 24 for hours in spans for hour in hours})
     question = select(event_day.c.day, *_SUMS).where(
         cells, event_day.c.measure == "reported", event_day.c.day.in_(days)
     )
     counted = {row[0]: row[1:] for row in asking.connection.execute(question.group_by(event_day.c.day))}
     nothing = (0,) * 24
-    return [
-        np.array([counted.get(hour // 24, nothing)[hour % 24] for hour in hours.tolist()], dtype=np.float64)
-        for hours in spans
-    ]
+    return [[float(counted.get(hour // 24, nothing)[hour % 24]) for hour in hours] for hours in spans]
 
 
 def count_between(asking: Asking, start: Instant, end: Instant, *, region: str = "", category: str = "") -> int:
@@ -146,7 +136,7 @@ def count_between(asking: Asking, start: Instant, end: Instant, *, region: str =
     first, last = -(-start // HOUR), end // HOUR
     if first > last:
         return _counted(asking, start, end, region, category)
-    whole = int(_counts(asking, np.arange(first, last), region, category).sum()) if last > first else 0
+    whole = int(sum(_counts(asking, range(first, last), region, category)))
     return (
         _counted(asking, start, first * HOUR, region, category)
         + whole
@@ -154,9 +144,9 @@ def count_between(asking: Asking, start: Instant, end: Instant, *, region: str =
     )
 
 
-def by_hour(asking: Asking, first: int, count: int, *, region: str = "", category: str = "") -> NDArray[np.float64]:
+def by_hour(asking: Asking, first: int, count: int, *, region: str = "", category: str = "") -> list[float]:
     """Return the events reported in each of `count` hours from the UTC hour `first`."""
-    return _counts(asking, np.arange(first, first + count), region, category)
+    return _counts(asking, range(first, first + count), region, category)
 
 
 def cells_of(asking: Asking, region: str, category: str) -> ColumnElement[bool] | None:
@@ -173,14 +163,14 @@ def cells_of(asking: Asking, region: str, category: str) -> ColumnElement[bool] 
     return None
 
 
-def _counts(asking: Asking, hours: NDArray[np.int64], region: str, category: str) -> NDArray[np.float64]:
-    if not len(hours):
-        return np.zeros(0)
-    first, last = int(hours[0]), int(hours[-1])
+def _counts(asking: Asking, hours: range, region: str, category: str) -> list[float]:
+    if not hours:
+        return []
+    first, last = hours[0], hours[-1]
     cells = cells_of(asking, region, category)
     if cells is not None:
         return counted_hours(asking, cells, "reported", first, len(hours))
-    counts = np.zeros(len(hours))
+    counts = [0.0] * len(hours)
     moments = select(event.c.reported_at).where(_reported(asking, first * HOUR, (last + 1) * HOUR, region, category))
     for moment in asking.connection.execute(moments).scalars():
         counts[moment // HOUR - first] += 1
@@ -204,22 +194,25 @@ def _reported(asking: Asking, start: Instant, end: Instant, region: str, categor
     return and_(*parts)
 
 
-def _fitted(counts: NDArray[np.float64], length: int) -> NDArray[np.float64]:
+def _fitted(counts: list[float], length: int) -> list[float]:
     """Return a day's hours as `length` hours: a day with a changed clock is compared hour by hour from midnight."""
-    if len(counts) >= length:
-        return counts[:length]
-    return np.concatenate([counts, np.full(length - len(counts), np.nan)])
+    return counts[:length] + [math.nan] * (length - len(counts))
 
 
-def _quantiles(history: list[NDArray[np.float64]], length: int) -> tuple[NDArray[np.float64], ...]:
-    result = [np.full(length, np.nan) for _ in range(3)]
-    if history:
-        days = np.array(history)
-        known = ~np.isnan(days).all(axis=0)
-        if known.any():
-            for target, share in zip(result, (0.5, 0.1, 0.9), strict=True):
-                target[known] = np.nanquantile(days[:, known], share, axis=0)
-    return tuple(map(_sealed, result))
+def _quantiles(history: list[list[float]], length: int) -> tuple[tuple[float, ...], ...]:
+    """Return the median, 10 % and 90 % of each hour's known counts; NaN where none is known."""
+    hours = [sorted(day[hour] for day in history if not math.isnan(day[hour])) for hour in range(length)]
+    return tuple(tuple(_quantile(known, share) for known in hours) for share in (0.5, 0.1, 0.9))
+
+
+def _quantile(ordered: Sequence[float], share: float) -> float:
+    """Return the value below which `share` of the ordered values lie, between two of them as a straight line."""
+    if not ordered:
+        return math.nan
+    place = share * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
 
 def gaps_of(asking: Asking, start: Instant, end: Instant) -> tuple[tuple[Instant, Instant], ...]:
@@ -245,8 +238,3 @@ def gaps_of(asking: Asking, start: Instant, end: Instant) -> tuple[tuple[Instant
         else:
             merged.append((a, b))
     return tuple(merged)
-
-
-def _sealed(array: NDArray[np.float64]) -> NDArray[np.float64]:
-    array.flags.writeable = False
-    return array

@@ -134,7 +134,8 @@ def trend(age: Age = LIVE, gaps: tuple[tuple[int, int], ...] = (), until: int = 
     counts = usual * (1 + 0.09 * np.sin(np.arange(24)))
     counts[until] *= 0.7
     counts[until + 1 :] = np.nan
-    return HourlyTrend(hours.astype(np.float64), counts.round(), usual, usual * 0.8, usual * 1.18, 8, gaps, NOW, age)
+    lines = (hours, counts.round(), usual, usual * 0.8, usual * 1.18)
+    return HourlyTrend(*(tuple(line.astype(np.float64).tolist()) for line in lines), 8, gaps, NOW, age)
 
 
 def figure(**changes: object) -> Figure:

@@ -1,4 +1,4 @@
-"""numpy, loaded when it is first asked for something: a pane is built, and the map begins to load, before that."""
+"""numpy, loaded when it is first asked for something: it takes as long to load as all of a pane, or of a store."""
 
 from __future__ import annotations
 
