@@ -180,7 +180,7 @@ class TrendPane(Pane):
             return
         running = self._running(trend)
         pace = math.nan if running is None else self._pace(trend, running)
-        top = max(4.0, *filter(math.isfinite, (*trend.counts, *trend.high, *trend.median, pace))) * 1.06
+        top = max((4.0, *filter(math.isfinite, (*trend.counts, *trend.high, *trend.median, pace)))) * 1.06
         hours, counts, median, low, high = map(
             np.array, (trend.hours, trend.counts, trend.median, trend.low, trend.high)
         )

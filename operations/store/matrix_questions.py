@@ -10,11 +10,10 @@ from data_sources.indicator_settings import Events
 from operations.count_snapshots import Flow, FlowState, Matrix, Span
 from operations.periods import first_day, name_of
 from operations.store.asking import Asking, begins_with
-from operations.store.counters import HOUR
 from operations.store.counting import Hours, total_of
 from operations.store.engine import raw_rows
 from operations.store.queue_questions import IS_OPEN
-from operations.store.schema import ALL, HOUR_COLUMNS, event, event_day
+from operations.store.schema import ALL, HOUR, HOUR_COLUMNS, event, event_day
 from operations.store.trend_questions import local_date, start_of
 
 _MOST_REGIONS: Final = 200

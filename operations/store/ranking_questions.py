@@ -12,14 +12,13 @@ from data_sources.indicator_settings import Events, IndicatorRule
 from operations.count_snapshots import NO_ASSETS, AssetBoard, RankedRegion, Ranking, online_rate
 from operations.snapshots import ASSET_STATES
 from operations.store.asking import Asking, begins_with
-from operations.store.counters import HOUR
 from operations.store.counting import Hours, counts_of, is_kept
 from operations.store.engine import raw_rows
 from operations.store.history_questions import open_at
 from operations.store.indicator_questions import indicator_value, indicator_values
 from operations.store.matrix_questions import is_by_county, places_below
 from operations.store.queue_questions import IS_OPEN
-from operations.store.schema import asset_kind, asset_total, event, event_total
+from operations.store.schema import HOUR, asset_kind, asset_total, event, event_total
 from operations.store.trend_questions import local_date, start_of
 from operations.store.unusual_questions import unusual_regions
 

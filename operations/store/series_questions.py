@@ -12,11 +12,10 @@ from sqlalchemy import ColumnElement, func, select
 from operations.count_snapshots import By, CountSeries, Step
 from operations.periods import first_day, next_first_day
 from operations.store.asking import Asking, begins_with
-from operations.store.counters import HOUR
 from operations.store.counting import Hours
 from operations.store.engine import raw_rows
 from operations.store.matrix_questions import is_by_county, places_below
-from operations.store.schema import ALL, HOUR_COLUMNS, event, event_day
+from operations.store.schema import ALL, HOUR, HOUR_COLUMNS, event, event_day
 from operations.store.trend_questions import cells_of, first_hour, gaps_of, local_date, start_of
 
 MOST_STEPS: Final = 800

@@ -39,7 +39,7 @@ def test_the_trends_hour_to_come_stays_empty_and_nothing_of_it_is_lost(store: St
     assert np.isnan(trend.counts[now + 1 :]).all()
     clock.move(HOUR)
     trend = store.picture.hourly_trend()
-    assert trend.counts[now : now + 2].tolist() == [1, 1]
+    assert trend.counts[now : now + 2] == (1, 1)
 
 
 def test_a_row_of_tomorrow_by_its_own_clock_counts_before_midnight(store: Store, clock: SetClock) -> None:

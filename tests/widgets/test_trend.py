@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -31,11 +32,15 @@ def pane(qtbot: QtBot) -> TrendPane:
     return made
 
 
+def changed(line: tuple[float, ...], values: dict[int, float]) -> tuple[float, ...]:
+    return tuple(values.get(index, value) for index, value in enumerate(line))
+
+
 def test_todays_line_is_the_counts_and_ends_before_the_running_hour(pane: TrendPane) -> None:
     x, y = pane._today.getData()
     sample = trend()
-    assert np.array_equal(x, sample.hours)
-    assert np.array_equal(y[:17], sample.counts[:17])
+    assert x.tolist() == list(sample.hours)
+    assert y[:17].tolist() == list(sample.counts[:17])
     assert np.isnan(y[17:]).all()
     point_x, point_y = pane._running_point.getData()
     assert point_x[0] == sample.hours[17]
@@ -53,16 +58,14 @@ def test_the_running_hours_pace_is_measured_up_to_when_it_was_heard(pane: TrendP
 
 def test_the_usual_day_is_drawn_whole(pane: TrendPane) -> None:
     _, y = pane._median.getData()
-    assert np.array_equal(y, trend().median)
+    assert y.tolist() == list(trend().median)
     assert len(pane._band._polygons) == 1
     assert pane._band.boundingRect().height() > 80
 
 
 def test_hours_without_history_break_the_band(pane: TrendPane) -> None:
     sample = trend()
-    low = sample.low.copy()
-    low[10] = np.nan
-    pane.show_snapshot(replace(sample, low=low))
+    pane.show_snapshot(replace(sample, low=changed(sample.low, {10: math.nan})))
     assert len(pane._band._polygons) == 2
 
 
@@ -118,7 +121,7 @@ def test_a_day_when_the_clocks_change_has_its_own_number_of_hours(day: tuple[int
 
 
 def test_nothing_known_is_said_and_draws_no_zero_line(qtbot: QtBot) -> None:
-    empty = np.full(24, np.nan)
+    empty = (math.nan,) * 24
     sample = trend()
     pane = TrendPane(TrendPane.settings_type(), Look(), context=context())  # type: ignore[arg-type]
     qtbot.addWidget(pane)
@@ -127,8 +130,7 @@ def test_nothing_known_is_said_and_draws_no_zero_line(qtbot: QtBot) -> None:
     pane.grab()
     _, y = pane._today.getData()
     assert np.isnan(y).all()
-    none = np.empty(0)
-    pane.show_snapshot(HourlyTrend(none, none, none, none, none, 8, (), NOW, LIVE))
+    pane.show_snapshot(HourlyTrend((), (), (), (), (), 8, (), NOW, LIVE))
     pane.grab()
 
 
@@ -139,8 +141,7 @@ def test_counts_are_labelled_at_round_steps(top: float, step: float) -> None:
 
 def test_hours_outside_their_band_are_marked_and_said_and_those_within_are_not(pane: TrendPane) -> None:
     sample = trend()
-    counts = sample.counts.copy()
-    counts[[9, 12]] = 200, 3
+    counts = changed(sample.counts, {9: 200, 12: 3})
     pane.resize(900, 238)
     pane.show_snapshot(replace(sample, counts=counts))
     x, y = pane._unusual.getData()
@@ -158,10 +159,8 @@ def test_hours_outside_their_band_are_marked_and_said_and_those_within_are_not(p
 
 def test_what_was_not_heard_or_is_not_over_is_not_taken_for_less_than_usual() -> None:
     sample = trend()
-    counts = sample.counts.copy()
-    counts[[10, 14, 17]] = 0
-    counts[8] = 500
+    counts = changed(sample.counts, {8: 500, 10: 0, 14: 0, 17: 0})
     gap = ((int(sample.hours[14]) + HOUR // 2, int(sample.hours[15])),)
     told = unusual_hours(replace(sample, counts=counts, gaps=gap))
     assert (told[8], told[10], told[14], told[17]) == (1, -1, 0, 0)
-    assert not unusual_hours(replace(sample, counts=counts, weeks=3)).any(), "three weeks make no band"
+    assert not any(unusual_hours(replace(sample, counts=counts, weeks=3))), "three weeks make no band"
