@@ -156,7 +156,8 @@ class MainWindow(QWidget):
         self._title_bar = TitleBar(
             look, self._title(), self, context=context, simulated=text_of(centre.file.simulated, self._language)
         )
-        self._title_bar.set_scenes([(name, text_of(self._scenes[name].name, self._language)) for name in self._order])
+        tabs = {name: scene.tab or scene.name for name, scene in self._scenes.items()}
+        self._title_bar.set_scenes([(name, text_of(tabs[name], self._language)) for name in self._order])
         self._title_bar.scene_chosen.connect(self.show_scene)
         self._session.runner.chain_lives.connect(self._title_bar.beat)
         self._notice_bar = NoticeBar(look, self)

@@ -51,6 +51,8 @@ class SceneFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     name: Text
     grid: GridTable
+    tab: Text = ""
+    """What the title bar calls it, where the name is long."""
     order: float = 100
     pane: Annotated[tuple[dict[str, Any], ...], Meta(min_length=1)]
 
@@ -89,6 +91,7 @@ class Scene:
     gap: float
     margin: float
     panes: tuple[PanePlace, ...]
+    tab: Text = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,9 @@ def read_scene(
         if place is not None:
             panes.append(place)
     mistakes += _overlaps(document, panes)
-    scene = Scene(path.stem, file.name, file.order, columns, rows, file.grid.gap, file.grid.margin, tuple(panes))
+    scene = Scene(
+        path.stem, file.name, file.order, columns, rows, file.grid.gap, file.grid.margin, tuple(panes), file.tab
+    )
     return (scene, mistakes) if panes else (None, mistakes)
 
 

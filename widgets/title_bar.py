@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from data_sources.records import Instant
 from widgets import painting, words
 from widgets.look import Look
 from widgets.pane import PaneContext
+from widgets.scene_tabs import SceneTabs
 
 
 class TitleBar(QWidget):
@@ -42,7 +43,7 @@ class TitleBar(QWidget):
         self.context = context or PaneContext()
         self.setFixedHeight(look.px(self.HEIGHT_UNITS))
         self._title = _Label(look, painting.shown(title), 26, QFont.Weight.Medium, self)
-        self._tabs = _Tabs(look, self)
+        self._tabs = SceneTabs(look, self)
         self._tabs.scene_chosen.connect(self.scene_chosen)
         self._drill = _DrillLabel(look, painting.shown(simulated), self)
         self._clock = _ClockLabel(look, self.context, self)
@@ -241,124 +242,3 @@ class _ClockLabel(QWidget):
             painter.setPen(QPen(look.color("accent"), max(1.5, 2 * look.unit)))
             painter.drawArc(box, (90 - 90 * self._turn) * 16, -90 * 16)
         painter.end()
-
-
-class _Tabs(QWidget):
-    """The scenes' names; those that don't fit are in a menu at the end."""
-
-    scene_chosen = Signal(str)
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.look = look
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(True)
-        self._buttons: list[_Tab] = []
-        self._menu = QMenu(self)
-        self._more = QToolButton(self)
-        self._more.setText("⋯")
-        self._more.setMenu(self._menu)
-        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._more.setAccessibleName(self.tr("More scenes"))
-        self._more.setStyleSheet(
-            f"QToolButton {{ color: {look.palette.quiet}; border: none; font-size: {look.px(20)}px; }}"
-            "QToolButton::menu-indicator { image: none; }"
-        )
-        self._more.hide()
-        self.setMinimumWidth(look.px(60))
-
-    def set_scenes(self, scenes: Sequence[tuple[str, str]]) -> None:
-        for button in self._buttons:
-            self._group.removeButton(button)
-            button.deleteLater()
-        self._buttons = []
-        for number, (scene, name) in enumerate(scenes, 1):
-            button = _Tab(self.look, scene, painting.shown(name, 60), number, self)
-            button.clicked.connect(lambda _checked=False, scene=scene: self.scene_chosen.emit(scene))
-            self._group.addButton(button)
-            self._buttons.append(button)
-        self._arrange()
-
-    def set_scene(self, scene: str) -> None:
-        for button in self._buttons:
-            button.setChecked(button.scene == scene)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        room, more = self.width(), self.look.px(36)
-        wanted = [button.sizeHint().width() for button in self._buttons]
-        fitting = len(wanted) if sum(wanted) <= room else 0
-        x = 0
-        while fitting < len(wanted) and x + wanted[fitting] <= room - more:
-            x += wanted[fitting]
-            fitting += 1
-        shown = list(self._buttons[:fitting])
-        current = next((button for button in self._buttons if button.isChecked()), None)
-        if current is not None and current not in shown:
-            # The scene that is shown is always among the tabs, whatever falls into the menu for it.
-            while shown and sum(b.sizeHint().width() for b in shown) + current.sizeHint().width() > room - more:
-                shown.pop()
-            shown.append(current)
-        x = 0
-        for button in self._buttons:
-            button.setVisible(button in shown)
-            if button in shown:
-                button.setGeometry(x, 0, min(button.sizeHint().width(), max(room - more, 1)), self.height())
-                x += button.width()
-        hidden = [button for button in self._buttons if button not in shown]
-        self._menu.clear()
-        for button in hidden:
-            action = self._menu.addAction(button.label.replace("&", "&&"))
-            action.triggered.connect(button.click)
-        self._more.setVisible(bool(hidden))
-        self._more.setGeometry(x, 0, more, self.height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-
-class _Tab(QAbstractButton):
-    """One scene's name; the one that is shown is underlined, not only brighter."""
-
-    def __init__(self, look: Look, scene: str, label: str, number: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.look = look
-        self.scene = scene
-        self.label = label
-        self._shows_focus = False
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(label)
-        if number <= 9:
-            self.setShortcut(QKeySequence(f"Alt+{number}"))
-        tip = f"{label}  (Alt+{number})" if number <= 9 else label
-        self.setToolTip(painting.plain_tooltip(tip))
-
-    def sizeHint(self) -> QSize:
-        look = self.look
-        return QSize(min(painting.width(self.label, look.font(look.TITLE)), look.px(240)) + look.px(24), look.px(64))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        look = self.look
-        painter = QPainter(self)
-        chosen = self.isChecked()
-        inner = self.rect().adjusted(look.px(12), 0, -look.px(12), 0)
-        colour = look.color("text" if chosen or self.underMouse() else "quiet")
-        painting.text(painter, inner, self.label, look.font(look.TITLE), colour)
-        if chosen:
-            painter.fillRect(
-                QRect(inner.left(), self.height() - look.px(5), inner.width(), look.px(3)), look.color("accent")
-            )
-        if self._shows_focus:
-            painter.setPen(QPen(look.color("accent"), look.px(1)))
-            painter.drawRect(self.rect().adjusted(look.px(4), look.px(12), -look.px(4), -look.px(12)))
-        painter.end()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._shows_focus = painting.by_keyboard(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._shows_focus = False

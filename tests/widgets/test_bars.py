@@ -9,7 +9,8 @@ from tests.widgets.samples import NOW, context
 from widgets.look import Look
 from widgets.notice_bar import NoticeBar
 from widgets.pane import PaneContext
-from widgets.title_bar import TitleBar, _Tab
+from widgets.scene_tabs import SceneTab
+from widgets.title_bar import TitleBar
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_a_drill_says_so_and_a_real_centre_does_not(bar: TitleBar) -> None:
 def test_a_scene_is_chosen_by_mouse_and_by_key(bar: TitleBar, qtbot: QtBot) -> None:
     chosen: list[str] = []
     bar.scene_chosen.connect(chosen.append)
-    tabs = bar.findChildren(_Tab)
+    tabs = bar.findChildren(SceneTab)
     qtbot.mouseClick(tabs[1], Qt.MouseButton.LeftButton)
     qtbot.keyClick(bar, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: chosen == ["grid", "environment"])
@@ -80,7 +81,7 @@ def test_scenes_that_do_not_fit_are_in_a_menu_and_the_shown_one_never_is(qtbot: 
     bar.resize(1280, 64)
     with qtbot.waitExposed(bar):
         bar.show()
-    tabs = bar.findChildren(_Tab)
+    tabs = bar.findChildren(SceneTab)
     shown = [tab.scene for tab in tabs if tab.isVisible()]
     assert "s29" in shown
     assert 2 < len(shown) < 30
