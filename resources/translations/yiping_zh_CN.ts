@@ -1617,6 +1617,13 @@
     </message>
 </context>
 <context>
+    <name>SceneTabs</name>
+    <message>
+        <source>More scenes</source>
+        <translation>更多主题屏</translation>
+    </message>
+</context>
+<context>
     <name>Scenes</name>
     <message>
         <source>The “{pane}” pane could not be built: {error}</source>
@@ -2913,13 +2920,6 @@
     <message>
         <source>No sign of life for {span}</source>
         <translation>已 {span}无响应</translation>
-    </message>
-</context>
-<context>
-    <name>_Tabs</name>
-    <message>
-        <source>More scenes</source>
-        <translation>更多主题屏</translation>
     </message>
 </context>
 <context>
