@@ -198,6 +198,16 @@ def arrow(painter: QPainter, centre: QPointF, radius: float, *, up: bool, filled
     painter.restore()
 
 
+def diamond(painter: QPainter, centre: QPointF, radius: float, look: Look) -> None:
+    """Mark what is unusual: a shape in the colour of text, for it is no alarm."""
+    painter.save()
+    painter.setPen(QPen(look.color("text"), max(1.0, 1.4 * look.unit)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    across, up = QPointF(radius * 0.8, 0), QPointF(0, radius)
+    painter.drawPolygon(QPolygonF([centre - up, centre + across, centre + up, centre - across]))
+    painter.restore()
+
+
 def by_keyboard(event: QFocusEvent) -> bool:
     """Whether the keyboard came here by a key: only then is it shown, or every wall would have an outline."""
     reasons = Qt.FocusReason

@@ -255,6 +255,13 @@ def category_name(code: str, centre: Centre | None, language: str, otherwise: st
     return otherwise or code
 
 
+def kind_name(kind: str, centre: Centre | None, language: str) -> str:
+    """Return what the centre calls a kind of asset; the kind where it names none."""
+    if centre is not None and kind in centre.file.asset_kinds:
+        return text_of(centre.file.asset_kinds[kind], language)
+    return kind
+
+
 def source_name(source: str, centre: Centre | None, language: str, otherwise: str = "") -> str:
     """Return what the centre calls a source; `otherwise`, or its id, where it names none."""
     if centre is not None and source in centre.sources:

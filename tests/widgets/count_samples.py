@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from operations.count_snapshots import Flow, FlowState, Matrix, RankedRegion, Ranking
 from operations.indicator_snapshots import IndicatorValue, IndicatorValues
 from operations.snapshots import Age
 
@@ -69,6 +72,74 @@ def indicator_values(now: int, age: Age | None = None, count: int = 6) -> Indica
     return IndicatorValues(tuple(made[n % len(made)] for n in range(count)), now, age or live(now))
 
 
+def matrix(now: int, scale: int = 1, age: Age | None = None) -> Matrix:
+    """Return a month, or `scale` of them, by county and category."""
+    categories = ("dispute", "fire", "sanitation", "building", "food")
+    counts = tuple(
+        tuple((row * 7 + column * 13) % 61 * (5 - column) * scale // 2 for column in range(5))
+        for row in range(len(COUNTIES))
+    )
+    return Matrix(tuple(COUNTIES.items()), categories, counts, "2026-11", now, age or live(now))
+
+
+def ranking(now: int, *, rate: bool = False, count: int = 12, age: Age | None = None) -> Ranking:
+    """Return counties by today's events, or by a rate with a target; one of them unknown there."""
+    rows = []
+    for number, (code, name) in enumerate(list(COUNTIES.items())[:count]):
+        value = 99.9 - number * 0.7 if rate else float(214 - number * 17)
+        rows.append(
+            RankedRegion(
+                code,
+                name,
+                None if rate and number == count - 1 else value,
+                before=value,
+                place=0 if rate and number == count - 1 else number + 1,
+                moved=(0, 2, -1, 0, 0, -12)[number % 6],
+                unusual=("", "above", "", "below")[number % 4] if not rate else "",  # type: ignore[arg-type]
+            )
+        )
+    return Ranking(
+        rows=tuple(rows),
+        total=97.3 if rate else 1284.0,
+        unit="%" if rate else "events",
+        decimals=1 if rate else 0,
+        direction="up" if rate else "down",
+        target=97.0 if rate else None,
+        period="2026-11" if rate else "",
+        compared="period" if rate else "week",
+        simulated=True,
+        as_of=now,
+        age=age or live(now),
+    )
+
+
+def hostile_ranking(now: int, text: str) -> Ranking:
+    return replace(
+        ranking(now), rows=(RankedRegion(text, text, 1.0, place=1), RankedRegion("x", "", None)), unit=text, period=text
+    )
+
+
+def flow(now: int, age: Age | None = None) -> Flow:
+    """Return an ordinary afternoon's events on their way, some of them returned."""
+    hour = 3_600_000
+    states = (
+        FlowState("waiting", 38, 0, now - 20 * 60_000),
+        FlowState("accepted", 64, 3, now - 5 * hour),
+        FlowState("handling", 1_131, 12, now - 31 * hour),
+        FlowState("checking", 41, 2, now - 70 * hour),
+        FlowState("returned", 6, 0, now - 9 * hour),
+    )
+    return Flow(states, 1_284, 1_190, now, age or live(now))
+
+
+def hostile_flow(now: int, text: str) -> Flow:
+    return Flow((FlowState(text, 3, 1, 0), FlowState("waiting", 10**15, 10**12, 0)), 10**12, 0, now, live(now))
+
+
+def hostile_matrix(now: int, text: str) -> Matrix:
+    return Matrix(((text, text), ("x", "")), (text, "b"), ((3, 1), (0, 0)), text, now, live(now))
+
+
 def panes(now: int) -> tuple[Sample, ...]:
     """Return the samples for the gallery and the tests: name, pane, settings, answer, size."""
     one = {"indicators": ("safety_felt",)}
@@ -78,6 +149,26 @@ def panes(now: int) -> tuple[Sample, ...]:
         ("indicator-old", "indicator", one, indicator_values(now, old(now), 1), (206, 190)),
         ("indicator-grid", "indicator", six, indicator_values(now), (640, 440)),
         ("indicator-many", "indicator", six, indicator_values(now, count=20), (860, 330)),
+        ("matrix", "matrix", {}, matrix(now), (760, 520)),
+        ("matrix-year", "matrix", {"span": "year"}, matrix(now, 997), (860, 600)),
+        ("matrix-tight", "matrix", {}, matrix(now), (424, 300)),
+        ("matrix-old", "matrix", {}, matrix(now, age=old(now)), (640, 440)),
+        ("matrix-empty", "matrix", {}, matrix(now, 0), (424, 200)),
+        ("ranking", "ranking", {}, ranking(now), (424, 480)),
+        (
+            "ranking-rate",
+            "ranking",
+            {"figure": "closed_rate", "least_first": True},
+            ranking(now, rate=True),
+            (424, 480),
+        ),
+        ("ranking-tight", "ranking", {}, ranking(now), (400, 220)),
+        ("ranking-old", "ranking", {}, ranking(now, age=old(now)), (424, 400)),
+        ("ranking-empty", "ranking", {}, ranking(now, count=0), (424, 160)),
+        ("flow", "flow", {}, flow(now), (1280, 220)),
+        ("flow-narrow", "flow", {}, flow(now), (424, 380)),
+        ("flow-old", "flow", {}, flow(now, old(now)), (1280, 200)),
+        ("flow-never", "flow", {}, Flow((), 0, 0, now, Age("never")), (424, 300)),
         ("indicator-empty", "indicator", one, indicator_values(now, count=0), (424, 160)),
     )
 

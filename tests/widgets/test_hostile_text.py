@@ -81,6 +81,9 @@ def answers(text: str) -> dict[str, Any]:
     return {
         "card": figure,
         "indicator": count_samples.hostile_indicators(NOW, text),
+        "ranking": count_samples.hostile_ranking(NOW, text),
+        "flow": count_samples.hostile_flow(NOW, text),
+        "matrix": count_samples.hostile_matrix(NOW, text),
         "breakdown": Breakdown(((text, text, 3), ("b", "b", 0)), 3, NOW, LIVE),
         "queue": QueuePage((row,), 0, 1, NOW, LIVE),
         "warnings": WarningList((warning,), (warning,), NOW, LIVE),
