@@ -664,6 +664,33 @@
     </message>
 </context>
 <context>
+    <name>FlowPane</name>
+    <message>
+        <source>Events on their way</source>
+        <translation>事件流转</translation>
+    </message>
+    <message>
+        <source>Received today</source>
+        <translation>今日受理</translation>
+    </message>
+    <message>
+        <source>longest {span}</source>
+        <translation>最久 {span}</translation>
+    </message>
+    <message>
+        <source>Closed today</source>
+        <translation>今日办结</translation>
+    </message>
+    <message>
+        <source>{count} open</source>
+        <translation>在办 {count} 件</translation>
+    </message>
+    <message>
+        <source>{count} overdue</source>
+        <translation>超时 {count}</translation>
+    </message>
+</context>
+<context>
     <name>Health</name>
     <message>
         <source>Failing</source>
@@ -1080,6 +1107,45 @@
     <message>
         <source>The row has {found} cells, the table {count} headings.</source>
         <translation>该行有 {found} 格，表头有 {count} 列。</translation>
+    </message>
+</context>
+<context>
+    <name>MatrixPane</name>
+    <message>
+        <source>Today by area × kind</source>
+        <translation>今日事件 · 区划 × 类别</translation>
+    </message>
+    <message>
+        <source>This month by area × kind</source>
+        <translation>本月事件 · 区划 × 类别</translation>
+    </message>
+    <message>
+        <source>This year by area × kind</source>
+        <translation>本年事件 · 区划 × 类别</translation>
+    </message>
+    <message>
+        <source>Not placed</source>
+        <translation>未定区划</translation>
+    </message>
+    <message>
+        <source>events</source>
+        <translation>件</translation>
+    </message>
+    <message>
+        <source>No events in this time</source>
+        <translation>该时段没有事件</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>{count} more areas</source>
+        <translation>另有 {count} 个区划</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另有 {count} 类</translation>
     </message>
 </context>
 <context>
@@ -1545,6 +1611,73 @@
     <message>
         <source>Nothing is waiting to be dealt with</source>
         <translation>暂无待处置事件</translation>
+    </message>
+</context>
+<context>
+    <name>RankingPane</name>
+    <message>
+        <source>Open events by area</source>
+        <translation>未结事件 · 各区划</translation>
+    </message>
+    <message>
+        <source>Overdue by area</source>
+        <translation>超时未结 · 各区划</translation>
+    </message>
+    <message>
+        <source>Events today by area</source>
+        <translation>今日事件 · 各区划</translation>
+    </message>
+    <message>
+        <source>Closed of those due, by area</source>
+        <translation>到期办结率 · 各区划</translation>
+    </message>
+    <message>
+        <source>{kind} by area</source>
+        <translation>{kind} · 各区划</translation>
+    </message>
+    <message>
+        <source>in all {total}</source>
+        <translation>合计 {total}</translation>
+    </message>
+    <message>
+        <source>arrows: since yesterday</source>
+        <translation>箭头：较昨日名次</translation>
+    </message>
+    <message>
+        <source>arrows: since last week</source>
+        <translation>箭头：较上周同日名次</translation>
+    </message>
+    <message>
+        <source>arrows: since the period before</source>
+        <translation>箭头：较上期名次</translation>
+    </message>
+    <message>
+        <source>more than usual</source>
+        <translation>高于往常</translation>
+    </message>
+    <message>
+        <source>less than usual</source>
+        <translation>低于往常</translation>
+    </message>
+    <message>
+        <source>Not placed</source>
+        <translation>未定区划</translation>
+    </message>
+    <message>
+        <source>up {count}</source>
+        <translation>上升 {count} 位</translation>
+    </message>
+    <message>
+        <source>down {count}</source>
+        <translation>下降 {count} 位</translation>
+    </message>
+    <message>
+        <source>No areas known yet</source>
+        <translation>暂无区划</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另有 {count} 个</translation>
     </message>
 </context>
 <context>
