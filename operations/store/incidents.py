@@ -15,8 +15,9 @@ from data_sources.linking_settings import read_linking
 from operations.store.engine import reading
 from operations.store.errors import errors_said
 from operations.store.feed import FeedWriter
+from operations.store.feed_position import Step
 from operations.store.link_decisions import Decider
-from operations.store.linker import FEW, Linker, Step
+from operations.store.linker import FEW, Linker
 
 Writing = Callable[[], AbstractContextManager[tuple[Connection, FeedWriter]]]
 
@@ -53,6 +54,13 @@ class Incidents:
             seen += step.seen
             if step.caught_up:
                 return seen
+
+    def unlink(self, connection: Connection, feed_writer: FeedWriter, numbers: Collection[int]) -> None:
+        """Take events that the store lets go of out of their incidents, in its own transaction.
+
+        What officers decided of them stays on record.
+        """
+        self._linker.look_at(connection, feed_writer, feed_writer.at, numbers)
 
     def confirm(self, one: int, other: int, *, officer: str, reason: str = "", token: str = "") -> None:
         """Keep that two events of a proposal are one happening."""

@@ -14,15 +14,23 @@ from hashlib import blake2b
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from data_sources.decoding import decode_json
 from data_sources.linking_settings import Linking
 from data_sources.records import Instant
 from operations.linking.clustering import Pair
 from operations.linking.report import Report
-from operations.store.engine import insert_rows, raw_rows, upsert_rows
+from operations.store.engine import insert_rows
 from operations.store.feed import FeedWriter
+from operations.store.feed_position import (
+    Position,
+    Step,
+    first_position,
+    head_of,
+    next_events,
+    read_position,
+    write_position,
+)
 from operations.store.leading import settle_leading
 from operations.store.linked_incidents import settle_incidents
 from operations.store.linked_pairs import Found, find_links
@@ -36,34 +44,12 @@ from operations.store.linked_rows import (
     write_links,
 )
 from operations.store.linking_schema import link_report
-from operations.store.schema import event, feed, feed_head, note
 
 FEW: Final = 500
 """Events a step: a tenth of a second for which another writer may have to wait."""
 _NOTE: Final = "linking"
-_LINES: Final = 20_000
-"""Lines of the feed that a step reads at most, of whatever kind."""
 _ALGORITHM: Final = 2
 """To be raised when the same settings would link otherwise, or cells are others."""
-
-
-class Position(msgspec.Struct, frozen=True, kw_only=True):
-    """How far linking has come: events up to `until` by their ids, after that the feed from `seq` on."""
-
-    rules: str
-    after: int
-    until: int
-    seq: int
-
-
-@dataclass(frozen=True)
-class Step:
-    """What came of a step. `seen` events were looked at; `caught_up` says that there were no more."""
-
-    seen: int
-    caught_up: bool
-    seq: int = 0
-    """The feed's number after it; 0 where nothing was written."""
 
 
 @dataclass
@@ -76,24 +62,24 @@ class Linker:
 
     def waits(self, connection: Connection) -> bool:
         """Return whether there may be something to link: one small question."""
-        position = read_position(connection)
+        position = read_position(connection, _NOTE)
         if position is None or position.rules != self.rules or position.after < position.until:
             return True
-        return self._seq(position) < _head(connection)
+        return self._seq(position) < head_of(connection)
 
     def step(self, connection: Connection, feed_writer: FeedWriter, at: Instant, few: int = FEW) -> Step:
         """Look at the next few events, in a transaction that the caller holds."""
-        position = read_position(connection)
+        position = read_position(connection, _NOTE)
         if position is None or position.rules != self.rules:
             forget_all(connection)
-            newest = connection.execute(select(func.max(event.c.id))).scalar() or 0
-            position = Position(rules=self.rules, after=0, until=newest, seq=feed_writer.seq)
-            self._write(connection, position)
-        numbers, after, caught_up = self._next(connection, position, few)
+            position = first_position(connection, self.rules, feed_writer.seq)
+            write_position(connection, _NOTE, position)
+        here = msgspec.structs.replace(position, seq=self._seq(position))
+        numbers, after, caught_up = next_events(connection, here, few)
         if numbers:
             self.look_at(connection, feed_writer, at, numbers)
         if numbers or after.after != position.after:
-            self._write(connection, after)
+            write_position(connection, _NOTE, after)
         else:
             self._idle = position, after.seq
         return Step(len(numbers), caught_up)
@@ -130,35 +116,6 @@ class Linker:
 
     def _seq(self, position: Position) -> int:
         return self._idle[1] if self._idle is not None and self._idle[0] == position else position.seq
-
-    def _next(self, connection: Connection, position: Position, few: int) -> tuple[list[int], Position, bool]:
-        """Return the next events to look at, how far linking has come after that, and whether nothing is left."""
-        if position.after < position.until:
-            question = select(event.c.id).where(event.c.id > position.after, event.c.id <= position.until)
-            numbers = [number for (number,) in raw_rows(connection, question.order_by(event.c.id).limit(few))]
-            after = numbers[-1] if len(numbers) == few else position.until
-            return numbers, msgspec.structs.replace(position, after=after), False
-        head, seq = _head(connection), self._seq(position)
-        until = min(head, seq + _LINES)
-        question = select(feed.c.seq, feed.c.ref).where(feed.c.seq > seq, feed.c.seq <= until, feed.c.kind == "event")
-        lines = raw_rows(connection, question.order_by(feed.c.seq).limit(few))
-        until = lines[-1][0] if len(lines) == few else until
-        numbers = list(dict.fromkeys(ref for _, ref in lines))
-        return numbers, msgspec.structs.replace(position, seq=until), until >= head
-
-    def _write(self, connection: Connection, position: Position) -> None:
-        value = msgspec.json.encode(position).decode()
-        upsert_rows(connection, note, ["name"], ["value"], [(_NOTE, value)])
-
-
-def read_position(connection: Connection) -> Position | None:
-    """Return how far a store's linking has come; None where it never began."""
-    told = connection.execute(select(note.c.value).where(note.c.name == _NOTE)).scalar()
-    return None if told is None else decode_json(told, Position)
-
-
-def _head(connection: Connection) -> int:
-    return int(connection.execute(select(feed_head.c.seq)).scalar_one())
 
 
 def _write_found(connection: Connection, touched: Collection[int], found: Found, at: Instant) -> set[int]:

@@ -5,6 +5,7 @@ Counters follow what they count. An event that is still open is kept, however ol
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
@@ -18,6 +19,7 @@ from operations.store.duty_schema import standing
 from operations.store.engine import upsert_rows
 from operations.store.feed import FeedWriter
 from operations.store.history import let_go_of_past
+from operations.store.measuring import forget_measured
 from operations.store.merging import by_columns
 from operations.store.polls import let_go_of_slots
 from operations.store.refusals import let_go_of_refused
@@ -53,10 +55,16 @@ class LetGo:
         return replace(other, **{name: count + getattr(other, name) for name, count in self.counts.items()})
 
 
-def let_go(connection: Connection, feed_writer: FeedWriter, centre: Centre, now: Instant, after: int) -> LetGo:
+Unlink = Callable[[Connection, FeedWriter, Sequence[int]], None]
+"""Takes events that are gone out of their incidents."""
+
+
+def let_go(
+    connection: Connection, feed_writer: FeedWriter, centre: Centre, now: Instant, *, after: int, unlink: Unlink
+) -> LetGo:
     """Let go of a few rows of each kind that are too old; `after` is where the last step ended, 0 at first."""
     keep = centre.file.retention
-    events = _of_events(connection, feed_writer, now, keep.events * DAY)
+    events = _of_events(connection, feed_writer, now, keep.events * DAY, unlink)
     changes = _of_feed(connection, now - keep.events * DAY)
     connection.execute(delete(silence).where(silence.c.until_at < now - keep.events * DAY))
     refused = let_go_of_refused(connection, now - keep.quarantine * DAY, FEW)
@@ -73,7 +81,7 @@ def floor_of(connection: Connection) -> Instant:
     return int(connection.execute(select(note.c.value).where(note.c.name == _FLOOR)).scalar() or 0)
 
 
-def _of_events(connection: Connection, feed_writer: FeedWriter, now: Instant, keep: int) -> int:
+def _of_events(connection: Connection, feed_writer: FeedWriter, now: Instant, keep: int, unlink: Unlink) -> int:
     """Age is that of the report and of the closing.
 
     The newest event of all bounds it: a clock that was set to a year to come must not empty a store.
@@ -99,6 +107,8 @@ def _of_events(connection: Connection, feed_writer: FeedWriter, now: Instant, ke
     gone = [row[0] for row in rows]
     connection.execute(delete(event).where(event.c.id.in_(gone)))
     connection.execute(delete(standing).where(standing.c.event.in_(gone)))  # what was done stays: it is the record
+    forget_measured(connection, gone)
+    unlink(connection, feed_writer, gone)
     count_events(connection, [], by_columns([row[1:] for row in rows]))
     if before > floor_of(connection):
         upsert_rows(connection, note, ["name"], ["value"], [(_FLOOR, str(before))])

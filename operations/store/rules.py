@@ -12,6 +12,7 @@ from operations.store.counters import count_assets, count_events
 from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS, Derivation
 from operations.store.engine import update_rows, upsert_rows
 from operations.store.history import keep_snapshot
+from operations.store.measuring import forget_measures
 from operations.store.merging import Row, by_columns
 from operations.store.schema import asset, asset_total, event, event_day, event_total, note
 from operations.store.writer import BatchWriter
@@ -40,6 +41,7 @@ def recount(connection: Connection, derivation: Derivation, at: Instant) -> None
     """Derive counties, townships and deadlines of all that is stored, and build all counters from nothing."""
     for table in (event_day, event_total, asset_total):
         connection.execute(delete(table))
+    forget_measures(connection)
     places = [EVENT_COLUMNS.index(name) for name in ("category", "severity", "region", "reported_at")]
     derived = [EVENT_COLUMNS.index(name) for name in _DERIVED]
     duty = EVENT_COLUMNS.index("duty")

@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration. Revisions are numbers, so that a store newer than the program is known as such."""
 
 NEVER = 253_402_300_799_999

@@ -27,10 +27,13 @@ from operations.store.engine import reading, upsert_rows, writing
 from operations.store.errors import StoreError, errors_said, put_back
 from operations.store.escalating import report_up
 from operations.store.feed import FeedWriter
+from operations.store.feed_position import Step
 from operations.store.health import write_health, write_heartbeat
 from operations.store.history import WEEK, keep_weekly_snapshot
 from operations.store.incidents import Incidents
 from operations.store.leading import settle_all
+from operations.store.measuring import FEW as FEW_MEASURED
+from operations.store.measuring import Measurer
 from operations.store.opened import OpenStore, url_of
 from operations.store.refusals import (
     QuarantineCount,
@@ -86,6 +89,7 @@ class Store(OpenStore):
         self._past: str | None = None
         self._writers = threading.Lock()
         self.incidents = Incidents(engine, self._writing, centre, clock, place)
+        self._measurer = Measurer(centre.zone)
 
     def apply(self, batch: RecordBatch) -> Applied:
         """Merge a batch: records, feed, counters, quarantine, health and cursor are kept together, or nothing is.
@@ -143,7 +147,8 @@ class Store(OpenStore):
         while gone.more and not stop.is_set():
             started = time.monotonic()
             with self._writing() as (connection, feed):
-                gone += let_go(connection, feed, self._centre, self._clock.now(), gone.after)
+                unlink = self.incidents.unlink
+                gone += let_go(connection, feed, self._centre, feed.at, after=gone.after, unlink=unlink)
                 self._floor = floor_of(connection)
                 feed.close()
             stop.wait(max(0.01, time.monotonic() - started))
@@ -229,6 +234,20 @@ class Store(OpenStore):
             went += up
             more = told.more and up > 0
         return went
+
+    def measure(self, few: int = FEW_MEASURED) -> Step:
+        """Bring the sums of the measures of handling up by the next few events that changed.
+
+        Raises:
+            StoreError: They couldn't be kept; the next step begins where this one did.
+        """
+        with errors_said(self.place), reading(self._engine) as connection:
+            if not self._measurer.waits(connection):
+                return Step(0, caught_up=True)
+        with self._writing() as (connection, feed):
+            step = self._measurer.step(connection, feed, few)
+            feed.close()
+        return step
 
     def cursor(self, source: str) -> dict[str, Any] | None:
         """Return where a source's polls go on, as of the last batch that was kept."""

@@ -17,6 +17,9 @@ from operations.store.engine import raw_rows
 from operations.store.history import newest_snapshot
 from operations.store.history_schema import KEYS, open_change, open_snapshot
 from operations.store.leading import badly_led
+from operations.store.linking_schema import incident_report, link, link_report
+from operations.store.measured_schema import SUMS, measured, measured_place, measured_sum
+from operations.store.measuring import spans_of
 from operations.store.schema import (
     HOUR_COLUMNS,
     NEVER,
@@ -131,6 +134,50 @@ def _lines(connection: Connection) -> Finding:
     return Finding(what, sentence.filled(count=count), mendable=True)
 
 
+def _measures(connection: Connection) -> Finding:
+    """Whether the sums of the measures are those of the events that they were made of."""
+    what = translate("Verify", "the measures' sums are those of their events").filled()
+    places = [measured_place.c[name] for name in ("county", "area", "category")]
+    # In the order of `measured_sum`: one each, three flags, the time spent, three flags.
+    flags = [func.sum(measured.c.flags.op(">>")(bit).op("&")(1)) for bit in range(6)]
+    question = (
+        select(measured.c.day, *places, func.count(), *flags[:3], func.sum(measured.c.spent), *flags[3:])
+        .join(measured_place, measured_place.c.id == measured.c.place)
+        .group_by(measured.c.day, *places)
+    )
+    sums: Counter[Any] = Counter()
+    for day, county, area, category, *counts in raw_rows(connection, question):
+        for span in spans_of(day):
+            for name, count in zip(SUMS, counts, strict=True):
+                sums[span, county, area, category, name] += int(count)
+    columns = [measured_sum.c[name] for name in ("span", "county", "area", "category", *SUMS)]
+    kept = {
+        (*row[:4], name): int(count)
+        for row in raw_rows(connection, select(*columns))
+        for name, count in zip(SUMS, row[4:], strict=True)
+    }
+    return _compared(what, _differences(sums, kept))
+
+
+def _links(connection: Connection) -> Finding:
+    """Whether what is linked is there."""
+    what = translate("Verify", "every link and incident names events that are there").filled()
+    there = select(event.c.id)
+    dangling = [
+        select(func.count()).select_from(table).where(column.not_in(there))
+        for table, column in (
+            (link, link.c.a),
+            (link, link.c.b),
+            (incident_report, incident_report.c.id),
+            (link_report, link_report.c.id),
+        )
+    ]
+    count = sum(connection.execute(question).scalar_one() for question in dangling)
+    if not count:
+        return Finding(what)
+    return Finding(what, translate("Verify", "{count} don't. The collector mends it.").filled(count=count))
+
+
 def _feed(connection: Connection) -> Finding:
     what = translate("Verify", "the change feed has every number").filled()
     head = connection.execute(select(feed_head.c.seq)).scalar_one()
@@ -144,7 +191,7 @@ def _feed(connection: Connection) -> Finding:
 
 
 _LOOKS: Final[tuple[Callable[[Connection], Finding], ...]] = (
-    _file, _states, _event_counters, _asset_counters, _past, _lines, _feed,
+    _file, _states, _event_counters, _asset_counters, _past, _measures, _links, _lines, _feed,
 )  # fmt: skip
 
 

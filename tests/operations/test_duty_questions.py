@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from operations.measures import MEASURES, Counted
 from operations.store import Store
 from operations.store.duty_schema import action
-from operations.store.engine import insert_rows, writing
 from operations.store.schema import event as event_table
-from operations.store.schema import metadata
 from operations.workflow import Officer, RefusedError, Request
 from tests.operations.made import DAY, HOUR, MINUTE, NOON, SetClock, apply, event
 from tests.operations.test_duty_actions import COUNTY, DUTY, LEADER, UNIT, do, id_of
@@ -225,9 +223,7 @@ def test_reports_of_an_incident_after_its_first_are_repeats(store: Store) -> Non
     apply(store, event("1"), event("2"), event("3", region="330303002", lon=121.5))
     assert store.picture.measures(0, NOON).total.repeated == 0
     first, second = sorted((id_of(store, "1"), id_of(store, "2")))
-    with writing(store._engine) as connection:
-        rows = [(number, first, 2) for number in (first, second)]
-        insert_rows(connection, metadata.tables["incident_report"], ["id", "incident", "reports"], rows)
+    store.incidents.join(first, second, officer="王", reason="同一件事")
     table = store.picture.measures(0, NOON)
     assert (table.total.repeated, table.total.repeated_rate) == (1, 1 / 3)
     assert {code: one.repeated for code, one in table.by_region().items()} == {"330302": 1, "330303": 0}

@@ -167,6 +167,22 @@ def test_an_event_that_the_store_lets_go_of_leaves_its_incident(store: Store) ->
     assert (incidents(store), links(store)) == ([], {})
 
 
+def test_the_purge_takes_closed_reports_out_of_their_incident_and_leaves_no_link_to_nothing(
+    store: Store, centre, clock: SetClock
+) -> None:
+    over = {"state": "closed", "closed_at": NOON + MINUTE, "updated_at": NOON + MINUTE}
+    keep(store, fire("g", **over), fire("p", "police", **over), fire("h", "hotline"), fire("f", "fire119"))
+    store.incidents.split([ids(store)["f"]], officer="王", reason="另一处")
+    assert [len(incident) for incident in incidents(store)] == [3]
+    clock.move((centre.file.retention.events + 2) * 86_400_000)
+    apply(store, event("now", reported_at=clock.now()))
+    store.purge()
+    assert (incidents(store), list(links(store)), lines(store)) == ([], [("f", "h")], ["f", "h", "now"])
+    assert [str(one.what) for one in store.verify() if one.trouble] == []
+    with reading(store._engine) as connection:
+        assert connection.execute(select(link_decision)).first() is not None, "what was decided stays on record"
+
+
 def test_between_the_marks_the_officer_is_asked_and_his_word_holds(store: Store) -> None:
     keep(
         store,

@@ -24,7 +24,7 @@ YEAR = 366 * DAY
 def look(store: Store, centre: Centre, now: int, after: int = 0) -> int:
     with writing(store._engine) as connection:
         feed_writer = FeedWriter(connection, now)
-        gone = let_go(connection, feed_writer, centre, now, after)
+        gone = let_go(connection, feed_writer, centre, now, after=after, unlink=store.incidents.unlink)
         feed_writer.close()
         return gone.after
 
