@@ -126,7 +126,7 @@ def parts_known(connection: Connection, numbers: Collection[int]) -> dict[int, P
         .where(numbered(connection, measured.c.id, numbers))
     )
     return {
-        number: Part(day, tuple(place), flags, spent)  # type: ignore[arg-type]  # three texts
+        number: Part(day, tuple(place), flags, spent)
         for number, day, flags, spent, *place in raw_rows(connection, question)
     }
 
