@@ -2900,6 +2900,18 @@
         <source>{count} have none or several. Mend them: yiping store verify CENTRE --mend</source>
         <translation>{count} 件没有或有多行。可修复：yiping store verify CENTRE --mend</translation>
     </message>
+    <message>
+        <source>the measures&apos; sums are those of their events</source>
+        <translation>各项指标的累计数与其事件相符</translation>
+    </message>
+    <message>
+        <source>every link and incident names events that are there</source>
+        <translation>每条关联和合并事件所指的事件都在</translation>
+    </message>
+    <message>
+        <source>{count} don&apos;t. The collector mends it.</source>
+        <translation>有 {count} 条不在。采集器会自行修正。</translation>
+    </message>
 </context>
 <context>
     <name>Views</name>
