@@ -56,6 +56,7 @@ SCRIPTS: Final = (
     "page",
     "shapes",
     "canvas",
+    "raster",
     "marks",
     "ground",
     "labels",

@@ -3,9 +3,10 @@
 "use strict";
 
 yiping.makers.assets = ({ url, kinds }) => {
-  const CELL = 24, TURN = 2 * Math.PI, FEW = 900;
+  const CELL = 24, TURN = 2 * Math.PI, FEW = 900, SIZES = 5;
   const canvas = yiping.canvases.assets;
   const points = new yiping.Points({ state: Uint8Array, kind: Uint8Array });
+  const raster = new yiping.Raster();
   let drawn = { marks: 0, single: false };
 
   const follower = new yiping.Follower("assets", url, points, ({ header, arrays }) => {
@@ -34,32 +35,35 @@ yiping.makers.assets = ({ url, kinds }) => {
       if (state === 1 || state === 2) away[cell]++;
       if (visible.length <= FEW) visible.push([x, y, state]);
     }
-    const filled = new Path2D(), hollow = new Path2D();
-    const mark = (x, y, radius, isAway) => {
-      const path = isAway ? hollow : filled;
-      path.moveTo(x + radius, y);
-      path.arc(x, y, radius, 0, TURN);
+    raster.begin(view.ratio);
+    const mark = (x, y, size, isAway) => {
+      const picture = yiping.picture(`asset ${size} ${isAway}`, 12, view.ratio, (own, middle) => {
+        own.beginPath();
+        own.arc(middle, middle, size / SIZES, 0, TURN);
+        own.globalAlpha = 0.7;
+        own.fillStyle = tokens.normal;
+        own.lineWidth = 1.2;
+        own.strokeStyle = tokens.quiet;
+        if (isAway) own.stroke();
+        else own.fill();
+      });
+      raster.add(picture, x, y);
     };
     drawn = { marks: 0, single: visible.length <= FEW };
     if (drawn.single) {
-      for (const [x, y, state] of visible) mark(x, y, 2.2, state === 1 || state === 2);
+      for (const [x, y, state] of visible) mark(x, y, 2.2 * SIZES, state === 1 || state === 2);
       drawn.marks = visible.length;
     } else {
       for (let cell = 0; cell < count.length; cell++) {
         if (!count[cell]) continue;
         const radius = Math.min(1.3 + 0.28 * Math.log2(count[cell]), 3.6);
         const slot = first[cell];
-        mark(points.x[slot] * view.world - view.left, points.y[slot] * view.world - view.top, radius,
-          away[cell] * 2 >= count[cell]);
+        mark(points.x[slot] * view.world - view.left, points.y[slot] * view.world - view.top,
+          Math.round(radius * SIZES), away[cell] * 2 >= count[cell]);
         drawn.marks++;
       }
     }
-    context.globalAlpha = 0.7;
-    context.fillStyle = tokens.normal;
-    context.fill(filled);
-    context.lineWidth = 1.2;
-    context.strokeStyle = tokens.quiet;
-    context.stroke(hollow);
+    raster.paint(context);
   });
 
   return {

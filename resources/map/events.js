@@ -2,10 +2,11 @@
 "use strict";
 
 yiping.makers.events = ({ url, about }) => {
-  const HOUR = 3600e3, REACH = 12, PULSES = 8, REPAINT = 30e3;
+  const HOUR = 3600e3, REACH = 12, PULSES = 8, REPAINT = 30e3, FADES = 10;
   const canvas = yiping.canvases.events, { map } = yiping;
   const points = new yiping.Points({ severity: Uint8Array, quality: Uint8Array, reported: Float64Array });
-  let now = 0, heard = 0, order = [], paintedAt = 0, pulses = [], speed = 1;
+  const raster = new yiping.Raster();
+  let now = 0, heard = 0, order = [], paintedAt = 0, pulses = [], pulsing = [], speed = 1;
 
   const follower = new yiping.Follower("events", url, points, ({ header, arrays }) => {
     const at = performance.now();
@@ -33,30 +34,37 @@ yiping.makers.events = ({ url, about }) => {
   canvas.addPainter(10, (context, view) => {
     paintedAt = performance.now();
     const time = now + (paintedAt - heard) * speed;
-    const seen = [];
+    const grave = [], pictures = new Map();
+    raster.begin(view.ratio);
     for (const slot of order) {
       const severity = points.severity[slot];
       if (severity < 1 || severity > 4) continue;
       const x = points.x[slot] * view.world - view.left, y = points.y[slot] * view.world - view.top;
       if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
-      yiping.drawMark(context, severity, x, y, {
-        hollow: points.quality[slot] >= 2, alpha: strength(points.reported[slot], severity, time),
-      });
-      if (severity === 1 && points.quality[slot] < 2) seen.push([x, y]);
+      const hollow = points.quality[slot] >= 2;
+      const alpha = strength(points.reported[slot], severity, time);
+      const fade = Math.round(alpha * FADES), look = severity * 64 + fade * 2 + hollow;
+      let picture = pictures.get(look);
+      if (!picture) pictures.set(look, (picture = yiping.markPicture(severity, view.ratio, hollow, fade / FADES)));
+      raster.add(picture, x, y);
+      if (severity === 1 && !hollow) grave.push([points.x[slot], points.y[slot]]);
     }
-    pulse(seen.slice(-PULSES), view);
+    raster.paint(context);
+    pulsing = grave.slice(-PULSES);
+    placePulses();
   });
 
   /* A slow ring around what is extremely serious: a few elements, five steps a second, nothing else repainted. */
-  const pulse = (places, { corner }) => {
-    const pane = map.getPanes().markerPane;
-    while (pulses.length > places.length) pulses.pop().remove();
-    while (pulses.length < places.length) pulses.push(L.DomUtil.create("div", "pulse", pane));
+  const placePulses = () => {
+    const pane = map.getPanes().markerPane, world = 256 * 2 ** map.getZoom(), origin = map.getPixelOrigin();
+    while (pulses.length > pulsing.length) pulses.pop().remove();
+    while (pulses.length < pulsing.length) pulses.push(L.DomUtil.create("div", "pulse", pane));
     pulses.forEach((ring, index) => {
-      ring.style.left = `${places[index][0] + corner.x}px`;
-      ring.style.top = `${places[index][1] + corner.y}px`;
+      ring.style.left = `${pulsing[index][0] * world - origin.x}px`;
+      ring.style.top = `${pulsing[index][1] * world - origin.y}px`;
     });
   };
+  map.on("viewreset zoom", placePulses);
   setInterval(() => {
     if (!pulses.length || document.hidden) return;
     const step = (performance.now() % 2400) / 2400;
@@ -68,12 +76,11 @@ yiping.makers.events = ({ url, about }) => {
 
   /* The mark under a hand, the gravest first. */
   const under = ({ x, y }) => {
-    const { view } = canvas;
+    // Measured in the window, not on the canvas: that may be under way to a new place.
+    const [left, top] = yiping.onGlass(0, 0), world = 256 * 2 ** map.getZoom();
     let best = -1, least = REACH * REACH;
     for (let index = order.length - 1; index >= 0; index--) {
-      const slot = order[index];
-      const dx = points.x[slot] * view.world - view.left - view.around.x - x;
-      const dy = points.y[slot] * view.world - view.top - view.around.y - y;
+      const slot = order[index], dx = points.x[slot] * world + left - x, dy = points.y[slot] * world + top - y;
       if (dx * dx + dy * dy < least) { least = dx * dx + dy * dy; best = slot; }
     }
     return best;
@@ -117,9 +124,8 @@ yiping.makers.events = ({ url, about }) => {
       return slot === undefined ? null : yiping.toPlace(points.x[slot], points.y[slot]);
     },
     screenPoint(id) {
-      const slot = points.slots.get(id), { view } = canvas;
-      if (slot === undefined) return null;
-      return [points.x[slot] * view.world - view.left - view.around.x, points.y[slot] * view.world - view.top - view.around.y];
+      const slot = points.slots.get(id);
+      return slot === undefined ? null : yiping.onGlass(points.x[slot], points.y[slot]);
     },
     get count() { return points.count; },
     state: () => ({

@@ -5,6 +5,8 @@
   const PLACES = [[0, 0], [0, -0.75], [0, 0.75], [0, -1.5], [0, 1.5], [-0.6, 0], [0.6, 0], [-0.6, 0.9], [0.6, 0.9],
     [-0.6, -0.9], [0.6, -0.9], [1, 0], [-1, 0], [1, 1.2], [-1, 1.2], [0, 2.2], [0, -2.2]]; // in box widths and heights
 
+  const OUTSIDE = 200; // units: a name whose place is farther away doesn't reach the window
+
   yiping.makers.labels = () => {
     const canvas = yiping.canvases.labels;
     let placed = [], chosen = new Map(), view = null;
@@ -24,7 +26,11 @@
         // Of three levels the middle one's names would crowd out the finest's: the two ends are enough.
         if (index > 0 && index < depth) continue;
         for (const region of (regions.levels[index] || { regions: [] }).regions) {
-          if (region.at && region.name && region.shape) found.push({ region, index, level: regions.levels[index] });
+          if (!region.at || !region.name || !region.shape) continue;
+          // Of ten thousand grids only those in sight are sorted and tried.
+          const x = region.at[0] * now.world - now.left, y = region.at[1] * now.world - now.top;
+          if (x < -OUTSIDE || y < -OUTSIDE || x > now.width + OUTSIDE || y > now.height + OUTSIDE) continue;
+          found.push({ region, index, level: regions.levels[index] });
         }
       }
       const area = ({ shape }) => (shape.east - shape.west) * (shape.south - shape.north);

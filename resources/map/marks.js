@@ -53,6 +53,11 @@
     context.globalAlpha = 1;
   };
 
+  /* That mark as a picture for a raster. */
+  yiping.markPicture = (severity, ratio, hollow, alpha) =>
+    yiping.picture(`mark ${severity} ${hollow} ${alpha}`, severity === 4 ? 9 : 26, ratio, (own, middle) =>
+      yiping.drawMark(own, severity, middle, middle, { hollow, alpha }));
+
   /* Marks that come and go: typed arrays that grow, a slot an id, and deltas by the feed's number. */
   yiping.Points = class {
     constructor(columns) {

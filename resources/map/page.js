@@ -61,7 +61,7 @@ window.yiping = (() => {
   let told = -1, telling = false;
   page.follow = (follower) => followers.push(follower);
   page.tellDrawn = () => {
-    if (telling || !page.painted || followers.some(({ busy }) => busy)) return;
+    if (telling || !page.painted || followers.some(({ busy }) => busy) || !page.isSettled()) return;
     const seq = followers.length ? Math.min(...followers.map((one) => one.seq)) : page.seq;
     if (seq <= told) return;
     telling = true;
@@ -82,7 +82,7 @@ window.yiping = (() => {
     if (!waiting.delete(name) || waiting.size || page.painted) return;
     page.painted = true;
     page.unveil();
-    for (const canvas of Object.values(page.canvases)) canvas.place();
+    page.paintAll();
     // Two frames: the first draws, the second says that it is on the screen. A hidden page has no frames.
     const say = () => {
       page.times.painted = Math.round(performance.now());
@@ -142,8 +142,10 @@ window.yiping = (() => {
     if (location.search === "?early") page.await("taken");
     else setTimeout(page.unveil, VEILED);
     document.documentElement.lang = plan.language;
+    page.openStack(map);
     for (const [index, name] of ["ground", "drill", "assets", "labels", "events"].entries()) {
-      page.canvases[name] = new page.Canvas(name, 200 + 10 * index).addTo(map);
+      const isMarks = name === "assets" || name === "events";
+      page.canvases[name] = new page.Canvas(name, 10 * index, { tiled: name === "ground" || name === "drill", kept: isMarks });
     }
     page.await("fonts");
     page.await("opened");

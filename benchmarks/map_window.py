@@ -1,0 +1,233 @@
+"""A real map in a real window for the map's benchmarks: a centre's outlines, made-up marks, and questions to the page."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QUrl
+from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QApplication, QWidget
+
+from data_sources.batches import SourceHealth
+from data_sources.centre import Centre, read_centre
+from data_sources.clock import Clock
+from data_sources.resource_files import example_centre
+from maps.site import all_scripts, all_styles
+from operations.picture import Changes, Picture
+from operations.snapshots import (
+    Age,
+    AssetPoints,
+    EventPoints,
+    QueueRow,
+    RegionLoad,
+    SourceBoard,
+    SourceStatus,
+    WarningList,
+)
+from widgets.look import Look
+from widgets.map_pane import MapPane, MapSettings
+from widgets.pane import PaneContext
+
+NOW = 1_764_000_000_000
+ASSETS = 54_000
+EVENTS = 5_000
+WIDTH, HEIGHT = 1920, 1080
+SPREAD = 0.004
+"""Degrees around a grid's middle within which its assets stand."""
+
+
+class ManyMarks(Picture):
+    """Assets and events in arrays, each with the feed's number of its last change. Any thread."""
+
+    def __init__(self, middles: NDArray[np.float64], assets: int = ASSETS, events: int = EVENTS) -> None:
+        self._lock = threading.Lock()
+        self._rng = np.random.default_rng(7)
+        self.seq = 1
+        self.asset_position = self._places(middles, assets)
+        self.asset_state = self._rng.choice(5, assets, p=[0.9, 0.05, 0.02, 0.01, 0.02]).astype(np.uint8)
+        self.asset_kind = self._rng.integers(0, 4, assets).astype(np.uint8)
+        self.asset_seq = np.ones(assets, np.int64)
+        self.event_position = self._places(middles, events)
+        self.event_severity = self._rng.choice([1, 2, 3, 4], events, p=[0.005, 0.035, 0.16, 0.8]).astype(np.uint8)
+        self.event_seq = np.ones(events, np.int64)
+        self.event_reported = NOW - self._rng.exponential(20, events) * 3_600_000
+        self.bytes: dict[str, list[int]] = {}
+
+    def _places(self, middles: NDArray[np.float64], count: int) -> NDArray[np.float32]:
+        chosen = middles[self._rng.integers(0, len(middles), count)]
+        return (chosen + self._rng.normal(0, SPREAD, chosen.shape)).astype(np.float32)
+
+    def change(self, assets: int, events: int) -> int:
+        """Change that many of each; return the feed's new number."""
+        with self._lock:
+            self.seq += 1
+            chosen = self._rng.choice(len(self.asset_state), assets, replace=False)
+            self.asset_state[chosen] = self._rng.integers(0, 3, assets)
+            self.asset_seq[chosen] = self.seq
+            chosen = self._rng.choice(len(self.event_severity), events, replace=False)
+            self.event_severity[chosen] = self._rng.choice([2, 3, 4], events)
+            self.event_reported[chosen] = NOW
+            self.event_seq[chosen] = self.seq
+            return self.seq
+
+    def changes(self, since: int) -> Changes:
+        return Changes(self.seq, frozenset({"event"}) if self.seq > since else frozenset())
+
+    def event_points(self, since: int | None) -> EventPoints:
+        with self._lock:
+            rows = np.flatnonzero(self.event_seq > (since or 0))
+            return EventPoints(
+                seq=self.seq,
+                full=since is None,
+                id=rows,
+                position=self.event_position[rows],
+                severity=self.event_severity[rows],
+                reported_at=self.event_reported[rows],
+                quality=np.zeros(len(rows), np.uint8),
+                removed=np.empty(0, np.int64),
+            )
+
+    def asset_points(self, since: int | None, kinds: Any = ()) -> AssetPoints:  # noqa: ARG002
+        with self._lock:
+            rows = np.flatnonzero(self.asset_seq > (since or 0))
+            return AssetPoints(
+                seq=self.seq,
+                full=since is None,
+                kinds=("camera", "post", "kitchen", "team"),
+                id=rows,
+                position=self.asset_position[rows],
+                state=self.asset_state[rows],
+                kind=self.asset_kind[rows],
+                removed=np.empty(0, np.int64),
+            )
+
+    def event_row(self, event_id: int) -> QueueRow | None:  # noqa: ARG002
+        return None
+
+    def region_load(self, level: str = "county", **_more: Any) -> RegionLoad:  # noqa: ARG002
+        return RegionLoad({}, 0, NOW, Age("live", NOW, ""))
+
+    def source_board(self) -> SourceBoard:
+        health = SourceHealth(
+            source="grid", title="网格事件", connector="rest", kinds=("event",), rhythm=15, state="live", tried_at=NOW
+        )
+        return SourceBoard((SourceStatus(health, "live", 1.0),), NOW, True, NOW)
+
+    def warnings(self) -> WarningList:
+        return WarningList((), (), NOW, Age())
+
+
+def example(name: str = "wenzhou") -> tuple[Centre, NDArray[np.float64]]:
+    """Return an example centre, and the middles (lat, lon) of its finest regions."""
+    from maps.region_files import RegionFiles  # noqa: PLC0415
+    from maps.packing import unpack  # noqa: PLC0415
+
+    centre = read_centre(example_centre(name))
+    for level in ("grid", "village", "township"):
+        regions = unpack(RegionFiles(centre).outlines(level))[0]["regions"]
+        if regions:
+            break
+    return centre, np.array([(region["lat"], region["lon"]) for region in regions])
+
+
+class Screen:
+    """Windows, and what their pages answer. One QApplication must be there."""
+
+    def __init__(self, application: QApplication) -> None:
+        self._application = application
+
+    def turn(self, seconds: float) -> None:
+        """Let the windows live for a while."""
+        self.until(lambda: False, seconds, fail=False)
+
+    def until(self, holds: Callable[[], bool], seconds: float = 60.0, *, fail: bool = True) -> None:
+        """Let the windows live until something holds.
+
+        Raises:
+            TimeoutError: It didn't in time, and `fail` says that it had to.
+        """
+        end = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > end:
+                if fail:
+                    raise TimeoutError(f"not within {seconds:g} s")
+                return
+            self._application.processEvents()
+            time.sleep(0.001)
+
+    def ask(self, page: QWebEnginePage, script: str, seconds: float = 60.0) -> Any:
+        """Return what an expression is on a page."""
+        answers: list[Any] = []
+        page.runJavaScript(f"JSON.stringify({script})", 0, answers.append)
+        self.until(lambda: bool(answers), seconds)
+        return json.loads(answers[0]) if answers[0] else None
+
+    def run(self, page: QWebEnginePage, promise: str, seconds: float = 120.0) -> Any:
+        """Return what a promise on a page comes to."""
+        page.runJavaScript(
+            "window.benchmark = undefined;"
+            f"({promise}).then((value) => {{ window.benchmark = [value]; }},"
+            " (error) => { window.benchmark = [{ error: String(error) }]; });"
+        )
+        found: list[Any] = []
+
+        def there() -> bool:
+            self.turn(0.1)
+            answer = self.ask(page, "window.benchmark ?? null", seconds)
+            if answer:
+                found.append(answer[0])
+            return bool(found)
+
+        self.until(there, seconds)
+        if isinstance(found[0], dict) and "error" in found[0]:
+            raise RuntimeError(found[0]["error"])
+        return found[0]
+
+    def map(self, centre: Centre, picture: Picture, settings: MapSettings | None = None) -> MapPane:
+        """Open a map that fills a window, and return it before it is painted."""
+        context = PaneContext(centre, Clock(NOW, NOW, 1.0), lambda: picture)
+        pane = MapPane(settings or MapSettings(), Look(unit=1.0), context=context)
+        pane.resize(WIDTH, HEIGHT)
+        pane.show()
+        return pane
+
+    def leaflet(self, script: str) -> QWebEngineView:
+        """Open Leaflet itself in a window: a map `m`, then `script`."""
+        view = QWebEngineView()
+        view.resize(WIDTH, HEIGHT)
+        loaded: list[bool] = []
+        view.loadFinished.connect(loaded.append)
+        html = (
+            f"<!doctype html><style>{all_styles()} html, body, #m {{ height: 100%; margin: 0; background: #123; }}</style>"
+            f"<div id=m></div><script>window.yiping = undefined;</script><script>{leaflet_script()}</script>"
+            "<script>const m = L.map('m', {preferCanvas: true, zoomControl: false, attributionControl: false,"
+            " zoomAnimation: false, fadeAnimation: false, inertia: false, zoomSnap: 0}).setView([27.9, 120.6], 9.5);"
+            f"{script}</script>"
+        )
+        view.setHtml(html[:0] or "<p>", QUrl("about:blank"))
+        self.until(lambda: bool(loaded))
+        view.show()
+        # A page of this size is written piece by piece: setHtml takes two megabytes at most.
+        self.ask(view.page(), f"(document.open(), document.write({json.dumps(html)}), document.close(), 1)")
+        self.until(lambda: bool(self.ask(view.page(), "typeof m === 'object' && m._loaded")))
+        return view
+
+
+def leaflet_script() -> str:
+    """Return Leaflet without anything of ours."""
+    from data_sources.resource_files import resource  # noqa: PLC0415
+
+    return resource("leaflet", "leaflet.js").read_text("utf-8")
+
+
+def close(widget: QWidget) -> None:
+    """Close a window for good."""
+    widget.close()
+    widget.deleteLater()
