@@ -209,7 +209,11 @@
     if (frame || yiping.isEarly()) return; // an early page has no size yet; all is painted when it has
     if (!yiping.painted) {
       // Much arrives at once while the page opens, and then all is painted together; what is slow is seen coming.
-      frame = setTimeout(() => { frame = 0; if (!yiping.painted && yiping.map._loaded) yiping.paintAll(); }, FIRST_PAUSE);
+      frame = setTimeout(() => {
+        frame = 0;
+        if (yiping.painted) schedule();
+        else yiping.paintAll();
+      }, FIRST_PAUSE);
     } else if (document.hidden) frame = setTimeout(() => { frame = 0; yiping.paintAll(); yiping.tellDrawn(); }, 0);
     else frame = requestAnimationFrame(() => { frame = 0; work(0); });
   };

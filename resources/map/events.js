@@ -2,7 +2,7 @@
 "use strict";
 
 yiping.makers.events = ({ url, about }) => {
-  const HOUR = 3600e3, REACH = 12, PULSES = 8, REPAINT = 30e3, FADES = 10;
+  const HOUR = 3600e3, REACH = 12, PULSES = 8, REPAINT = 30e3, FADES = 10, STILL = 300;
   const canvas = yiping.canvases.events, { map } = yiping;
   const points = new yiping.Points({ severity: Uint8Array, quality: Uint8Array, reported: Float64Array });
   const raster = new yiping.Raster();
@@ -65,6 +65,14 @@ yiping.makers.events = ({ url, about }) => {
     });
   };
   map.on("viewreset zoom", placePulses);
+  // Over a map that moves they would be one more picture of its size to put together for each frame.
+  let still = 0;
+  map.on("move", () => {
+    const show = () => { still = 0; for (const ring of pulses) ring.style.display = ""; };
+    if (still) clearTimeout(still);
+    else for (const ring of pulses) ring.style.display = "none";
+    still = setTimeout(show, STILL);
+  });
   setInterval(() => {
     if (!pulses.length || document.hidden) return;
     const step = (performance.now() % 2400) / 2400;
