@@ -1,4 +1,4 @@
-"""A real map in a real window for the map's benchmarks: a centre's outlines, made-up marks, and questions to the page."""
+"""A real map in a real window for the map's benchmarks: an example's outlines, made-up marks, questions to a page."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from data_sources.batches import SourceHealth
 from data_sources.centre import Centre, read_centre
 from data_sources.clock import Clock
-from data_sources.resource_files import example_centre
-from maps.site import all_scripts, all_styles
+from data_sources.resource_files import example_centre, resource
+from maps.packing import unpack
+from maps.region_files import RegionFiles
 from operations.picture import Changes, Picture
 from operations.snapshots import (
     Age,
@@ -78,9 +79,11 @@ class ManyMarks(Picture):
             return self.seq
 
     def changes(self, since: int) -> Changes:
+        """Say how far the feed is."""
         return Changes(self.seq, frozenset({"event"}) if self.seq > since else frozenset())
 
     def event_points(self, since: int | None) -> EventPoints:
+        """Return all events, or those that changed."""
         with self._lock:
             rows = np.flatnonzero(self.event_seq > (since or 0))
             return EventPoints(
@@ -95,6 +98,7 @@ class ManyMarks(Picture):
             )
 
     def asset_points(self, since: int | None, kinds: Any = ()) -> AssetPoints:  # noqa: ARG002
+        """Return all assets, or those that changed."""
         with self._lock:
             rows = np.flatnonzero(self.asset_seq > (since or 0))
             return AssetPoints(
@@ -109,26 +113,27 @@ class ManyMarks(Picture):
             )
 
     def event_row(self, event_id: int) -> QueueRow | None:  # noqa: ARG002
+        """Know no event by its words."""
         return None
 
     def region_load(self, level: str = "county", **_more: Any) -> RegionLoad:  # noqa: ARG002
+        """Fill nothing."""
         return RegionLoad({}, 0, NOW, Age("live", NOW, ""))
 
     def source_board(self) -> SourceBoard:
+        """Have one live source."""
         health = SourceHealth(
             source="grid", title="网格事件", connector="rest", kinds=("event",), rhythm=15, state="live", tried_at=NOW
         )
         return SourceBoard((SourceStatus(health, "live", 1.0),), NOW, True, NOW)
 
     def warnings(self) -> WarningList:
+        """Warn of nothing."""
         return WarningList((), (), NOW, Age())
 
 
 def example(name: str = "wenzhou") -> tuple[Centre, NDArray[np.float64]]:
     """Return an example centre, and the middles (lat, lon) of its finest regions."""
-    from maps.region_files import RegionFiles  # noqa: PLC0415
-    from maps.packing import unpack  # noqa: PLC0415
-
     centre = read_centre(example_centre(name))
     for level in ("grid", "village", "township"):
         regions = unpack(RegionFiles(centre).outlines(level))[0]["regions"]
@@ -205,26 +210,20 @@ class Screen:
         loaded: list[bool] = []
         view.loadFinished.connect(loaded.append)
         html = (
-            f"<!doctype html><style>{all_styles()} html, body, #m {{ height: 100%; margin: 0; background: #123; }}</style>"
-            f"<div id=m></div><script>window.yiping = undefined;</script><script>{leaflet_script()}</script>"
+            "<!doctype html><style>" + resource("leaflet", "leaflet.css").read_text("utf-8") + "</style>"
+            "<style>html, body, #m { height: 100%; margin: 0; }</style><div id=m></div>"
+            f"<script>{resource('leaflet', 'leaflet.js').read_text('utf-8')}</script>"
             "<script>const m = L.map('m', {preferCanvas: true, zoomControl: false, attributionControl: false,"
             " zoomAnimation: false, fadeAnimation: false, inertia: false, zoomSnap: 0}).setView([27.9, 120.6], 9.5);"
             f"{script}</script>"
         )
-        view.setHtml(html[:0] or "<p>", QUrl("about:blank"))
+        view.setHtml("<p>", QUrl("about:blank"))
         self.until(lambda: bool(loaded))
         view.show()
-        # A page of this size is written piece by piece: setHtml takes two megabytes at most.
+        # setHtml takes two megabytes at most, and 54,000 points are more.
         self.ask(view.page(), f"(document.open(), document.write({json.dumps(html)}), document.close(), 1)")
         self.until(lambda: bool(self.ask(view.page(), "typeof m === 'object' && m._loaded")))
         return view
-
-
-def leaflet_script() -> str:
-    """Return Leaflet without anything of ours."""
-    from data_sources.resource_files import resource  # noqa: PLC0415
-
-    return resource("leaflet", "leaflet.js").read_text("utf-8")
 
 
 def close(widget: QWidget) -> None:
