@@ -68,8 +68,6 @@ class CentreFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     retention: Retention = Retention()
     regions: tuple[str, ...] = ("regions.geojson",)
     attribution: Text = ""
-    asset_kinds: dict[str, Text] = {}
-    """What kinds of assets are called: camera = { zh = "摄像机", en = "Cameras" }."""
 
 
 class Category(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

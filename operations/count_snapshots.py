@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from data_sources.centre import KIND_PART
 from data_sources.records import Instant
 from operations.snapshots import ASSET_STATES, Age
 
@@ -128,16 +129,13 @@ class AssetBoard:
     as_of: Instant
     age: Age
 
-    def of_kind(self, kind: str) -> tuple[int, ...]:
-        """Return a kind's assets by state."""
-        return self._sum(0, kind)
-
-    def of_region(self, code: str) -> tuple[int, ...]:
-        """Return a county's assets by state."""
-        return self._sum(1, code)
-
-    def _sum(self, place: int, word: str) -> tuple[int, ...]:
-        found = [counts for key, counts in self.cells.items() if key[place] == word]
+    def of_kind(self, kind: str, region: str = "") -> tuple[int, ...]:
+        """Return a kind's assets by state, parts of it included; of one county, or of all."""
+        found = [
+            counts
+            for (one, county), counts in self.cells.items()
+            if (one == kind or one.startswith(kind + KIND_PART)) and (not region or county == region)
+        ]
         return tuple(map(sum, zip(*found, strict=True))) if found else NO_ASSETS
 
 

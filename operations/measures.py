@@ -12,9 +12,12 @@ from typing import Final
 
 from data_sources.records import Instant
 from data_sources.sentences import Sentence, translate
+from operations.snapshots import Age
 
 NUMBERS: Final = ("received", "closed", "timed", "on_time", "spent", "sent_back", "overdue")
 """What is always counted, in this order."""
+
+NOT_TOLD: Final = Age("never")
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,7 @@ class MeasureTable:
     cells: Mapping[tuple[str, str], Counted]
     names: Mapping[str, str]
     as_of: Instant
+    age: Age = NOT_TOLD
 
     @property
     def total(self) -> Counted:

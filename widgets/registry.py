@@ -14,7 +14,9 @@ from widgets.pane import Pane, PaneContext, PaneSettings
 
 _PANES = {
     "air": ("widgets.air_pane", "AirPane"),
+    "assets": ("widgets.assets_pane", "AssetsPane"),
     "breakdown": ("widgets.breakdown_pane", "BreakdownPane"),
+    "campaign": ("widgets.campaign_pane", "CampaignPane"),
     "card": ("widgets.card_pane", "CardPane"),
     "flow": ("widgets.flow_pane", "FlowPane"),
     "health": ("widgets.health_pane", "HealthPane"),
@@ -23,6 +25,7 @@ _PANES = {
     "indicators": ("widgets.indicators_pane", "IndicatorsPane"),
     "matrix": ("widgets.matrix_pane", "MatrixPane"),
     "map": ("widgets.map_pane", "MapPane"),
+    "measures": ("widgets.measures_pane", "MeasuresPane"),
     "queue": ("widgets.queue_pane", "QueuePane"),
     "ranking": ("widgets.ranking_pane", "RankingPane"),
     "readings": ("widgets.readings_pane", "ReadingsPane"),

@@ -50,6 +50,9 @@ def paint_table(
     widths = {place: _wanted(look, columns[place], rows, place) for place in shown}
     spare = body.width() - sum(widths.values()) - gap * (len(shown) - 1)
     giving = next((place for place in shown if columns[place].wraps), shown[0])
+    if spare > 0 and len(shown) > 1:
+        more = min(spare // (len(shown) - 1), look.px(60))
+        gap, spare = gap + more, spare - more * (len(shown) - 1)
     widths[giving] = max(widths[giving] + spare, 0)
     x = body.left()
     boxes = {}

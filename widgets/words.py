@@ -256,10 +256,9 @@ def category_name(code: str, centre: Centre | None, language: str, otherwise: st
 
 
 def kind_name(kind: str, centre: Centre | None, language: str) -> str:
-    """Return what the centre calls a kind of asset; the kind where it names none."""
-    if centre is not None and kind in centre.file.asset_kinds:
-        return text_of(centre.file.asset_kinds[kind], language)
-    return kind
+    """Return what the centre calls a kind of thing; the kind where it names none."""
+    known = centre.kinds.get(kind) if centre is not None else None
+    return text_of(known.name, language) if known is not None else kind
 
 
 def source_name(source: str, centre: Centre | None, language: str, otherwise: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -67,4 +68,8 @@ class DutyAnswers(DutyPicture):
 
     def measures(self, first: Instant, last: Instant, *, region: str = "", category: str = "") -> MeasureTable:
         """Return the measures of handling."""
-        return self._ask(lambda asking: measure_questions.measures(asking, first, last, region, category))
+        return self._ask(
+            lambda asking: replace(
+                measure_questions.measures(asking, first, last, region, category), age=asking.age("event")
+            )
+        )

@@ -229,7 +229,7 @@ def _assets_online(asking: Asking, kind: str, region: str) -> _Found:
     if not is_by_county(asking, region):
         return _Found({}, None, None, is_rate=True)  # assets are counted by county
     board = asset_board(asking)
-    rates = {code: online_rate(counts) for (one, code), counts in board.cells.items() if one == kind}
+    rates = {code: online_rate(board.of_kind(kind, code)) for _, code in board.cells}
     known = {code: rate for code, rate in rates.items() if rate is not None}
     return _Found(known, None, online_rate(board.of_kind(kind)), is_rate=True)
 

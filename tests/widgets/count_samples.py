@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from operations.count_snapshots import Flow, FlowState, Matrix, RankedRegion, Ranking
-from operations.indicator_snapshots import IndicatorValue, IndicatorValues
+from operations.count_snapshots import AssetBoard, Flow, FlowState, Matrix, RankedRegion, Ranking
+from operations.indicator_snapshots import Campaign, Campaigns, IndicatorValue, IndicatorValues, MeasureDone
+from operations.measures import Counted, MeasureTable
 from operations.snapshots import Age
 
 Sample = tuple[str, str, dict[str, object], object, tuple[float, float]]
@@ -136,6 +137,63 @@ def hostile_flow(now: int, text: str) -> Flow:
     return Flow((FlowState(text, 3, 1, 0), FlowState("waiting", 10**15, 10**12, 0)), 10**12, 0, now, live(now))
 
 
+def assets(now: int, age: Age | None = None) -> AssetBoard:
+    """Return equipment of some kinds in every county, in every state."""
+    kinds = ("camera", "kitchen", "post", "rental", "lab")
+    cells = {}
+    for place, kind in enumerate(kinds):
+        for number, code in enumerate(COUNTIES):
+            online = max((54_000 >> (2 * place)) // 12 - number * 7, 20)
+            cells[kind, code] = (online, number * (place + 1) * (8 >> place), number % 5, number % 3, 4 * (place == 4))
+    return AssetBoard(kinds, cells, COUNTIES, True, now, age or live(now))
+
+
+def hostile_assets(now: int, text: str) -> AssetBoard:
+    return AssetBoard((text, "b"), {(text, text): (1, 2, 3, 4, 5), ("b", "x"): (0,) * 5}, {text: text, "x": ""}, True,
+                      now, live(now))  # fmt: skip
+
+
+def campaigns(now: int, age: Age | None = None) -> Campaigns:
+    """Return two campaigns: one measure behind, one reached, one without a target."""
+    regions = tuple(
+        (code, name, 2400.0 - 180 * n, 1800.0 if n % 2 else None) for n, (code, name) in enumerate(COUNTIES.items())
+    )
+    measures = (
+        MeasureDone({"zh": "发现隐患", "en": "Found"}, "found", "处", 21_344.0, None, None, regions),
+        MeasureDone({"zh": "整改到位", "en": "Mended"}, "mended", "处", 16_002.0, 20_000.0, 17_800.0, regions),
+        MeasureDone({"zh": "关停", "en": "Closed"}, "closure", "家", 412.0, 400.0, 356.0, ()),
+    )
+    day = 86_400_000
+    names = {"fire": ("消防隐患排查整治", "Fire hazards"), "demolition": ("违法建筑整治三年行动", "Illegal building")}
+    made = tuple(
+        Campaign(code, {"zh": zh, "en": en}, now - 325 * day, now + 39 * day, measures, simulated=True)
+        for code, (zh, en) in names.items()
+    )
+    return Campaigns(made, now, age or live(now))
+
+
+def hostile_campaigns(now: int, text: str) -> Campaigns:
+    measure = MeasureDone(text, text, text, 1e300, 1e-9, 3.0, ((text, text, 1.0, None), ("x", "", 0.0, 2.0)))
+    return Campaigns((Campaign(text, text, now - 1, now + 1, (measure,)),), now, live(now))
+
+
+def measure_table(now: int, age: Age | None = None) -> MeasureTable:
+    """Return a month's measures by county and category."""
+    cells = {
+        (code, category): Counted(
+            received=400 - 20 * number, closed=380 - 20 * number, timed=300, on_time=290 - number,
+            spent=(380 - 20 * number) * 5 * 3_600_000, sent_back=number, overdue=number % 4, repeated=12,
+        )
+        for number, code in enumerate(COUNTIES)
+        for category in ("dispute", "fire")
+    }  # fmt: skip
+    return MeasureTable(now - 1, now, cells, COUNTIES, now, age or live(now))
+
+
+def hostile_measures(now: int, text: str) -> MeasureTable:
+    return MeasureTable(0, 1, {(text, text): Counted(received=3), ("x", "y"): Counted()}, {text: text}, now, live(now))
+
+
 def hostile_matrix(now: int, text: str) -> Matrix:
     return Matrix(((text, text), ("x", "")), (text, "b"), ((3, 1), (0, 0)), text, now, live(now))
 
@@ -169,6 +227,20 @@ def panes(now: int) -> tuple[Sample, ...]:
         ("flow-narrow", "flow", {}, flow(now), (424, 380)),
         ("flow-old", "flow", {}, flow(now, old(now)), (1280, 200)),
         ("flow-never", "flow", {}, Flow((), 0, 0, now, Age("never")), (424, 300)),
+        ("assets", "assets", {"target": 95}, assets(now), (760, 320)),
+        ("assets-region", "assets", {"by": "region", "target": 95}, assets(now), (640, 560)),
+        ("assets-narrow", "assets", {}, assets(now), (424, 260)),
+        ("assets-old", "assets", {}, assets(now, old(now)), (640, 300)),
+        ("assets-empty", "assets", {}, AssetBoard((), {}, {}, True, now, live(now)), (424, 160)),
+        ("campaign", "campaign", {"campaign": "fire"}, campaigns(now), (424, 560)),
+        ("campaign-all", "campaign", {"regions": False}, campaigns(now), (640, 300)),
+        ("campaign-old", "campaign", {}, campaigns(now, old(now)), (424, 400)),
+        ("campaign-none", "campaign", {"campaign": "x"}, campaigns(now), (424, 160)),
+        ("measures", "measures", {}, measure_table(now), (640, 330)),
+        ("measures-region", "measures", {"by": "region"}, measure_table(now), (1000, 520)),
+        ("measures-category", "measures", {"by": "category"}, measure_table(now), (560, 300)),
+        ("measures-old", "measures", {}, measure_table(now, old(now)), (860, 330)),
+        ("measures-empty", "measures", {}, MeasureTable(0, 1, {}, {}, now, live(now)), (424, 160)),
         ("indicator-empty", "indicator", one, indicator_values(now, count=0), (424, 160)),
     )
 

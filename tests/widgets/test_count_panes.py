@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from operations.count_snapshots import AssetBoard
 from tests.widgets.count_samples import COUNTIES
-from tests.widgets.samples import make
+from tests.widgets.samples import LIVE, NOW, context, make
 from widgets import painting
 from widgets.look import Look
+from widgets.measures_pane import span_of
+from widgets.registry import make_pane
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -80,3 +85,67 @@ def test_the_flow_says_what_is_overdue_in_words_and_nobody_heard_is_no_zero() ->
     assert "Returned 6" in spoken
     silent: Any = make(Look(), "flow-never").drawing
     assert {step.count for step in silent} == {"—"}
+
+
+def test_the_asset_board_tells_states_in_words_and_marks_a_missed_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    marks: list[str] = []
+    monkeypatch.setattr(painting, "light_mark", lambda *args: marks.append(args[3]))
+    pane = make(Look(), "assets")
+    pane.grab()
+    rows = {row.name: row for row in pane.drawing.rows}
+    assert rows["camera"].rate == "99.0%"
+    assert marks == ["yellow"] * sum(row.missed for row in rows.values())
+    assert rows["rental"].missed
+    assert "Long offline 21" in pane.accessibleDescription()
+
+
+def test_a_kind_is_told_with_its_parts_and_the_parts_of_one_alone() -> None:
+    cells = {("camera/road", "330302"): (1, 0, 0, 0, 0), ("camera/school", "330303"): (2, 0, 0, 0, 0),
+             ("lab", "330302"): (0, 3, 0, 0, 0)}  # fmt: skip
+    names = {"330302": "鹿城区", "330303": "龙湾区"}
+    board = AssetBoard(("camera/road", "lab", "camera/school"), cells, names, True, NOW, LIVE)
+    for settings, told in (
+        ({}, [("camera", "3"), ("lab", "3")]),
+        ({"part_of": "camera"}, [("camera/road", "1"), ("camera/school", "2")]),
+        ({"kinds": ["camera"], "by": "region"}, [("鹿城区", "1"), ("龙湾区", "2")]),
+    ):
+        pane = make_pane("assets", settings, Look(), context=context())  # type: ignore[arg-type]
+        pane.resize(640, 400)
+        pane.show_snapshot(board)
+        assert [(row.name, row.total) for row in pane.drawing.rows] == told
+        pane.deleteLater()
+
+
+def test_a_campaign_says_what_is_behind_the_days_gone_by_in_words_and_by_a_mark(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    marks: list[str] = []
+    monkeypatch.setattr(painting, "light_mark", lambda *args: marks.append(args[3]))
+    pane = make(Look(), "campaign")
+    pane.grab()
+    spoken = pane.accessibleDescription()
+    assert "整改到位 16,002 of 20,000 处 80.0% · behind the days gone by" in spoken
+    assert "103.0% · reached" in spoken
+    assert "39 d left" in spoken
+    assert marks == ["yellow"]
+
+
+def test_each_measure_shows_its_formula_and_what_it_is_made_of() -> None:
+    pane = make(Look(), "measures")
+    rate = pane.drawing.figures[0]
+    assert (rate.value, rate.unit, rate.made_of) == ("93.1", "%", "6,480 ÷ 6,960")
+    assert "closed ÷ reported" in rate.formula
+    assert rate.formula in pane.accessibleDescription()
+
+
+def test_measures_are_asked_of_the_whole_local_period_that_runs() -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    told = {
+        span: [datetime.fromtimestamp(at / 1000, zone).strftime("%m-%d %H:%M") for at in span_of(NOW, span, zone)]
+        for span in ("day", "month", "year")
+    }
+    assert told == {
+        "day": ["11-22 00:00", "11-23 00:00"],
+        "month": ["11-01 00:00", "12-01 00:00"],
+        "year": ["01-01 00:00", "01-01 00:00"],
+    }
