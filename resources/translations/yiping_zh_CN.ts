@@ -40,6 +40,37 @@
     </message>
 </context>
 <context>
+    <name>AssetsPane</name>
+    <message>
+        <source>Equipment by area</source>
+        <translation>设施状态 · 各区划</translation>
+    </message>
+    <message>
+        <source>Equipment by kind</source>
+        <translation>设施状态</translation>
+    </message>
+    <message>
+        <source>Not placed</source>
+        <translation>未定区划</translation>
+    </message>
+    <message>
+        <source>{count} in all</source>
+        <translation>共 {count}</translation>
+    </message>
+    <message>
+        <source>{rate} online</source>
+        <translation>在线率 {rate}</translation>
+    </message>
+    <message>
+        <source>No equipment known yet</source>
+        <translation>暂无设施</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>总数</translation>
+    </message>
+</context>
+<context>
     <name>BreakdownPane</name>
     <message>
         <source>Events by category</source>
@@ -68,6 +99,53 @@
     <message>
         <source>No events in this time</source>
         <translation>此时段没有事件</translation>
+    </message>
+</context>
+<context>
+    <name>CampaignPane</name>
+    <message>
+        <source>Campaigns</source>
+        <translation>专项行动</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>begins in {days} d</source>
+        <translation>{days} 天后开始</translation>
+    </message>
+    <message>
+        <source>{days} d left</source>
+        <translation>余 {days} 天</translation>
+    </message>
+    <message>
+        <source>Not placed</source>
+        <translation>未定区划</translation>
+    </message>
+    <message>
+        <source>of {target} {unit}</source>
+        <translation>目标 {target} {unit}</translation>
+    </message>
+    <message>
+        <source>reached</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>behind the days gone by</source>
+        <translation>落后于时间进度</translation>
+    </message>
+    <message>
+        <source>on its way</source>
+        <translation>进度正常</translation>
+    </message>
+    <message>
+        <source>There is no such campaign</source>
+        <translation>没有这项专项行动</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另有 {count} 个</translation>
     </message>
 </context>
 <context>
@@ -1197,6 +1275,49 @@
     <message>
         <source>reports of an incident after its first ÷ reported in the period</source>
         <translation>同一事件首报之后的上报 ÷ 期内上报（不含作废）</translation>
+    </message>
+</context>
+<context>
+    <name>MeasuresPane</name>
+    <message>
+        <source>Handling of today&apos;s events</source>
+        <translation>今日事件处置</translation>
+    </message>
+    <message>
+        <source>Handling of this month&apos;s events</source>
+        <translation>本月事件处置</translation>
+    </message>
+    <message>
+        <source>Handling of this year&apos;s events</source>
+        <translation>本年事件处置</translation>
+    </message>
+    <message>
+        <source>{count} reported</source>
+        <translation>受理 {count} 件</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>区划</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Reported</source>
+        <translation>受理</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Not placed</source>
+        <translation>未定区划</translation>
+    </message>
+    <message>
+        <source>No events in this time</source>
+        <translation>该时段没有事件</translation>
     </message>
 </context>
 <context>
