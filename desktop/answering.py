@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WORKERS = 4
+AT_HAND_AFTER = 5.0
+"""Seconds from the store's opening until its events are loaded for many questions: the first scene comes first."""
 QUESTIONS = frozenset(name for name in dir(Picture) if not name.startswith("_"))
 
 
@@ -53,6 +55,7 @@ class _Answerer:
         self._sending = threading.Lock()
         self._store: OpenStore | None = None
         self._deeds: Store | None = None
+        self._later: threading.Timer | None = None
 
     def answer(self, number: int, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> None:
         """Answer one question, or say why not. Runs in a worker."""
@@ -75,6 +78,8 @@ class _Answerer:
 
     def close(self) -> None:
         """Close the store."""
+        if self._later is not None:
+            self._later.cancel()
         if self._store is not None:
             self._store.close()
         if self._deeds is not None:
@@ -84,6 +89,9 @@ class _Answerer:
         with self._opening:
             if self._store is None:
                 self._store = OpenStore.open(self._url or None, self._centre, self._clock)
+                self._later = threading.Timer(AT_HAND_AFTER, self._store.picture.have_events_at_hand)
+                self._later.daemon = True
+                self._later.start()
             store = self._store
         if name == OPEN:
             return None

@@ -11,8 +11,11 @@ if TYPE_CHECKING:  # a desktop starts without numbers in arrays
 class CountPicture(Protocol):
     """Counts side by side."""
 
-    def region_matrix(self, span: Span, *, region: str = "") -> Matrix:
-        """Return events reported in the running day, month or year by region (one level down) and category."""
+    def region_matrix(self, span: Span, *, region: str = "", at: Instant | None = None) -> Matrix:
+        """Return events reported in a day, month or year by region (one level down) and category.
+
+        It is the local one that holds `at`; None: the one that runs, up to now.
+        """
 
     def ranking(self, figure: str, *, region: str = "", category: str = "") -> Ranking:
         """Return the regions one level below the centre, or below `region`, in the order of a figure.

@@ -67,13 +67,15 @@ class QueueRow:
 
 
 QueueOrder = Literal["due", "newest", "severity"]
+TableSpan = Literal["day", "month", "year"]
 
 
 @dataclass(frozen=True)
 class QueueFilter:
     """What a queue is asked for. Empty tuples mean all. `region` is a code prefix.
 
-    `open_only` hides closed and void.
+    `open_only` hides closed and void; without it the newest come first, whatever the order. What is closed, or has no
+    deadline, has the light "none".
     """
 
     region: str = ""
@@ -82,6 +84,8 @@ class QueueFilter:
     sources: tuple[str, ...] = ()
     open_only: bool = True
     order: QueueOrder = "due"
+    states: tuple[EventState, ...] = ()
+    lights: tuple[Light, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class Asking:
         """The collector's last sign of life."""
         return heartbeat_at(self.connection)
 
-    @property
+    @cached_property
     def alive(self) -> bool:
         """Whether the collector gave a sign within its limit."""
         return collector_alive(self.seen_at, self.now, self.clock.speed)
@@ -97,9 +97,7 @@ class Asking:
 
     def quality(self, source: str) -> Quality:
         """Return how a thing stands that `source` told of; old while the collector is silent."""
-        if not self.alive:
-            return "old"
-        status = self.statuses.get(source)
+        status = self.statuses.get(source) if self.alive else None
         return status.quality if status else "old"
 
     def age(self, kind: str, sources: tuple[str, ...] = ()) -> Age:
@@ -141,6 +139,7 @@ class RegionNames:
         self._seen = -1
         self._names: dict[str, str] = {}
         self._levels: dict[str, str] = {}
+        self._shown: dict[str, str] = {}
         self._shown_level = "county" if centre.file.level == "prefecture" else "township"
 
     def refresh(self, connection: Connection) -> RegionNames:
@@ -150,6 +149,7 @@ class RegionNames:
             rows = raw_rows(connection, select(region.c.code, region.c.name, region.c.level))
             # Replaced whole, never changed in place: another thread may be reading.
             self._names, self._levels = {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
+            self._shown = {}
             self._seen = seq
         return self
 
@@ -159,9 +159,12 @@ class RegionNames:
 
     def shown(self, code: str) -> str:
         """Return the name that a room reads: the region one level below the centre."""
-        names, levels = self._names, self._levels
-        wanted = (part for part in _outwards(code) if levels.get(part) == self._shown_level)
-        return next((names[part] for part in wanted), "") or self.name(code)
+        shown = self._shown
+        if (known := shown.get(code)) is None:
+            names, levels = self._names, self._levels
+            wanted = (part for part in _outwards(code) if levels.get(part) == self._shown_level)
+            known = shown[code] = next((names[part] for part in wanted), "") or self.name(code)
+        return known
 
     def of_level(self, level: str) -> list[str]:
         """Return the codes of all regions of a level."""

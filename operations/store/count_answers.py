@@ -11,8 +11,10 @@ from operations.store.asking import Asking
 
 if TYPE_CHECKING:
     from data_sources.indicator_settings import IndicatorRule
+    from data_sources.records import Instant
     from operations.count_snapshots import AssetBoard, By, CountSeries, Flow, Matrix, Ranking, Span, Step
     from operations.store import matrix_questions, ranking_questions, series_questions
+    from operations.store.event_columns import EventColumns
 else:  # only some scenes ask them
     matrix_questions = late("operations.store.matrix_questions")
     ranking_questions = late("operations.store.ranking_questions")
@@ -27,12 +29,17 @@ class CountAnswers(CountPicture):
     def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
         raise NotImplementedError
 
+    def _ask_of_events(self, answer: Callable[[Asking, EventColumns | None], _Answer]) -> _Answer:
+        raise NotImplementedError
+
     def _rule(self, indicator: str) -> IndicatorRule | None:
         raise NotImplementedError
 
-    def region_matrix(self, span: Span, *, region: str = "") -> Matrix:
+    def region_matrix(self, span: Span, *, region: str = "", at: Instant | None = None) -> Matrix:
         """Return events by region and category."""
-        return self._ask(lambda asking: matrix_questions.region_matrix(asking, span, region))
+        return self._ask_of_events(
+            lambda asking, events: matrix_questions.region_matrix(asking, span, region, at, events)
+        )
 
     def ranking(self, figure: str, *, region: str = "", category: str = "") -> Ranking:
         """Return regions in the order of a figure."""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, case, func, select
 
 from data_sources.indicator_settings import Events
+from data_sources.records import Instant
 from operations.count_snapshots import Flow, FlowState, Matrix, Span
-from operations.periods import first_day, name_of
+from operations.periods import first_day, name_of, next_first_day
 from operations.store.asking import Asking, begins_with
 from operations.store.counting import Hours, total_of
 from operations.store.engine import raw_rows
 from operations.store.queue_questions import IS_OPEN
 from operations.store.schema import ALL, HOUR, HOUR_COLUMNS, event, event_day
 from operations.store.trend_questions import local_date, start_of
+
+if TYPE_CHECKING:
+    from operations.store.event_columns import EventColumns
 
 _MOST_REGIONS: Final = 200
 
@@ -33,15 +38,20 @@ def is_by_county(asking: Asking, region: str) -> bool:
     return asking.centre.file.level == "prefecture" and asking.names.level(asking.region_prefix(region)) != "county"
 
 
-def region_matrix(asking: Asking, span: Span, region: str) -> Matrix:
-    """Return events reported in the running day, month or year by region and category."""
+def region_matrix(
+    asking: Asking, span: Span, region: str, at: Instant | None = None, events: EventColumns | None = None
+) -> Matrix:
+    """Return events reported in a day, month or year by region and category, from the events at hand if there are."""
     zone = asking.centre.zone
-    first = first_day(local_date(asking.now, zone), span)
-    start, end = start_of(first, zone), asking.horizon + 1
-    counts = _by_county(asking, start, end, region) if is_by_county(asking, region) else None
-    if counts is None:
-        counts = _scanned(asking, event.c.area, start, end, region)
+    first = first_day(local_date(asking.now if at is None else at, zone), span)
+    start, end = start_of(first, zone), min(start_of(next_first_day(first, span), zone), asking.horizon + 1)
     places = places_below(asking, region)
+    if events is not None:
+        counts = _at_hand(asking, events, start, end, region, places)
+    else:
+        counts = _by_county(asking, start, end, region) if is_by_county(asking, region) else None
+        if counts is None:
+            counts = _scanned(asking, event.c.area, start, end, region)
     known = dict.fromkeys(asking.centre.categories)
     known.update(dict.fromkeys(category for _, category in counts))
     if any(code not in places for code, _ in counts):
@@ -82,6 +92,20 @@ def flow(asking: Asking, region: str, category: str) -> Flow:
         for measure in ("reported", "closed")
     )
     return Flow(states, received, closed, asking.now, asking.age("event"))
+
+
+def _at_hand(
+    asking: Asking, events: EventColumns, start: int, end: int, region: str, places: Collection[str]
+) -> dict[tuple[str, str], int]:
+    if is_by_county(asking, region):
+        prefix = asking.region_prefix(region)
+        found = events.by_county_and_category(start, end)
+        return {(code, category): count for (code, category), count in found.items() if code.startswith(prefix)}
+    counts: dict[tuple[str, str], int] = {}
+    for (code, category), count in events.by_region_and_category(start, end, asking.region_prefix(region)).items():
+        place = next((code[:length] for length in range(len(code), 0, -1) if code[:length] in places), "")
+        counts[place, category] = counts.get((place, category), 0) + count
+    return counts
 
 
 def _by_county(asking: Asking, start: int, end: int, region: str) -> dict[tuple[str, str], int] | None:

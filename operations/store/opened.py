@@ -66,4 +66,5 @@ class OpenStore:
 
     def close(self) -> None:
         """Close all connections. The picture can't be asked any more."""
+        self.picture.let_go()
         self._engine.dispose()

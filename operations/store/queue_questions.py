@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
 
 from operations.deadlines import light
 from operations.masking import masked
-from operations.snapshots import QueueFilter, QueuePage, QueueRow
+from operations.snapshots import Light, QueueFilter, QueuePage, QueueRow
 from operations.store.asking import Asking, begins_with
 from operations.store.linking_schema import incident_report
 from operations.store.schema import NEVER, event, event_total
+
+if TYPE_CHECKING:
+    from operations.store.event_columns import EventColumns
 
 LONGEST_PAGE: Final = 500
 IS_OPEN: Final[ColumnElement[bool]] = literal_column("event.is_open = 1")
@@ -36,15 +39,26 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-def queue_page(asking: Asking, where: QueueFilter, offset: int, limit: int) -> QueuePage:
-    """Return a window of the queue. With closed events shown, the newest comes first, whatever the order asked."""
+def queue_page(
+    asking: Asking, where: QueueFilter, offset: int, limit: int, events: EventColumns | None = None
+) -> QueuePage:
+    """Return a window of the queue, from the events at hand where there are. With closed ones, the newest first."""
     offset, limit = max(0, offset), max(0, min(limit, LONGEST_PAGE))
+    if events is None:
+        total, rows = _total(asking, where), _rows(asking, where, offset, limit)
+    else:
+        ids, total = events.page(where, asking.region_prefix(where.region), asking.now_of, offset, limit)
+        found = queue_rows(asking, ids)
+        rows = tuple(found[number] for number in ids)
+    return QueuePage(rows, offset, total, asking.now, asking.age("event", where.sources))
+
+
+def _rows(asking: Asking, where: QueueFilter, offset: int, limit: int) -> tuple[QueueRow, ...]:
     order = _ORDERS[where.order if where.open_only else "newest"]
     # The ids first: skipping to an offset then walks the index alone, not the rows.
     ids = select(event.c.id).where(_condition(asking, where)).order_by(*order).limit(limit).offset(offset).subquery()
     question = select(*_COLUMNS).join(ids, ids.c.id == event.c.id).order_by(*order)
-    rows = tuple(_row(asking, found) for found in asking.connection.execute(question))
-    return QueuePage(rows, offset, _total(asking, where), asking.now, asking.age("event", where.sources))
+    return tuple(_row(asking, found) for found in asking.connection.execute(question))
 
 
 def queue_rows(asking: Asking, numbers: Sequence[int]) -> dict[int, QueueRow]:
@@ -78,14 +92,33 @@ def _fits(asking: Asking, where: QueueFilter) -> list[ColumnElement[bool]]:
         parts.append(event.c.severity.in_(where.severities))
     if where.sources:
         parts.append(event.c.source.in_(where.sources))
+    if where.states:
+        parts.append(event.c.state.in_(where.states))
+    if where.lights:
+        parts.append(or_(*(_has_light(asking, one) for one in where.lights)))
     return parts
+
+
+def _has_light(asking: Asking, light: Light) -> ColumnElement[bool]:
+    """Return the condition that an event's light is one, as `operations.deadlines.light` says."""
+    now, due_at, yellow_at = asking.now_by(event.c.source), event.c.due_at, event.c.yellow_at
+    match light:
+        case "none":
+            return or_(event.c.is_open == 0, due_at >= NEVER)
+        case "red":
+            return and_(IS_OPEN, due_at < NEVER, due_at <= now)
+        case "yellow":
+            return and_(IS_OPEN, due_at < NEVER, due_at > now, yellow_at <= now)
+    return and_(IS_OPEN, due_at < NEVER, due_at > now, yellow_at > now)
 
 
 def _total(asking: Asking, where: QueueFilter) -> int:
     """Return the exact number of lines that fit: from the counters, less the reports that another one leads.
 
-    Only a part of a township is counted itself.
+    Only a part of a township, and what no counter knows of, is counted itself.
     """
+    if where.states or where.lights:
+        return _counted(asking, where)
     columns = event_total.c
     parts: list[ColumnElement[bool]] = [columns.is_open == 1] if where.open_only else []
     if where.categories:
@@ -98,9 +131,13 @@ def _total(asking: Asking, where: QueueFilter) -> int:
     areas = [(area, int(count)) for area, count in asking.connection.execute(question)]
     prefix = asking.region_prefix(where.region)
     if any(count and prefix != area and area and prefix.startswith(area) for area, count in areas):
-        counted = select(func.count()).select_from(event).where(_condition(asking, where))
-        return int(asking.connection.execute(counted).scalar_one())
+        return _counted(asking, where)
     return sum(count for area, count in areas if area.startswith(prefix)) - _following(asking, where)
+
+
+def _counted(asking: Asking, where: QueueFilter) -> int:
+    question = select(func.count()).select_from(event).where(_condition(asking, where))
+    return int(asking.connection.execute(question).scalar_one())
 
 
 def _following(asking: Asking, where: QueueFilter) -> int:

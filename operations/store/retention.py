@@ -112,7 +112,9 @@ def _of_events(connection: Connection, feed_writer: FeedWriter, now: Instant, ke
     count_events(connection, [], by_columns([row[1:] for row in rows]))
     if before > floor_of(connection):
         upsert_rows(connection, note, ["name"], ["value"], [(_FLOOR, str(before))])
-    feed_writer.tell("event", ["let_go"])
+    told = zip(feed_writer.numbers(len(rows)), rows, strict=True)
+    county = EVENT_COLUMNS.index("county") + 1
+    feed_writer.tell_of_changed("event", [(number, row[county], row[0], "let_go") for number, row in told])
     return len(rows)
 
 

@@ -14,12 +14,11 @@ from operations.store.engine import update_rows, upsert_rows
 from operations.store.history import keep_snapshot
 from operations.store.measuring import forget_measures
 from operations.store.merging import Row, by_columns
-from operations.store.schema import asset, asset_total, event, event_day, event_total, note
+from operations.store.schema import ADOPTED, asset, asset_total, event, event_day, event_total, note
 from operations.store.writer import BatchWriter
 
 log = logging.getLogger(__name__)
 
-_NOTE: Final = "derivation"
 _AT_ONCE: Final = 20_000
 _DERIVED: Final = ("county", "area", "due_at", "yellow_at")
 
@@ -27,14 +26,14 @@ _DERIVED: Final = ("county", "area", "due_at", "yellow_at")
 def adopt_rules(connection: Connection, writer: BatchWriter, derivation: Derivation, at: Instant) -> None:
     """Write the centre's regions, and derive anew what is stored, if the centre's files aren't those of last time."""
     signature = derivation.signature
-    adopted = connection.execute(select(note.c.value).where(note.c.name == _NOTE)).scalar()
+    adopted = connection.execute(select(note.c.value).where(note.c.name == ADOPTED)).scalar()
     if adopted == signature:
         return
     writer.write_regions(derivation.regions.by_code.values())
     if adopted is not None:
         log.info("the centre's regions or deadlines changed: counting anew")
         recount(connection, derivation, at)
-    upsert_rows(connection, note, ["name"], ["value"], [(_NOTE, signature)])
+    upsert_rows(connection, note, ["name"], ["value"], [(ADOPTED, signature)])
 
 
 def recount(connection: Connection, derivation: Derivation, at: Instant) -> None:

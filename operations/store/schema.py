@@ -33,6 +33,9 @@ from sqlalchemy import (
 REVISION = "0007"
 """The newest migration. Revisions are numbers, so that a store newer than the program is known as such."""
 
+ADOPTED = "derivation"
+"""The note of the rules by which all that is stored was derived."""
+
 NEVER = 253_402_300_799_999
 """Stands for "no deadline" and "no end", so that both engines sort it last."""
 

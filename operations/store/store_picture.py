@@ -36,6 +36,8 @@ if TYPE_CHECKING:
         unusual_questions,
     )
     from operations.store.asset_memory import AssetMemory
+    from operations.store.event_columns import EventColumns
+    from operations.store.event_memory import EventMemory
     from operations.unusual import UnusualRegions
 else:  # what only some scenes ask, and what needs numpy
     air_questions = late("operations.store.air_questions")
@@ -58,6 +60,20 @@ class StorePicture(CountAnswers, CardAnswers, Picture):
         self._clock = clock
         self._place = place
         self._regions = RegionNames(centre)
+        self._events: EventMemory | None = None
+
+    def have_events_at_hand(self) -> EventMemory:
+        """Load all events behind what is asked, for many questions to come; return what holds them."""
+        if self._events is None:
+            from operations.store.event_memory import EventMemory  # noqa: PLC0415 - no start waits for numpy
+
+            self._events = EventMemory(self._engine, data_folder(self._centre.id, "cache"), self._place)
+        return self._events
+
+    def let_go(self) -> None:
+        """Keep what is at hand for the next run: nothing more will be asked."""
+        if self._events is not None:
+            self._events.end()
 
     def changes(self, since: int) -> Changes:
         """Return which kinds changed; all of them for a number that this store never gave out."""
@@ -71,7 +87,9 @@ class StorePicture(CountAnswers, CardAnswers, Picture):
 
     def queue_page(self, where: snapshots.QueueFilter, offset: int, limit: int) -> snapshots.QueuePage:
         """Return a window of the queue."""
-        return self._ask(lambda asking: queue_questions.queue_page(asking, where, offset, limit))
+        return self._ask_of_events(
+            lambda asking, events: queue_questions.queue_page(asking, where, offset, limit, events)
+        )
 
     def event_row(self, event_id: int) -> snapshots.QueueRow | None:
         """Return one event by its id."""
@@ -194,3 +212,11 @@ class StorePicture(CountAnswers, CardAnswers, Picture):
     def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
         with errors_said(self._place), reading(self._engine) as connection:
             return answer(Asking(connection, self._centre, self._clock, self._clock.now(), self._regions))
+
+    def _ask_of_events(self, answer: Callable[[Asking, EventColumns | None], _Answer]) -> _Answer:
+        """Ask what the events at hand answer, where there are any."""
+        memory = self._events
+        if memory is None:
+            return self._ask(lambda asking: answer(asking, None))
+        with memory.turn:
+            return self._ask(lambda asking: answer(asking, memory.of_moment(asking.connection, asking.head)))

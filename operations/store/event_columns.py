@@ -1,0 +1,325 @@
+"""All events as columns of numbers, in the order of their reports: any count, page or table of them in milliseconds.
+
+Twenty-two bytes an event. What queues are filtered by is one number: that of the combination of county, category,
+source, state, severity and the like that the event has, of which there are some thousands. So a filter is first judged
+on the combinations, and all events are gone through once, with one look-up each. Deadlines are kept of open events.
+
+It knows nothing of a database: `operations.store.event_memory` fills it and keeps it up to the feed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data_sources.records import Instant
+from operations.snapshots import QueueFilter
+from operations.store.schema import NEVER
+
+FACETS: Final = ("county", "category", "source", "state", "severity", "is_open", "follows")
+FIELDS: Final = ("id", "reported_at", "region", *FACETS, "due_at", "yellow_at")
+"""What the rows that are put in are made of, by the names of the event's columns."""
+_COLUMNS: Final[Mapping[str, Any]] = {"id": np.int64, "reported_at": np.int64, "region": np.int32, "facet": np.int32}
+_COUNTY, _CATEGORY, _SOURCE, _STATE, _SEVERITY, _IS_OPEN, _FOLLOWS = range(len(FACETS))
+_SPARE: Final = 4_096
+_TIES: Final = 64
+"""Events of one moment that are looked through one by one; among more, an event is found by looking at all."""
+_BLOCK: Final = 1 << 16
+
+Column = NDArray[Any]
+Places = NDArray[np.intp]
+Which = NDArray[np.bool_]
+NowOf = Callable[[str], Instant]
+
+
+class _Numbered:
+    """Things by numbers, in the order in which they were first met."""
+
+    def __init__(self, things: Sequence[Any] = ()) -> None:
+        self.things = list(things)
+        self._numbers = {thing: number for number, thing in enumerate(self.things)}
+
+    def __len__(self) -> int:
+        return len(self.things)
+
+    def numbers(self, things: Sequence[Any]) -> Column:
+        numbers = self._numbers
+        for thing in dict.fromkeys(things):
+            if thing not in numbers:
+                numbers[thing] = len(self.things)
+                self.things.append(thing)
+        return np.fromiter(map(numbers.__getitem__, things), np.int32, len(things))
+
+
+class _Facets(_Numbered):
+    """The combinations, with what each of their parts is as a column of numbers."""
+
+    def __init__(self, things: Sequence[Any] = ()) -> None:
+        super().__init__(things)
+        self.parts: list[tuple[Column, list[Any]]] = []
+
+    def part(self, at: int) -> tuple[Column, list[Any]]:
+        """Return of each combination the number of one of its parts, and what these numbers mean."""
+        if not self.parts or len(self.parts[0][0]) != len(self):
+            columns = zip(*self.things, strict=True) if self.things else [()] * len(FACETS)
+            known = [_Numbered() for _ in FACETS]
+            self.parts = [(one.numbers(column), one.things) for one, column in zip(known, columns, strict=True)]
+        return self.parts[at]
+
+    def which(self, at: int, values: Collection[Any]) -> Which:
+        """Return which combinations have one of some values in a part."""
+        numbers, meaning = self.part(at)
+        return np.array([value in values for value in meaning], bool)[numbers]
+
+
+class Kept(NamedTuple):
+    """All of it, to be written into a file."""
+
+    regions: list[str]
+    facets: list[tuple[str, str, str, str, int, int, int]]
+    columns: dict[str, Column]
+
+
+class EventColumns:
+    """Not thread-safe: who asks and who changes it take turns."""
+
+    def __init__(self, kept: Kept | None = None) -> None:
+        self._regions = _Numbered(kept.regions if kept else ())
+        self._facets = _Facets(kept.facets if kept else ())
+        self._columns = {name: np.zeros(0, kind) for name, kind in _COLUMNS.items()}
+        self._deadlines = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
+        """Ids of open events, sorted; when they turn red; when yellow."""
+        if kept:
+            self._columns = {name: np.array(kept.columns[name], kind) for name, kind in _COLUMNS.items()}
+            self._deadlines = (kept.columns["open"], kept.columns["due_at"], kept.columns["yellow_at"])
+        self._count = len(self._columns["id"])
+        self._newest = int(self._columns["id"].max(initial=0))
+        self._open: Places | None = None
+        self._counts: Column | None = None
+        self._within: dict[str, Which] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    def kept(self) -> Kept:
+        """Return all of it."""
+        columns = {name: self._column(name) for name in _COLUMNS}
+        columns.update(zip(("open", "due_at", "yellow_at"), self._deadlines, strict=True))
+        return Kept(self._regions.things, self._facets.things, columns)
+
+    # Changes
+
+    def put(self, rows: Sequence[tuple[Any, ...]], gone: Collection[int] = ()) -> None:
+        """Put rows of `FIELDS` in, in the place of what was known of the same ids; take those of `gone` out."""
+        told = self._told(rows)
+        stale = np.array(sorted(gone), np.int64)
+        places = self._found(told["id"], told["reported_at"])
+        known = places >= 0
+        for name in _COLUMNS:
+            self._columns[name][places[known]] = told[name][known]
+        stale = np.concatenate((stale, told["id"][~known & (told["id"] <= self._newest)]))
+        if len(stale):
+            self._take_out(stale)
+        if not known.all():
+            self._insert({name: told[name][~known] for name in _COLUMNS})
+        self._keep_deadlines(told, stale)
+        self._open = self._counts = None
+
+    def _told(self, rows: Sequence[tuple[Any, ...]]) -> dict[str, Column]:
+        ids, reported, regions, *facets, due, yellow = zip(*rows, strict=True) if rows else [()] * len(FIELDS)
+        told = {
+            "id": np.array(ids, np.int64),
+            "reported_at": np.array(reported, np.int64),
+            "region": self._regions.numbers(regions),
+            "facet": self._facets.numbers(list(zip(*facets, strict=True))),
+            "is_open": np.array(facets[_IS_OPEN], np.int64),
+            "due_at": np.array(due, np.int64),
+            "yellow_at": np.array(yellow, np.int64),
+        }
+        order = np.lexsort((told["id"], told["reported_at"]))
+        return {name: column[order] for name, column in told.items()}
+
+    def _column(self, name: str) -> Column:
+        return self._columns[name][: self._count]
+
+    def _found(self, ids: Column, reported: Column) -> Places:
+        """Return where events stand that are known with the same moment of report; -1 for the others."""
+        known, moments = self._column("id"), self._column("reported_at")
+        places = np.searchsorted(moments, reported)
+        found = np.full(len(ids), -1, np.intp)
+        looked = np.flatnonzero(ids <= self._newest)
+        for step in range(_TIES):
+            looked = looked[places[looked] + step < self._count]
+            at = places[looked] + step
+            same = moments[at] == reported[looked]
+            hit = same & (known[at] == ids[looked])
+            found[looked[hit]] = at[hit]
+            looked = looked[same & ~hit]
+            if not len(looked):
+                break
+        return found
+
+    def _take_out(self, ids: Column) -> None:
+        left = ~np.isin(self._column("id"), ids)
+        for name in _COLUMNS:
+            self._columns[name] = self._column(name)[left]
+        self._count = len(self._columns["id"])
+
+    def _insert(self, told: dict[str, Column]) -> None:
+        """Insert rows, themselves in order. Only what stands behind the first of them is moved: most are the newest."""
+        moments, known = self._column("reported_at"), self._column("id")
+        places = np.searchsorted(moments, told["reported_at"], side="right")
+        while True:  # of events of one moment the smaller ids come first
+            later = np.flatnonzero(places > 0)
+            before = places[later] - 1
+            at_once = moments[before] == told["reported_at"][later]
+            later = later[at_once & (known[before] > told["id"][later])]
+            if not len(later):
+                break
+            places[later] -= 1
+        first, more = int(places[0]), len(places)
+        for name, kind in _COLUMNS.items():
+            column = self._columns[name]
+            if self._count + more > len(column):
+                column = np.concatenate((column[: self._count], np.zeros(more + _SPARE, kind)))
+                self._columns[name] = column
+            column[first : self._count + more] = np.insert(column[first : self._count], places - first, told[name])
+        self._count += more
+        self._newest = max(self._newest, int(told["id"].max()))
+
+    def _keep_deadlines(self, told: dict[str, Column], gone: Column) -> None:
+        left = ~np.isin(self._deadlines[0], np.concatenate((told["id"], gone)))
+        is_open = told["is_open"] == 1
+        ids, due, yellow = (
+            np.concatenate((known[left], told[name][is_open]))
+            for known, name in zip(self._deadlines, ("id", "due_at", "yellow_at"), strict=True)
+        )
+        order = np.argsort(ids, kind="stable")
+        self._deadlines = (ids[order], due[order], yellow[order])
+
+    # Questions
+
+    def page(self, where: QueueFilter, prefix: str, now_of: NowOf, offset: int, limit: int) -> tuple[list[int], int]:
+        """Return the ids of a window of the queue's lines that fit, and how many fit.
+
+        `prefix` is what their regions begin with; `now_of` gives each source's own now, which their lights follow.
+        """
+        wanted = self._judged(where)
+        if where.open_only or (where.lights and "none" not in where.lights):
+            places = self._open_ones(wanted, prefix)
+            if where.lights:
+                places = places[self._has_light(places, where.lights, now_of)]
+            return self._sorted_window(places, where, offset, limit), len(places)
+        if not prefix and not where.lights:
+            total = int(self._counted()[wanted].sum())
+            return self._newest_window(wanted, offset, min(limit, total - offset)), total
+        fits = wanted[self._column("facet")]
+        if prefix:
+            fits &= self._lies_within(prefix)[self._column("region")]
+        if where.lights:
+            places = self._open_ones(wanted, prefix)
+            fits[places[~self._has_light(places, where.lights, now_of)]] = False
+        places = np.flatnonzero(fits)
+        return self._ids(places[::-1][offset : offset + limit]), len(places)
+
+    def by_county_and_category(self, start: Instant, end: Instant) -> dict[tuple[str, str], int]:
+        """Return how many events were reported from `start` until just before `end`."""
+        first, last = np.searchsorted(self._column("reported_at"), (start, end))
+        counts = np.bincount(self._columns["facet"][first:last], minlength=len(self._facets))
+        county, counties = self._facets.part(_COUNTY)
+        category, categories = self._facets.part(_CATEGORY)
+        width = max(1, len(categories))
+        cells = np.bincount(county * width + category, weights=counts, minlength=len(counties) * width)
+        return {
+            (counties[cell // width], categories[cell % width]): int(cells[cell])
+            for cell in np.flatnonzero(cells).tolist()
+        }
+
+    def by_region_and_category(self, start: Instant, end: Instant, prefix: str) -> dict[tuple[str, str], int]:
+        """Return the same by the regions that events name, of those that begin with `prefix`."""
+        first, last = np.searchsorted(self._column("reported_at"), (start, end))
+        category, categories = self._facets.part(_CATEGORY)
+        places, facets = self._columns["region"][first:last], self._columns["facet"][first:last]
+        within = np.flatnonzero(self._lies_within(prefix)[places])
+        width = max(1, len(categories))
+        cells = np.bincount(places[within] * width + category[facets[within]])
+        return {
+            (self._regions.things[cell // width], categories[cell % width]): int(cells[cell])
+            for cell in np.flatnonzero(cells).tolist()
+        }
+
+    def _judged(self, where: QueueFilter) -> Which:
+        """Return which combinations fit."""
+        wanted = self._facets.which(_FOLLOWS, (0,))
+        for at, values in (
+            (_CATEGORY, where.categories),
+            (_SOURCE, where.sources),
+            (_STATE, where.states),
+            (_SEVERITY, where.severities),
+        ):
+            if values:
+                wanted &= self._facets.which(at, values)
+        return wanted
+
+    def _counted(self) -> Column:
+        if self._counts is None:
+            self._counts = np.bincount(self._column("facet"), minlength=len(self._facets))
+        return self._counts
+
+    def _open_ones(self, wanted: Which, prefix: str) -> Places:
+        if self._open is None:
+            self._open = np.flatnonzero(self._facets.which(_IS_OPEN, (1,))[self._column("facet")])
+        places = self._open[wanted[self._columns["facet"][self._open]]]
+        return places[self._lies_within(prefix)[self._columns["region"][places]]] if prefix else places
+
+    def _lies_within(self, prefix: str) -> Which:
+        known = self._within.get(prefix)
+        if known is None or len(known) < len(self._regions):
+            if len(self._within) > _TIES:
+                self._within.clear()
+            known = np.fromiter((code.startswith(prefix) for code in self._regions.things), bool, len(self._regions))
+            self._within[prefix] = known
+        return known
+
+    def _ids(self, places: Places) -> list[int]:
+        ids: list[int] = self._columns["id"][places].tolist()
+        return ids
+
+    def _newest_window(self, wanted: Which, offset: int, limit: int) -> list[int]:
+        """Go through the events from the newest on, until enough of them fit."""
+        found: list[int] = []
+        facets = self._column("facet")
+        last = self._count
+        while last > 0 and len(found) < limit:
+            first = max(0, last - _BLOCK)
+            places = first + np.flatnonzero(wanted[facets[first:last]])[::-1]
+            found += self._ids(places[offset : offset + limit - len(found)])
+            offset = max(0, offset - len(places))
+            last = first
+        return found
+
+    def _sorted_window(self, places: Places, where: QueueFilter, offset: int, limit: int) -> list[int]:
+        if where.order == "newest" or not where.open_only:
+            return self._ids(places[::-1][offset : offset + limit])
+        ids = self._columns["id"][places]
+        due, _ = self._deadlines_of(ids)
+        numbers, severities = self._facets.part(_SEVERITY)
+        severity = np.array(severities, np.int64)[numbers[self._columns["facet"][places]]]
+        keys = (ids, severity, due) if where.order == "due" else (ids, due, severity)
+        return self._ids(places[np.lexsort(keys)[offset : offset + limit]])
+
+    def _deadlines_of(self, ids: Column) -> tuple[Column, Column]:
+        """Return when open events turn red, and when yellow."""
+        known, due, yellow = self._deadlines
+        at = np.searchsorted(known, ids)
+        return due[at], yellow[at]
+
+    def _has_light(self, places: Places, lights: Collection[str], now_of: NowOf) -> Which:
+        due, yellow = self._deadlines_of(self._columns["id"][places])
+        numbers, sources = self._facets.part(_SOURCE)
+        now = np.array([now_of(source) for source in sources], np.int64)[numbers[self._columns["facet"][places]]]
+        shown = np.select([due >= NEVER, due <= now, yellow <= now], [0, 1, 2], 3)
+        return np.array([name in lights for name in ("none", "red", "yellow", "green")])[shown]
