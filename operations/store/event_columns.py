@@ -322,4 +322,5 @@ class EventColumns:
         numbers, sources = self._facets.part(_SOURCE)
         now = np.array([now_of(source) for source in sources], np.int64)[numbers[self._columns["facet"][places]]]
         shown = np.select([due >= NEVER, due <= now, yellow <= now], [0, 1, 2], 3)
-        return np.array([name in lights for name in ("none", "red", "yellow", "green")])[shown]
+        has: Which = np.array([name in lights for name in ("none", "red", "yellow", "green")])[shown]
+        return has

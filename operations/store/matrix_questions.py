@@ -46,12 +46,13 @@ def region_matrix(
     first = first_day(local_date(asking.now if at is None else at, zone), span)
     start, end = start_of(first, zone), min(start_of(next_first_day(first, span), zone), asking.horizon + 1)
     places = places_below(asking, region)
+    counts: dict[tuple[str, str], int] | None = None
     if events is not None:
-        counts = _at_hand(asking, events, start, end, region, places)
-    else:
-        counts = _by_county(asking, start, end, region) if is_by_county(asking, region) else None
-        if counts is None:
-            counts = _scanned(asking, event.c.area, start, end, region)
+        counts = _at_hand(asking, events, (start, end), region, places)
+    elif is_by_county(asking, region):
+        counts = _by_county(asking, start, end, region)
+    if counts is None:
+        counts = _scanned(asking, event.c.area, start, end, region)
     known = dict.fromkeys(asking.centre.categories)
     known.update(dict.fromkeys(category for _, category in counts))
     if any(code not in places for code, _ in counts):
@@ -95,14 +96,14 @@ def flow(asking: Asking, region: str, category: str) -> Flow:
 
 
 def _at_hand(
-    asking: Asking, events: EventColumns, start: int, end: int, region: str, places: Collection[str]
+    asking: Asking, events: EventColumns, span: tuple[int, int], region: str, places: Collection[str]
 ) -> dict[tuple[str, str], int]:
     if is_by_county(asking, region):
         prefix = asking.region_prefix(region)
-        found = events.by_county_and_category(start, end)
+        found = events.by_county_and_category(*span)
         return {(code, category): count for (code, category), count in found.items() if code.startswith(prefix)}
     counts: dict[tuple[str, str], int] = {}
-    for (code, category), count in events.by_region_and_category(start, end, asking.region_prefix(region)).items():
+    for (code, category), count in events.by_region_and_category(*span, asking.region_prefix(region)).items():
         place = next((code[:length] for length in range(len(code), 0, -1) if code[:length] in places), "")
         counts[place, category] = counts.get((place, category), 0) + count
     return counts
