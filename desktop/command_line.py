@@ -117,6 +117,10 @@ def run(  # noqa: PLR0917 - one parameter an option
         ),
     ] = None,
     store: StoreOption = "",
+    desk: Annotated[
+        bool,
+        typer.Option("--desk", help=help_text(translate("CommandLine", "Deal with events from the wall, too."))),
+    ] = False,
 ) -> None:
     """Open the desktop."""
     from desktop.opening import Wishes, open_desktop  # noqa: PLC0415 - a verb imports what it needs
@@ -132,6 +136,7 @@ def run(  # noqa: PLR0917 - one parameter an option
         speed=speed,
         screens=screens,
         store_url=store,
+        desk=desk,
     )
     end(lambda: open_desktop(wishes))
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from data_sources.centre import Centre, Mistake
 from data_sources.clock import Clock
 from data_sources.sentences import translate
+from desktop.deeds import Deeds
 from desktop.family import Family
 from desktop.main_window import MainWindow, Shown
 from desktop.mistakes import in_order, mistake_text
@@ -55,15 +56,20 @@ class Desktop(QObject):
         self._walls = prepared.walls
         plan = self._plan()  # may refuse: before anything is installed or started
         self._translators = install(application, self._language)
+        reader = reader or Reader(wishes.folder, clock, wishes.store_url)
         self.session = Session(
-            self.centre,
-            clock,
-            lambda sentence: say(sentence, self._language),
-            reader=reader or Reader(wishes.folder, clock, wishes.store_url),
-            family=family,
+            self.centre, clock, lambda sentence: say(sentence, self._language), reader=reader, family=family
         )
         self._reruns = Reruns(wishes.folder, clock, wishes.store_url, self)
         self.session.rerun = self._reruns.start
+        self._deeds = Deeds(
+            reader,
+            lambda: self._settings.as_officer(self.centre),
+            self,
+            read_only=bool(wishes.wall) and not wishes.desk,
+        )
+        self._deeds.kept.connect(self.session.runner.wake)
+        self.session.desk = self._deeds
         self.windows: list[MainWindow] = []
         self._keeper: ScreenKeeper | None = None
         self._dress()
@@ -101,6 +107,7 @@ class Desktop(QObject):
         # No event loop runs any more that would do it; pages must go before the application does.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self._reruns.stop()
+        self._deeds.stop()
         self.session.stop()
         finish_answers()  # those that waited for the reader have its end for an answer
         uninstall(self.application, self._translators)
@@ -108,8 +115,11 @@ class Desktop(QObject):
 
     def change(self, settings: Settings) -> None:
         """Take over and keep what the user chose; every window speaks and looks so at once."""
+        is_other_officer = settings.as_officer(self.centre) != self._settings.as_officer(self.centre)
         self._settings = settings
         write_settings(settings)
+        if is_other_officer:
+            self.session.runner.ask_anew()
         language = settings.language or self.centre.file.language
         if (language, settings.theme) == (self._language, self._theme):
             return

@@ -189,7 +189,7 @@ class MainWindow(QWidget):
 
     def _context(self) -> PaneContext:
         session = self._session
-        return PaneContext(session.centre, session.clock, lambda: session.picture, session.rerun)
+        return PaneContext(session.centre, session.clock, lambda: session.picture, session.rerun, session.desk)
 
     def _scene_complete(self, name: str) -> None:
         if self._first_complete:

@@ -50,6 +50,8 @@ class Wishes:
     speed: float = 1.0
     screens: Path | None = None
     store_url: str = ""
+    desk: bool = False
+    """Events may be dealt with from a wall, too."""
 
 
 class OpeningError(Exception):

@@ -22,6 +22,7 @@ VALUES = {
     "--screens": "screens",
     "--store": "store_url",
 }
+FLAGS = {"--windowed": "windowed", "--desk": "desk"}
 ONE_OF = {"language": ("zh", "en"), "theme": ("dark", "light")}
 
 
@@ -48,8 +49,8 @@ def _taken(words: Sequence[str]) -> dict[str, Any] | None:
     rest = list(words)
     while rest:
         word = rest.pop(0)
-        if word == "--windowed":
-            found["windowed"] = True
+        if word in FLAGS:
+            found[FLAGS[word]] = True
         elif word in VALUES and rest and not rest[0].startswith("-"):
             found[VALUES[word]] = rest.pop(0)
         elif not word.startswith("-") and not found["centre"]:

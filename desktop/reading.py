@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 OPEN = "open"
 """Beside the picture's own questions: wait until the store is open."""
 
-DEEDS = ("act", "confirm", "reject", "join", "split", "undo")
+DEEDS = ("act", "confirm", "reject", "join_named", "split", "undo")
 """What an officer does, beside the questions: on disk when it is answered. As `Store.act` and `store.incidents` say."""
 
 GRACE_SECONDS = 5.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
@@ -22,7 +23,7 @@ from widgets.registry import pane_class
 from widgets.selection import Selection
 
 if TYPE_CHECKING:
-    from desktop.source_overlay import SourceOverlay
+    from desktop.page_overlay import Page, PageOverlay
 
 ABOVE_AND_BELOW = 2 / 3
 """The margin above and below the panes, of the one beside them: the title bar brings space of its own."""
@@ -57,7 +58,7 @@ class SceneWidget(QWidget):
         self.selection = Selection()
         self._waiting: set[Pane] = set()
         self._held: list[Pane] | None = None
-        self._over: SourceOverlay | None = None
+        self._over: PageOverlay | None = None
         order = sorted(range(len(scene.panes)), key=lambda number: scene.panes[number].pane_type != FIRST_BUILT)
         built = {number: self._build(scene.panes[number]) for number in order}
         self.panes = [built[number] for number in range(len(scene.panes))]
@@ -69,6 +70,7 @@ class SceneWidget(QWidget):
             runner.add(pane, hold=HEAVY_SECONDS if is_held else 0.0)
             pane.fed.connect(self._take_fed)
             pane.source_chosen.connect(self.show_source)
+            pane.incident_chosen.connect(self.show_incident)
             pane.chosen.connect(self.select)
         for before, after in zip(self.panes, self.panes[1:], strict=False):
             QWidget.setTabOrder(before, after)
@@ -93,26 +95,46 @@ class SceneWidget(QWidget):
 
     def show_source(self, source: str) -> None:
         """Show all that is known of a source: in the scene's own page where it has one, else in one over the scene."""
-        from desktop.source_overlay import SourceOverlay  # noqa: PLC0415 - no start waits for it
-        from widgets.source_pane import SourcePane  # noqa: PLC0415
+        from widgets.source_pane import SourcePane, SourceSettings  # noqa: PLC0415 - no start waits for it
 
         for pane in self.panes:
             if isinstance(pane, SourcePane):
                 pane.show_source(source)
                 return
-        if self._over is None:
-            self._over = SourceOverlay(source, self.look, self._context, self)
-            self._over.closed.connect(self.close_source)
-            self._runner.add(self._over.page)
-            self._over.place(self.rect())
-            self._over.show()
-        else:
-            self._over.page.show_source(source)
+        page = self._over.page if self._over is not None else None
+        if isinstance(page, SourcePane):
+            page.show_source(source)
+            return
+        settings, look, context = SourceSettings(source=source), self.look, self._context
+        self._lay_over(lambda parent: SourcePane(settings, look, parent, context=context, closable=True))
+
+    def show_incident(self, event_id: int) -> None:
+        """Show all that is known of the incident that an event is in, over the scene."""
+        from widgets.incident_pane import IncidentPane, IncidentSettings  # noqa: PLC0415 - no start waits for it
+
+        page = self._over.page if self._over is not None else None
+        if isinstance(page, IncidentPane):
+            page.show_incident(event_id)
+            return
+        settings, look, context = IncidentSettings(), self.look, self._context
+        self._lay_over(
+            lambda parent: IncidentPane(settings, look, parent, context=context, event_id=event_id, closable=True)
+        )
+
+    def _lay_over(self, make: Callable[[QWidget], Page]) -> None:
+        from desktop.page_overlay import PageOverlay  # noqa: PLC0415
+
+        self.close_page()
+        self._over = PageOverlay(make, self.look, self)
+        self._over.closed.connect(self.close_page)
+        self._runner.add(self._over.page)
+        self._over.place(self.rect())
+        self._over.show()
         self._over.raise_()
         self._over.page.setFocus(Qt.FocusReason.PopupFocusReason)
         self._runner.show_only(self.shown_panes)
 
-    def close_source(self) -> None:
+    def close_page(self) -> None:
         """Take the page that lies over the scene away."""
         over, self._over = self._over, None
         if over is None:
@@ -136,7 +158,7 @@ class SceneWidget(QWidget):
 
     def discard(self) -> None:
         """Take the panes off the runner and delete everything."""
-        self.close_source()
+        self.close_page()
         for pane in self.panes:
             self._runner.remove(pane)
         self.hide()

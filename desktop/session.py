@@ -25,6 +25,7 @@ from desktop.reading import Reader
 from desktop.trace import mark
 from desktop.view_runner import ViewRunner, trouble_of
 from operations.picture import Picture
+from widgets.desk import Desk
 from widgets.pane import Rerun
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,9 @@ class Session(QObject):
 
     rerun: Rerun | None = None
     """Tries a source's refused rows again; set by whoever knows the store's place."""
+
+    desk: Desk | None = None
+    """Where an officer's decisions go; set by whoever knows who sits here."""
 
     _said = Signal(str, object)
     _opened = Signal(object)

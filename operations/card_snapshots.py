@@ -58,7 +58,8 @@ class StandingTold:
 class Offer:
     """An action that the officer may do now, at his own level or at one below, and what it needs to be told.
 
-    `asks_place`: it may be told to which place it goes. `undoes`: it leads back to where the newest action came from.
+    `asks_place`: it is told to which of `places` (code, name) it goes, `place` where nothing else is said.
+    `undoes`: the table has it to take an earlier action back.
     """
 
     action: str
@@ -66,6 +67,8 @@ class Offer:
     level: Level
     needs: tuple[Need, ...]
     asks_place: bool = False
+    places: tuple[tuple[str, str], ...] = ()
+    place: str = ""
     undoes: bool = False
 
 

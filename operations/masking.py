@@ -32,9 +32,9 @@ _PLATE: Final = re.compile(
 _MAIL: Final = re.compile(r"([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 _NAMED: Final = re.compile(
     r"((?:联系人|报警人|报案人|来电人|投诉人|举报人|反映人|当事人|申请人|姓名|户主|房东|业主|患者|伤者|死者|经办人)"
-    r"(?:姓名)?\s*[::]\s*)([㐀-䶿一-鿿])[㐀-䶿一-鿿·]{1,5}?(?=$|[^㐀-䶿一-鿿·]|先生|女士)"
+    r"(?:姓名)?\s*[:\uff1a]\s*)([㐀-䶿一-鿿])[㐀-䶿一-鿿·]{1,5}?(?=$|[^㐀-䶿一-鿿·]|先生|女士)"
 )
-_LABELLED: Final = re.compile(r"[::]")
+_LABELLED: Final = re.compile(r"[:\uff1a]")
 _NUMBERED: Final = re.compile(r"@|(?:[0-9][^0-9]{0,3}){9}[0-9]")
 """What no number below can do without: ten digits that follow one another, with a little between them."""
 _WIDE: Final = str.maketrans("０１２３４５６７８９", "0123456789")

@@ -13,11 +13,8 @@ from operations.workflow import Workflow
 _FILLED = Request("", reason="-", note="-", unit="-", until=NEVER, score=0)
 
 
-def offers_of(workflow: Workflow, case: Case, officer: Officer, now: Instant, came_from: str = "") -> tuple[Offer, ...]:
-    """Return the actions that the table allows the officer, his own level's first, in the order of the table.
-
-    `came_from` is the state from which the newest action came: what leads back there undoes it.
-    """
+def offers_of(workflow: Workflow, case: Case, officer: Officer, now: Instant) -> tuple[Offer, ...]:
+    """Return the actions that the table allows the officer, his own level's first, in the order of the table."""
     below = LEVELS[: LEVELS.index(officer.level)][::-1]
     return tuple(
         Offer(
@@ -26,7 +23,7 @@ def offers_of(workflow: Workflow, case: Case, officer: Officer, now: Instant, ca
             level,
             action.needs,
             asks_place=action.effect == "down",
-            undoes=bool(came_from) and action.to == came_from,
+            undoes=action.effect in {"take_back", "reopen"},
         )
         for level in (officer.level, *below)
         for action in workflow.actions.values()

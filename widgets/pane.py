@@ -27,6 +27,7 @@ from data_sources.sentences import Sentence
 from operations.picture import Picture
 from operations.snapshots import Age
 from widgets import painting, words
+from widgets.desk import Desk
 from widgets.look import Look
 from widgets.selection import Selection, Thing
 
@@ -53,13 +54,14 @@ class PaneContext:
 
     `picture` returns None while no store is open. Only the map asks it by itself (for its page's live requests);
     every other pane puts a `question`. `rerun` tries a source's refused rows again in a thread of its own, and says in
-    the UI thread what came of it; None where nobody can.
+    the UI thread what came of it; None where nobody can. `desk` is where an officer's decisions go, if anywhere.
     """
 
     centre: Centre | None = None
     clock: Clock = field(default_factory=Clock)
     picture: Callable[[], Picture | None] = _no_picture
     rerun: Rerun | None = None
+    desk: Desk | None = None
 
     @property
     def zone(self) -> tzinfo:
@@ -87,6 +89,9 @@ class Pane(QFrame):
 
     source_chosen = Signal(str)
     """The reader wants to see all that is known of a source."""
+
+    incident_chosen = Signal(int)
+    """The reader wants to see all that is known of the incident that an event, by its id, is in."""
 
     follows_region: ClassVar[bool] = False
     """Its question is about `region`, and so follows the region that the reader chose anywhere in the scene."""

@@ -56,9 +56,6 @@ class QueuePane(Pane):
     settings: QueueSettings
     follows_region: ClassVar[bool] = True
 
-    event_chosen = Signal(object)
-    """The reader opened an event (Enter or double click): its QueueRow."""
-
     event_selected = Signal(object)
     """The reader moved to an event: its QueueRow."""
 
@@ -235,7 +232,7 @@ class QueuePane(Pane):
     def _open(self, index: QModelIndex) -> None:
         row: QueueRow | None = self.model.row(index.row())
         if row is not None:
-            self.event_chosen.emit(row)
+            self.incident_chosen.emit(row.id)
 
     # Parts
 

@@ -22,6 +22,7 @@ _PANES = {
     "health": ("widgets.health_pane", "HealthPane"),
     "health_board": ("widgets.health_board_pane", "HealthBoardPane"),
     "indicator": ("widgets.indicator_pane", "IndicatorPane"),
+    "incident": ("widgets.incident_pane", "IncidentPane"),
     "indicators": ("widgets.indicators_pane", "IndicatorsPane"),
     "matrix": ("widgets.matrix_pane", "MatrixPane"),
     "map": ("widgets.map_pane", "MapPane"),

@@ -224,6 +224,24 @@ def time_left(due_at: Instant | None, now: Instant) -> tuple[str, bool]:
     return f"{hours:02d}:{rest:02d}", over
 
 
+def remaining(due_at: Instant | None, now: Instant) -> str:
+    """Return what is left until a deadline, or by how much it is over, in words; empty without one."""
+    if due_at is None:
+        return ""
+    minutes = abs(due_at - now) // 60_000
+    hours, rest = divmod(minutes, 60)
+    if minutes < 60:
+        length = fill(translate("words", "{n} min"), {"n": minutes})
+    elif hours < 10 and rest:
+        length = fill(translate("words", "{hours} h {minutes} min"), {"hours": hours, "minutes": rest})
+    elif hours < 72:
+        length = fill(translate("words", "{n} h"), {"n": hours})
+    else:
+        length = fill(translate("words", "{n} d"), {"n": hours // 24})
+    said = translate("words", "{span} over") if now >= due_at else translate("words", "{span} left")
+    return fill(said, {"span": length})
+
+
 def clock_time(at: Instant, zone: tzinfo, now: Instant) -> str:
     """Return a local time; with its date where that is not today's."""
     moment, today = local(at, zone), local(now, zone)

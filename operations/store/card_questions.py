@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import select
 
 from data_sources.centre import Text
 from data_sources.linking_settings import Linking
-from operations.card_snapshots import ClockTold, IncidentCard, ReportTold, StandingTold, Step
+from operations.card_snapshots import ClockTold, IncidentCard, Offer, ReportTold, StandingTold, Step
 from operations.deadlines import LEVELS, Clock
 from operations.duty_cases import Case, Officer, Seen, Standing
 from operations.incident_snapshots import DecisionTold, Incident, LinkTold
@@ -26,6 +27,7 @@ from operations.store.schema import NEVER, event
 from operations.workflow import Workflow
 
 MOST_STEPS: Final = 300
+MOST_PLACES: Final = 500
 
 
 def event_id(asking: Asking, source: str, key: str) -> int | None:
@@ -48,10 +50,7 @@ def incident_card(
     actions = _actions(asking, numbers)
     case = cases_of(asking.connection, derivation, {lead: rows[lead]})[lead]
     own = [one for one in actions if one.event == lead]
-    done = next((one for one in own if one.action != "source" and one.before != one.after), None)
-    offered = () if officer is None else offers_of(
-        workflow, case, officer, asking.now, done.before if done is not None else ""
-    )  # fmt: skip
+    offered = () if officer is None else offers_of(workflow, case, officer, asking.now)
     steps = sorted(
         (*_reported(found, rows, workflow), *_done(actions, workflow), *_linked(found.links), *_decided(found)),
         key=lambda step: (-step.at, step.kind, step.event),
@@ -66,7 +65,7 @@ def incident_card(
         due_at=_known(shown[AT["due_at"]]),
         yellow_at=_known(shown[AT["yellow_at"]]),
         standings=tuple(_standing(asking, workflow, case, one) for one in _standings(workflow, case, asking.now)),
-        offers=offered,
+        offers=tuple(_with_places(asking, workflow, case, offer) for offer in offered),
         steps=tuple(steps[:MOST_STEPS]),
         more_steps=max(0, len(steps) - MOST_STEPS),
         proposals=proposals_of(asking, numbers),
@@ -108,6 +107,19 @@ def _state_name(name: str, workflow: Workflow) -> Text:
 def _report(told: Any, row: Row, workflow: Workflow) -> ReportTold:
     detail, updated_at, closed_at = (row[AT[name]] for name in ("detail", "updated_at", "closed_at"))
     return ReportTold(told, masked(detail), updated_at, closed_at, _state(row, workflow))
+
+
+def _with_places(asking: Asking, workflow: Workflow, case: Case, offer: Offer) -> Offer:
+    """Return an action that sends down with the places below that it may go to."""
+    below = LEVELS[LEVELS.index(offer.level) - 1]
+    standing = case.standings.get(offer.level)
+    within = standing.scope if standing is not None else workflow.scope_of(case.region, offer.level)
+    if not offer.asks_place or below not in workflow.scopes:
+        return offer
+    codes = sorted(code for code in asking.names.of_level(below) if code.startswith(within))
+    places = tuple((code, asking.names.name(code)) for code in codes[:MOST_PLACES])
+    own = workflow.scope_of(case.region, below)
+    return replace(offer, places=places, place=own if own in codes else "")
 
 
 def _standings(workflow: Workflow, case: Case, now: int) -> list[Standing]:
@@ -169,9 +181,14 @@ def _done(actions: Iterable[Any], workflow: Workflow) -> Iterable[Step]:
 
 
 def _linked(links: Iterable[LinkTold]) -> Iterable[Step]:
-    for link in links:
-        if link.standing == "linked":
-            yield Step(link.at, "linked", link.one, "", other=link.other, link=link)
+    """One line for each report that was linked to the others, by the strongest link that holds it there."""
+    groups: dict[int, set[int]] = {}
+    for link in sorted(links, key=lambda one: (-one.score, one.one, one.other)):
+        one, other = (groups.get(number, {number}) for number in (link.one, link.other))
+        if link.standing != "linked" or link.one in other:
+            continue
+        groups |= dict.fromkeys(one | other, one | other)
+        yield Step(link.at, "linked", link.one, "", other=link.other, link=link)
 
 
 def _decided(found: Incident) -> Iterable[Step]:

@@ -7,17 +7,19 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from data_sources.centre import Centre
 from data_sources.clock import Clock
 from data_sources.linking_settings import read_linking
+from data_sources.sentences import translate
 from operations.store.engine import reading
 from operations.store.errors import errors_said
 from operations.store.feed import FeedWriter
 from operations.store.feed_position import Step
-from operations.store.link_decisions import Decider
+from operations.store.link_decisions import Decider, DecisionError
 from operations.store.linker import FEW, Linker
+from operations.store.schema import event
 
 Writing = Callable[[], AbstractContextManager[tuple[Connection, FeedWriter]]]
 
@@ -76,6 +78,25 @@ class Incidents:
         """Keep that any two events, and their incidents, are one happening."""
         with self._deciding() as decider:
             decider.join(one, other, action="join", officer=officer, reason=reason, token=token)
+
+    def join_named(self, one: int, other: str, *, officer: str, reason: str = "", token: str = "") -> None:
+        """Join with the report of that name: “source:key”, the source by its id or by what it is called.
+
+        Raises:
+            DecisionError: There is no such report.
+        """
+        source, _, key = other.replace("\uff1a", ":").partition(":")
+        names = {source.strip()}
+        for name, file in self._centre.sources.items():
+            labels = file.name.values() if isinstance(file.name, dict) else (file.name,)
+            names |= {name} if source.strip() in labels else set()
+        wanted = (event.c.source.in_(sorted(names)), event.c.key == key.strip())
+        with errors_said(self._place), reading(self._engine) as connection:
+            number = connection.execute(select(event.c.id).where(*wanted).limit(1)).scalar()
+        if number is None:
+            sentence = translate("Incidents", "There is no report “{report}”: write its source, a colon and its key.")
+            raise DecisionError(sentence.filled(report=other[:80]))
+        self.join(one, number, officer=officer, reason=reason, token=token)
 
     def split(self, events: Collection[int], *, officer: str, reason: str = "", token: str = "") -> None:
         """Keep that some events of an incident are another happening than its rest. Nothing links them again."""

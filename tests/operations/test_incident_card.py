@@ -46,19 +46,22 @@ def test_a_higher_level_may_urge_what_a_lower_one_has_and_nothing_else(store: St
     do(store, "b", "urge", COUNTY, level="township")
 
 
-def test_what_leads_back_is_offered_as_its_undoing(store: Store) -> None:
+def test_what_stands_still_says_since_when_and_what_takes_it_back(store: Store) -> None:
     apply(store, event())
     do(store, "a", "accept")
     do(store, "b", "transfer", unit="消防", reason="燃气")
     card = card_of(store)
-    assert [offer.action for offer in card.offers if offer.undoes] == []
+    assert [offer.action for offer in card.offers if offer.undoes] == ["take_back"]
     (standing,) = card.standings
     assert (standing.held, standing.held_at, standing.unit) == ("party", NOON, "消防")
-    close = event("2")
-    apply(store, close)
-    for number, (name, told) in enumerate((("accept", {}), ("sign", {}), ("transfer", {"unit": "x", "reason": "y"}))):
-        do(store, f"t{number}", name, key="2", **told)
-    assert [offer.action for offer in card_of(store, "2").offers if offer.undoes] == ["take_back"]
+
+
+def test_what_is_sent_down_may_go_to_any_place_below(store: Store) -> None:
+    apply(store, event(region="330302"))
+    offer = next(one for one in card_of(store, officer=COUNTY).offers if one.action == "send_down")
+    assert (offer.places, offer.place) == ((("330302006", "五马街道"),), "")
+    do(store, "a", "send_down", COUNTY, region=offer.places[0][0])
+    assert [one.place for one in card_of(store).standings] == ["五马街道", "鹿城区"]
 
 
 def test_an_officer_who_saw_an_older_state_is_refused_with_who_was_faster(store: Store) -> None:

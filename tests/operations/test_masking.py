@@ -25,6 +25,8 @@ from operations.masking import masked
         ("someone@example.com", "s***@example.com"),
         ("报警人:张三丰,称", "报警人:张**,称"),
         ("联系人:欧阳娜娜 先生", "联系人:欧** 先生"),
+        ("报警人：王小明 13800138000，二楼有烟", "报警人：王** 138****8000，二楼有烟"),
+        ("联系人 ： 李四", "联系人 ： 李**"),
     ],
 )
 def test_who_is_meant_is_hidden(told: str, shown: str) -> None:

@@ -146,11 +146,11 @@ def test_the_chosen_event_is_chosen_again_when_it_comes_back_into_the_window(des
 
 
 def test_enter_opens_the_event_and_escape_lets_it_go(desk: Desk, qtbot: QtBot) -> None:
-    opened: list[QueueRow] = []
-    desk.pane.event_chosen.connect(opened.append)
+    opened: list[int] = []
+    desk.pane.incident_chosen.connect(opened.append)
     qtbot.keyClick(desk.pane.table, Qt.Key.Key_Down)
     qtbot.keyClick(desk.pane.table, Qt.Key.Key_Return)
-    assert [found.id for found in opened] == [desk.pane.selected_id]
+    assert opened == [desk.pane.selected_id]
     qtbot.keyClick(desk.pane.table, Qt.Key.Key_Escape)
     assert desk.pane.selected_id is None
     assert not desk.pane.table.selectionModel().hasSelection()

@@ -1,39 +1,42 @@
-"""The page of one source over a scene: opened from a strip or a board, closed by Escape or a click beside it."""
+"""A page over a scene, of a source or of an incident: opened from a pane, closed by Escape or a click beside it."""
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
+from widgets.incident_pane import IncidentPane
 from widgets.look import Look
-from widgets.pane import PaneContext
-from widgets.source_pane import SourcePane, SourceSettings
+from widgets.source_pane import SourcePane
 
-WIDTH, HEIGHT = 1180, 940
+Page = IncidentPane | SourcePane
+SIZES: dict[type[Page], tuple[int, int]] = {SourcePane: (1180, 940), IncidentPane: (1480, 940)}
 """Design units."""
 
 
-class SourceOverlay(QWidget):
+class PageOverlay(QWidget):
     """Covers the scene, dimmed, with the page in its middle."""
 
     closed = Signal()
 
-    def __init__(self, source: str, look: Look, context: PaneContext, parent: QWidget) -> None:
+    def __init__(self, make: Callable[[QWidget], Page], look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
         self._before = QApplication.focusWidget()
-        self.page = SourcePane(SourceSettings(source=source), look, self, context=context, closable=True)
+        self.page = make(self)
         self.page.closed.connect(self.closed)
 
     def place(self, room: QRect) -> None:
         """Cover `room`, the page in its middle."""
         self.setGeometry(room)
         px, margin = self._look.px, self._look.px(20)
-        wide = min(px(WIDTH), room.width() - 2 * margin)
-        high = min(px(HEIGHT), room.height() - 2 * margin)
+        width, height = SIZES[type(self.page)]
+        wide = min(px(width), room.width() - 2 * margin)
+        high = min(px(height), room.height() - 2 * margin)
         self.page.setGeometry((room.width() - wide) // 2, (room.height() - high) // 2, wide, high)
 
     def return_focus(self) -> None:
@@ -52,6 +55,7 @@ class SourceOverlay(QWidget):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Close where the reader clicks beside the page."""
-        if not self.page.geometry().contains(event.position().toPoint()):
+        """Close where the reader clicks beside the page; not while something is being typed there."""
+        is_busy = isinstance(self.page, IncidentPane) and self.page.form is not None
+        if not is_busy and not self.page.geometry().contains(event.position().toPoint()):
             self.closed.emit()
