@@ -1,4 +1,4 @@
-"""A source's page over a scene: opened from the strip, asked like a pane, closed by Escape or beside it."""
+"""A page over a scene: opened from a pane, asked like one, closed by Escape or beside it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from desktop.grid import parse_track
 from desktop.scene_widget import SceneWidget
 from desktop.scenes import PanePlace, Scene
 from desktop.view_runner import ViewRunner
+from operations.card_snapshots import IncidentCard
 from operations.picture import Changes
-from operations.snapshots import SourceBoard, SourcePage
+from operations.snapshots import QueueFilter, QueuePage, SourceBoard, SourcePage
+from tests.widgets import incident_samples
 from tests.widgets.health_samples import health_board, source_page
-from tests.widgets.samples import NOW, context
+from tests.widgets.samples import LIVE, NOW, context, queue, row
+from widgets.incident_pane import IncidentPane
 from widgets.look import Look
 from widgets.registry import settings_type
 from widgets.source_pane import SourcePane
@@ -37,6 +40,14 @@ class BoardPicture:
     def source_page(self, source: str, *, limit: int) -> SourcePage:
         self.asked.append(source)
         return source_page(NOW, "failing", min(limit, 3), source=source)
+
+    def queue_page(self, where: QueueFilter, offset: int, limit: int) -> QueuePage:
+        del where
+        return queue(10, offset, limit)
+
+    def incident_card(self, number: int, officer: object) -> IncidentCard:
+        del officer
+        return incident_samples.card(NOW, LIVE, row(1, id=number), row(8))
 
 
 @pytest.fixture
@@ -142,4 +153,22 @@ def test_the_page_keeps_its_place_in_a_scene_of_another_size(qtbot: QtBot, runne
     page = scene.shown_panes[-1]
     assert over_of(page).size() == scene.size()
     assert over_of(page).rect().contains(page.geometry())
+    scene.discard()
+
+
+def test_an_incident_opens_over_the_scene_takes_the_place_of_a_source_and_gives_the_keyboard_back(
+    qtbot: QtBot, runner: ViewRunner
+) -> None:
+    scene = made(runner, "health", "queue")
+    qtbot.addWidget(scene)
+    scene.show_source("s1")
+    scene.panes[1].incident_chosen.emit(3)
+    page = scene.shown_panes[-1]
+    assert isinstance(page, IncidentPane)
+    qtbot.waitUntil(lambda: page.drawing is not None)
+    assert page.event_id == 3
+    scene.show_incident(9)
+    qtbot.waitUntil(lambda: page.event_id == 9)
+    qtbot.mouseClick(over_of(page), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert scene.shown_panes == scene.panes
     scene.discard()

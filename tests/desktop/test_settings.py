@@ -5,13 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from data_sources.centre import read_centre
+from data_sources.resource_files import example_centre
 from desktop.settings import Settings, read_settings, settings_file, write_settings
+from desktop.settings_dialog import SettingsDialog
+from operations.duty_cases import Officer
 
 
 def test_a_choice_is_there_after_a_restart() -> None:
     write_settings(Settings(language="en", theme="light"))
     assert read_settings() == Settings(language="en", theme="light")
+
+
+def test_who_sits_here_is_kept_whatever_the_name_holds_and_acts_at_the_centre_s_level(qtbot: QtBot) -> None:
+    given = Settings(officer='王 "小" \\ 明\u007f', role="leader", scope="330302", unit="综治")
+    dialog = SettingsDialog(given)
+    qtbot.addWidget(dialog)
+    write_settings(dialog.chosen())
+    kept = read_settings()
+    officer = kept.as_officer(read_centre(example_centre("wenzhou")))
+    assert officer == Officer('王 "小" \\ 明', "leader", "prefecture", "330302", "综治")
+    assert Settings(officer=" ").as_officer(read_centre(example_centre("wenzhou"))) is None
 
 
 def test_without_a_choice_the_centre_decides() -> None:

@@ -30,7 +30,7 @@ def card(now: int, age: Age, row: QueueRow, other: QueueRow, *, reports: int = 4
     accept = {"zh": "受理", "en": "Accept"}
     steps = (
         Step(
-            now - 2 * MINUTE, "decision", rows[1].id, "王建国", "split", said="另一处", other=rows[0].id, undoable="t"
+            now - 2 * MINUTE, "decision", rows[-1].id, "王建国", "split", said="另一处", other=rows[0].id, undoable="t"
         ),
         Step(now - 9 * MINUTE, "action", rows[0].id, "王建国", "accept", accept, duty, township, waiting, handling),
         Step(now - 50 * MINUTE, "linked", rows[0].id, "", other=rows[-1].id, link=link),

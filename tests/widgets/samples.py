@@ -32,7 +32,7 @@ from operations.snapshots import (
     SourceStatus,
     WarningList,
 )
-from tests.widgets import count_samples, health_samples
+from tests.widgets import count_samples, health_samples, incident_samples
 from widgets.look import Look
 from widgets.notice_bar import NoticeBar
 from widgets.pane import Pane, PaneContext
@@ -365,6 +365,10 @@ PANES: tuple[tuple[str, str, dict[str, object], object, tuple[float, float]], ..
     ("health-board", "health_board", {}, health_samples.health_board(NOW), (1092, 760)),
     ("health-board-silent", "health_board", {}, health_samples.health_board(NOW, 30, alive=False), (1872, 900)),
     ("health-board-many", "health_board", {}, health_samples.health_board(NOW, 200), (1872, 900)),
+    ("incident", "incident", {}, incident_samples.card(NOW, LIVE, row(1), row(8)), (1480, 940)),
+    ("incident-old", "incident", {}, incident_samples.card(NOW, OLD, row(2), row(8), reports=1), (1480, 940)),
+    ("incident-narrow", "incident", {}, incident_samples.card(NOW, LIVE, row(1), row(8), officer=False), (640, 900)),
+    ("incident-none", "incident", {}, None, (424, 300)),
     ("source", "source", {}, health_samples.source_page(NOW), (760, 960)),
     ("source-refused", "source", {}, health_samples.source_page(NOW, "doubtful", 30), (1180, 940)),
     ("source-never", "source", {}, health_samples.source_page(NOW, "never"), (760, 960)),
