@@ -635,6 +635,10 @@
         <source>“{event}” is no report: write SOURCE:KEY.</source>
         <translation>“{event}”不是报告：请写成 数据源:编号。</translation>
     </message>
+    <message>
+        <source>Deal with events from the wall, too.</source>
+        <translation>大屏上也可办理事件。</translation>
+    </message>
 </context>
 <context>
     <name>Coordinates</name>
@@ -649,6 +653,13 @@
     <message>
         <source>There is no coordinate system EPSG:{code}. Check the number.</source>
         <translation>没有坐标系 EPSG:{code}。请检查编号。</translation>
+    </message>
+</context>
+<context>
+    <name>Deeds</name>
+    <message>
+        <source>Nobody can say yet whether this was kept: the part of Yiping that writes it stopped. Press again: it won&apos;t be done twice.</source>
+        <translation>还不能确定是否已留存：一屏的写入部分停了。请再按一次，不会重复办理。</translation>
     </message>
 </context>
 <context>
@@ -720,6 +731,112 @@
     <message>
         <source>“{text}” is no moment: write it like 2026-11-23 18:00.</source>
         <translation>“{text}”不是时间：请写成 2026-11-23 18:00。</translation>
+    </message>
+</context>
+<context>
+    <name>Duty</name>
+    <message>
+        <source>The same happening …</source>
+        <translation>确认同一事件……</translation>
+    </message>
+    <message>
+        <source>Not the same …</source>
+        <translation>不是同一事件……</translation>
+    </message>
+    <message>
+        <source>Next pair ({count})</source>
+        <translation>下一对（{count}）</translation>
+    </message>
+    <message>
+        <source>Split …</source>
+        <translation>拆分……</translation>
+    </message>
+    <message>
+        <source>Join with …</source>
+        <translation>合并……</translation>
+    </message>
+    <message>
+        <source>Take the last joining or splitting back …</source>
+        <translation>撤回上次合并或拆分……</translation>
+    </message>
+    <message>
+        <source>Another happening are</source>
+        <translation>属于另一件事的</translation>
+    </message>
+    <message>
+        <source>Split reports from this incident</source>
+        <translation>从本合并事件中拆出报告</translation>
+    </message>
+    <message>
+        <source>The other report (source:key)</source>
+        <translation>另一份报告（数据源:编号）</translation>
+    </message>
+    <message>
+        <source>Join another report with this one</source>
+        <translation>把另一份报告并入本件</translation>
+    </message>
+    <message>
+        <source>Take the last joining or splitting back</source>
+        <translation>撤回上次合并或拆分</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Put on record</source>
+        <translation>留存</translation>
+    </message>
+    <message>
+        <source>{one} and {other} are the same happening</source>
+        <translation>{one} 与 {other} 是同一件事</translation>
+    </message>
+    <message>
+        <source>Same place, same matter</source>
+        <translation>地点、事由相同</translation>
+    </message>
+    <message>
+        <source>{one} and {other} are not the same happening</source>
+        <translation>{one} 与 {other} 不是同一件事</translation>
+    </message>
+    <message>
+        <source>Another matter</source>
+        <translation>并非一事</translation>
+    </message>
+    <message>
+        <source>What was done or found</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>延期至</translation>
+    </message>
+    <message>
+        <source>Score (0 to 100)</source>
+        <translation>评分（0–100）</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>派往</translation>
+    </message>
+    <message>
+        <source>Note (may stay empty)</source>
+        <translation>附言（可不填）</translation>
+    </message>
+    <message>
+        <source>{action}: takes back</source>
+        <translation>{action}：撤回先前的动作</translation>
+    </message>
+</context>
+<context>
+    <name>DutyForm</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -894,6 +1011,188 @@
     </message>
 </context>
 <context>
+    <name>Incident</name>
+    <message>
+        <source>{count} reports as one</source>
+        <translation>合并 {count} 报</translation>
+    </message>
+    <message>
+        <source>Drill data</source>
+        <translation>演练数据</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>红灯</translation>
+    </message>
+    <message>
+        <source>yellow</source>
+        <translation>黄灯</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>绿灯</translation>
+    </message>
+    <message>
+        <source>Reported</source>
+        <translation>上报</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>等级</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>区划</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Newest word</source>
+        <translation>最新动态</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>号码</translation>
+    </message>
+    <message>
+        <source>Reported up: no clock runs since {at}</source>
+        <translation>已上报，自 {at} 起停止计时</translation>
+    </message>
+    <message>
+        <source>With another party: no clock runs since {at}</source>
+        <translation>已移交，自 {at} 起停止计时</translation>
+    </message>
+    <message>
+        <source>An extension until {at} is asked for</source>
+        <translation>申请延期至 {at}</translation>
+    </message>
+    <message>
+        <source>Accept by {at}</source>
+        <translation>应于 {at} 前受理</translation>
+    </message>
+    <message>
+        <source>Handle by {at}</source>
+        <translation>应于 {at} 前处置</translation>
+    </message>
+    <message>
+        <source>Check by {at}</source>
+        <translation>应于 {at} 前核查</translation>
+    </message>
+    <message>
+        <source>Finish by {at}</source>
+        <translation>应于 {at} 前办结</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentPane</name>
+    <message>
+        <source>Incident</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>There is nothing to show</source>
+        <translation>没有可显示的事件</translation>
+    </message>
+    <message>
+        <source>This screen only shows. Deal with it at a desk.</source>
+        <translation>本屏只供查看，请到席位办理。</translation>
+    </message>
+    <message>
+        <source>To deal with it, say in the settings (Ctrl+,) who sits here.</source>
+        <translation>要办理，请先在设置（Ctrl+,）中写明本席是谁。</translation>
+    </message>
+    <message>
+        <source>{officer} deals with it</source>
+        <translation>由 {officer} 办理</translation>
+    </message>
+    <message>
+        <source>Being written down …</source>
+        <translation>正在留存……</translation>
+    </message>
+    <message>
+        <source>On record: {what}</source>
+        <translation>已留存：{what}</translation>
+    </message>
+    <message>
+        <source>Esc closes</source>
+        <translation>Esc 关闭</translation>
+    </message>
+    <message>
+        <source>How it stands</source>
+        <translation>办理情况</translation>
+    </message>
+    <message>
+        <source>What is known</source>
+        <translation>各项信息</translation>
+    </message>
+    <message>
+        <source>told by</source>
+        <translation>由谁上报</translation>
+    </message>
+    <message>
+        <source>{count} more reports</source>
+        <translation>还有 {count} 份报告</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>score {score}</source>
+        <translation>得分 {score}</translation>
+    </message>
+    <message>
+        <source>May be the same happening</source>
+        <translation>疑似同一件事</translation>
+    </message>
+    <message>
+        <source>This one</source>
+        <translation>本件</translation>
+    </message>
+    <message>
+        <source>The other</source>
+        <translation>另一件</translation>
+    </message>
+    <message>
+        <source>{count} earlier (↓)</source>
+        <translation>还有 {count} 条更早的（↓）</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>{count} earlier lines are not shown</source>
+        <translation>更早的 {count} 条未显示</translation>
+    </message>
+</context>
+<context>
     <name>Incidents</name>
     <message>
         <source>There is no such report.</source>
@@ -926,6 +1225,10 @@
     <message>
         <source>There is a later decision on these reports: take that back.</source>
         <translation>这些报告之后还有新的决定：请先撤回那一项。</translation>
+    </message>
+    <message>
+        <source>There is no report “{report}”: write its source, a colon and its key.</source>
+        <translation>没有报告“{report}”：请写成 数据源:编号。</translation>
     </message>
 </context>
 <context>
@@ -1944,6 +2247,66 @@
     <message>
         <source>&amp;Theme</source>
         <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>empty: this desk only looks</source>
+        <translation>不填则本席只能查看</translation>
+    </message>
+    <message>
+        <source>Duty officer</source>
+        <translation>值班员</translation>
+    </message>
+    <message>
+        <source>Unit that handles</source>
+        <translation>处置单位</translation>
+    </message>
+    <message>
+        <source>Checker</source>
+        <translation>核查员</translation>
+    </message>
+    <message>
+        <source>Leader</source>
+        <translation>领导</translation>
+    </message>
+    <message>
+        <source>The centre&apos;s own level</source>
+        <translation>中心本级</translation>
+    </message>
+    <message>
+        <source>Township</source>
+        <translation>乡镇（街道）</translation>
+    </message>
+    <message>
+        <source>County</source>
+        <translation>县（市、区）</translation>
+    </message>
+    <message>
+        <source>Prefecture</source>
+        <translation>市</translation>
+    </message>
+    <message>
+        <source>empty: all of the centre</source>
+        <translation>不填则为中心全域</translation>
+    </message>
+    <message>
+        <source>&amp;Officer&apos;s name</source>
+        <translation>席位人员(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Role</source>
+        <translation>角色(&amp;R)</translation>
+    </message>
+    <message>
+        <source>L&amp;evel</source>
+        <translation>层级(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Answers for (region code)</source>
+        <translation>负责区域（区划代码）(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Unit</source>
+        <translation>单位(&amp;U)</translation>
     </message>
 </context>
 <context>
@@ -3461,6 +3824,18 @@
     <message>
         <source>{n} points</source>
         <translation>{n} 个百分点</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 时 {minutes} 分</translation>
+    </message>
+    <message>
+        <source>{span} over</source>
+        <translation>超 {span}</translation>
+    </message>
+    <message>
+        <source>{span} left</source>
+        <translation>剩 {span}</translation>
     </message>
 </context>
 </TS>
