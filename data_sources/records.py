@@ -56,7 +56,11 @@ class Event(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Asset(Struct, frozen=True, kw_only=True, gc=False):
-    """Something that stays: camera, kitchen, team. Identity: (source, key)."""
+    """Something that stays: camera, kitchen, team. Identity: (source, key).
+
+    `kind` may be part of another: `camera/school` is one of the cameras. `tags` are words with spaces between
+    that say what it allows or has; a centre's kinds.toml says what they are called.
+    """
 
     source: Key
     key: Key
@@ -67,6 +71,7 @@ class Asset(Struct, frozen=True, kw_only=True, gc=False):
     lat: Latitude | None = None
     lon: Longitude | None = None
     region: str = ""
+    tags: Annotated[str, Meta(max_length=200)] = ""
     simulated: bool = False
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # a desktop starts without numbers in arrays
     from data_sources.records import Instant
-    from operations.count_snapshots import AssetBoard, By, CountSeries, Flow, Matrix, Ranking, Span, Step
+    from operations.count_snapshots import AssetBoard, By, CountSeries, Flow, Matrix, Ranking, Span, Step, ThingList
 
 
 class CountPicture(Protocol):
@@ -33,6 +34,18 @@ class CountPicture(Protocol):
 
     def asset_board(self) -> AssetBoard:
         """Return all assets by kind, county and state."""
+
+    def things(
+        self,
+        kind: str,
+        *,
+        tags: Sequence[str] = (),
+        states: Sequence[str] = (),
+        region: str = "",
+        start: int = 0,
+        limit: int = 50,
+    ) -> ThingList:
+        """Return things of a kind (and of its parts) that bear all of `tags` and are in one of `states` (all: ())."""
 
     def event_series(
         self, step: Step, count: int, *, by: By = "", region: str = "", category: str = "", measure: str = "reported"

@@ -139,6 +139,31 @@ class AssetBoard:
         return tuple(map(sum, zip(*found, strict=True))) if found else NO_ASSETS
 
 
+@dataclass(frozen=True)
+class ThingRow:
+    """One thing by name: its state, where it stands (names of county and township), and the words that it bears."""
+
+    name: str
+    state: str
+    place: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ThingList:
+    """Some things of one kind, those that need somebody first; `total` is how many there are of them.
+
+    `states` holds how many are in each of `ASSET_STATES`, whichever states were asked for.
+    """
+
+    rows: tuple[ThingRow, ...]
+    total: int
+    states: tuple[int, ...]
+    simulated: bool
+    as_of: Instant
+    age: Age
+
+
 def online_rate(counts: tuple[int, ...]) -> float | None:
     """Return the share of assets online in per cent, of those whose state is known; None of none."""
     known = sum(counts) - counts[ASSET_STATES.index("unknown")]

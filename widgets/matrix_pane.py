@@ -20,9 +20,9 @@ LEAST_ROW, MOST_ROW = 24, 44
 
 
 class MatrixSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`span` is the local day, month or year that runs. `categories` picks and orders columns (all that occur)."""
+    """`period` is the local day, month or year that runs. `categories` picks and orders columns (all that occur)."""
 
-    span: Span = "month"
+    period: Span = "month"
     region: str = ""
     categories: tuple[str, ...] = ()
 
@@ -54,16 +54,16 @@ class MatrixPane(Pane):
         self._rows = RegionRows(self)
 
     def default_title(self) -> str:
-        """Return a title by the span."""
+        """Return a title by the period."""
         return {
             "day": self.tr("Today by area × kind"),
             "month": self.tr("This month by area × kind"),
             "year": self.tr("This year by area × kind"),
-        }[self.settings.span]
+        }[self.settings.period]
 
     def question(self) -> Question:
         """Ask for the counts."""
-        span, region = self.settings.span, self.region
+        span, region = self.settings.period, self.region
 
         def ask(picture: Picture) -> Matrix:
             return picture.region_matrix(span, region=region)

@@ -34,7 +34,7 @@ class MeasuresSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_f
     `by` makes a table, a row a region or category. `measures` picks and orders them (all).
     """
 
-    span: Span = "month"
+    period: Span = "month"
     by: Literal["", "region", "category"] = ""
     region: str = ""
     category: str = ""
@@ -90,16 +90,16 @@ class MeasuresPane(Pane):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def default_title(self) -> str:
-        """Return a title by the span."""
+        """Return a title by the period."""
         return {
             "day": self.tr("Handling of today's events"),
             "month": self.tr("Handling of this month's events"),
             "year": self.tr("Handling of this year's events"),
-        }[self.settings.span]
+        }[self.settings.period]
 
     def question(self) -> Question:
         """Ask for the measures of the period that runs when it is asked."""
-        span, region, category = self.settings.span, self.region, self.settings.category
+        span, region, category = self.settings.period, self.region, self.settings.category
         clock, zone = self.context.clock, self.context.zone
 
         def ask(picture: Picture) -> MeasureTable:

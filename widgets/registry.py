@@ -15,6 +15,7 @@ from widgets.pane import Pane, PaneContext, PaneSettings
 _PANES = {
     "air": ("widgets.air_pane", "AirPane"),
     "assets": ("widgets.assets_pane", "AssetsPane"),
+    "bars": ("widgets.bars_pane", "BarsPane"),
     "breakdown": ("widgets.breakdown_pane", "BreakdownPane"),
     "campaign": ("widgets.campaign_pane", "CampaignPane"),
     "card": ("widgets.card_pane", "CardPane"),
@@ -32,6 +33,7 @@ _PANES = {
     "readings": ("widgets.readings_pane", "ReadingsPane"),
     "source": ("widgets.source_pane", "SourcePane"),
     "text": ("widgets.text_pane", "TextPane"),
+    "things": ("widgets.things_pane", "ThingsPane"),
     "trend": ("widgets.trend_pane", "TrendPane"),
     "warnings": ("widgets.warnings_pane", "WarningsPane"),
 }

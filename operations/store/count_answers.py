@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from data_sources.late import late
@@ -12,13 +12,14 @@ from operations.store.asking import Asking
 if TYPE_CHECKING:
     from data_sources.indicator_settings import IndicatorRule
     from data_sources.records import Instant
-    from operations.count_snapshots import AssetBoard, By, CountSeries, Flow, Matrix, Ranking, Span, Step
-    from operations.store import matrix_questions, ranking_questions, series_questions
+    from operations.count_snapshots import AssetBoard, By, CountSeries, Flow, Matrix, Ranking, Span, Step, ThingList
+    from operations.store import matrix_questions, ranking_questions, series_questions, thing_questions
     from operations.store.event_columns import EventColumns
 else:  # only some scenes ask them
     matrix_questions = late("operations.store.matrix_questions")
     ranking_questions = late("operations.store.ranking_questions")
     series_questions = late("operations.store.series_questions")
+    thing_questions = late("operations.store.thing_questions")
 
 _Answer = TypeVar("_Answer")
 
@@ -55,6 +56,23 @@ class CountAnswers(CountPicture):
     def asset_board(self) -> AssetBoard:
         """Return all assets by kind, county and state."""
         return self._ask(ranking_questions.asset_board)
+
+    def things(
+        self,
+        kind: str,
+        *,
+        tags: Sequence[str] = (),
+        states: Sequence[str] = (),
+        region: str = "",
+        start: int = 0,
+        limit: int = 50,
+    ) -> ThingList:
+        """Return things of a kind by name."""
+        return self._ask(
+            lambda asking: thing_questions.things(
+                asking, kind, tags=tags, states=states, region=region, start=start, limit=limit
+            )
+        )
 
     def event_series(
         self, step: Step, count: int, *, by: By = "", region: str = "", category: str = "", measure: str = "reported"

@@ -162,6 +162,7 @@ asset = Table(
     _instant("updated_at"),
     *_place(),
     _text("region"),
+    _text("tags"),
     _simulated(),
     _text("county"),
     _instant("seq"),

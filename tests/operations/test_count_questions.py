@@ -7,6 +7,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from data_sources.batches import RecordBatch
 from data_sources.centre import Centre
@@ -162,6 +163,37 @@ def test_a_rate_nobody_can_tell_is_not_ranked_as_zero(store: Store) -> None:
         told = [(row.code, None if row.value is None else round(row.value, 1), row.place) for row in ranking.rows]
         assert told == ([("330302006", 66.7, 1)] if region else [("330302", 66.7, 1), ("330303", None, 0)])
         assert ranking.total == pytest.approx(200 / 3)
+
+
+def test_a_room_is_found_by_all_that_it_must_allow(store: Store) -> None:
+    words = ("", "cook", "fire", "cook fire", "desk cook fire", "cookery")
+    rooms = [
+        Asset(
+            source="rentals", key=str(n), kind="rental/flat" if n % 2 else "rental", name=f"room {n:02d}",
+            state=ASSET_STATES[n % 2], updated_at=NOON, region="330302006", tags=words[n % 6],
+        )
+        for n in range(24)
+    ]  # fmt: skip
+    other = Asset(
+        source="rentals", key="x", kind="rentals", name="x", state="online", updated_at=NOON, tags="cook fire"
+    )
+    store.apply(RecordBatch(source="rentals", polled_at=NOON, assets=[*rooms, other]))
+    found = store.picture.things("rental", tags=("cook", "fire"), limit=3)
+    wanted = [one for one in rooms if {"cook", "fire"} <= set(one.tags.split())]
+    assert found.total == len(wanted) == 8
+    assert len(found.rows) == 3
+    assert [row.state for row in found.rows] == ["offline"] * 3, "what needs somebody comes first"
+    assert all({"cook", "fire"} <= set(row.tags) for row in found.rows)
+    online = store.picture.things("rental", tags=("cook", "fire"), states=("online",), start=1)
+    assert online.total == 4
+    assert [row.name for row in online.rows] == sorted(o.name for o in wanted if o.state == "online")[1:]
+    assert online.states == found.states
+    assert store.picture.things("rental", tags=("%",)).total == 0
+    assert store.picture.things("rental", region="330303").total == 0
+    store.apply(
+        RecordBatch(source="rentals", polled_at=NOON, assets=[structs.replace(rooms[3], tags="", updated_at=NOON + 1)])
+    )
+    assert store.picture.things("rental", tags=("cook", "fire")).total == 7
 
 
 def test_assets_are_told_by_kind_and_county(store: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from operations.count_snapshots import AssetBoard, Flow, FlowState, Matrix, RankedRegion, Ranking
+from operations.count_snapshots import AssetBoard, Flow, FlowState, Matrix, RankedRegion, Ranking, ThingList, ThingRow
 from operations.indicator_snapshots import Campaign, Campaigns, IndicatorValue, IndicatorValues, MeasureDone
 from operations.measures import Counted, MeasureTable
 from operations.snapshots import Age
@@ -198,9 +198,24 @@ def hostile_matrix(now: int, text: str) -> Matrix:
     return Matrix(((text, text), ("x", "")), (text, "b"), ((3, 1), (0, 0)), text, now, live(now))
 
 
+def things(now: int, count: int = 30, age: Age | None = None) -> ThingList:
+    """Return rental buildings of which some need somebody."""
+    states = ("offline", "long_offline", "never", "online")
+    rows = tuple(
+        ThingRow(f"庆年坊社区{n}号出租楼", states[min(n // 2, 3)], "鹿城区", ("cook", "fire") if n % 3 else ("fire",))
+        for n in range(count)
+    )
+    return ThingList(rows, count * 41, (1_174, 36, 12, 8, 0), True, now, age or live(now))
+
+
+def hostile_things(now: int, text: str) -> ThingList:
+    return replace(things(now, 0), rows=(ThingRow(text, text, text, (text,)), ThingRow("", "online", "", ())))
+
+
 def panes(now: int) -> tuple[Sample, ...]:
     """Return the samples for the gallery and the tests: name, pane, settings, answer, size."""
     one = {"indicators": ("safety_felt",)}
+    six_bars = {"indicators": ["safety_felt"], "title": {"zh": "四率", "en": "The four rates"}}
     six = {"domain": "x", "title": {"zh": "平安考核指标", "en": "Public safety figures"}}
     return (
         ("indicator", "indicator", one, indicator_values(now, count=1), (206, 190)),
@@ -208,7 +223,7 @@ def panes(now: int) -> tuple[Sample, ...]:
         ("indicator-grid", "indicator", six, indicator_values(now), (640, 440)),
         ("indicator-many", "indicator", six, indicator_values(now, count=20), (860, 330)),
         ("matrix", "matrix", {}, matrix(now), (760, 520)),
-        ("matrix-year", "matrix", {"span": "year"}, matrix(now, 997), (860, 600)),
+        ("matrix-year", "matrix", {"period": "year"}, matrix(now, 997), (860, 600)),
         ("matrix-tight", "matrix", {}, matrix(now), (424, 300)),
         ("matrix-old", "matrix", {}, matrix(now, age=old(now)), (640, 440)),
         ("matrix-empty", "matrix", {}, matrix(now, 0), (424, 200)),
@@ -241,6 +256,13 @@ def panes(now: int) -> tuple[Sample, ...]:
         ("measures-category", "measures", {"by": "category"}, measure_table(now), (560, 300)),
         ("measures-old", "measures", {}, measure_table(now, old(now)), (860, 330)),
         ("measures-empty", "measures", {}, MeasureTable(0, 1, {}, {}, now, live(now)), (424, 160)),
+        ("bars", "bars", six_bars, indicator_values(now), (448, 420)),
+        ("bars-tight", "bars", six_bars, indicator_values(now), (320, 170)),
+        ("bars-old", "bars", six_bars, indicator_values(now, old(now)), (448, 300)),
+        ("bars-empty", "bars", six_bars, indicator_values(now, count=0), (424, 160)),
+        ("things", "things", {"kind": "rental", "tags": ["cook", "fire"]}, things(now), (520, 420)),
+        ("things-old", "things", {"kind": "rental"}, things(now, age=old(now)), (424, 300)),
+        ("things-empty", "things", {"kind": "rental"}, things(now, 0), (424, 200)),
         ("indicator-empty", "indicator", one, indicator_values(now, count=0), (424, 160)),
     )
 

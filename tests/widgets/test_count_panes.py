@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from operations.count_snapshots import AssetBoard
-from tests.widgets.count_samples import COUNTIES
+from tests.widgets.count_samples import COUNTIES, indicator_values
 from tests.widgets.samples import LIVE, NOW, context, make
 from widgets import painting
 from widgets.look import Look
@@ -51,6 +51,57 @@ def test_the_matrix_never_leaves_a_row_or_column_out_without_saying_so(monkeypat
     assert "1 more" in said
     assert "5 more areas" in said
     assert "2,455" in said, "the sums are of all, also of what is left out"
+
+
+def test_a_word_more_or_less_asks_for_other_things(qtbot: QtBot) -> None:
+    pane = make(Look(), "things")
+    qtbot.addWidget(pane)
+    with qtbot.waitActive(pane):
+        pane.show()
+        pane.activateWindow()
+    pane.grab()
+
+    class Asked:
+        tags: tuple[str, ...] = ()
+
+        def things(self, kind: str, *, tags: tuple[str, ...], **_more: object) -> None:
+            assert kind == "rental"
+            self.tags = tags
+
+    asked = Asked()
+
+    def ask() -> tuple[str, ...]:
+        question = pane.question()
+        assert question is not None
+        question(asked)  # type: ignore[arg-type]
+        return asked.tags
+
+    assert ask() == ("cook", "fire")
+    chips = dict(pane._chips)  # type: ignore[attr-defined]
+    with qtbot.waitSignal(pane.question_changed):
+        qtbot.mouseClick(pane, Qt.MouseButton.LeftButton, pos=chips["cook"].center())
+    assert ask() == ("fire",)
+    pane.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(pane, Qt.Key.Key_Right)
+    with qtbot.waitSignal(pane.question_changed):
+        qtbot.keyClick(pane, Qt.Key.Key_Space)
+    assert ask() == ()
+
+
+def test_bars_tell_a_missed_target_by_shape_and_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    marks: list[str] = []
+    said: list[str] = []
+    text = painting.text
+    monkeypatch.setattr(painting, "light_mark", lambda *args: marks.append(args[3]))
+    monkeypatch.setattr(painting, "text", lambda *args, **more: (said.append(args[2]), text(*args, **more)))
+    pane = make(Look(), "bars")
+    pane.resize(640, 420)
+    pane.grab()
+    pane.deleteLater()
+    missed = sum(value.good is False for value in indicator_values(0).values)
+    assert missed
+    assert marks == ["yellow"] * missed
+    assert said.count("missed") == missed
 
 
 def test_the_ranking_tells_movement_and_what_is_unusual_in_words_and_by_shape(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,6 +86,8 @@ def answers(text: str) -> dict[str, Any]:
         "assets": count_samples.hostile_assets(NOW, text),
         "campaign": count_samples.hostile_campaigns(NOW, text),
         "measures": count_samples.hostile_measures(NOW, text),
+        "bars": count_samples.hostile_indicators(NOW, text),
+        "things": count_samples.hostile_things(NOW, text),
         "matrix": count_samples.hostile_matrix(NOW, text),
         "breakdown": Breakdown(((text, text, 3), ("b", "b", 0)), 3, NOW, LIVE),
         "queue": QueuePage((row,), 0, 1, NOW, LIVE),
@@ -118,6 +120,8 @@ def check(widget: QWidget) -> None:
 PANES = (
     "card",
     "indicator",
+    "bars",
+    "things",
     "breakdown",
     "queue",
     "warnings",
@@ -128,7 +132,13 @@ PANES = (
     "trend",
     "text",
 )
-SETTINGS: dict[str, dict[str, Any]] = {"card": {"figure": "open"}, "readings": {"metric": "m"}, "text": {"text": "x"}}
+SETTINGS: dict[str, dict[str, Any]] = {
+    "card": {"figure": "open"},
+    "readings": {"metric": "m"},
+    "text": {"text": "x"},
+    "bars": {"indicators": ["x"]},
+    "things": {"kind": "rental", "tags": ["<b>x</b>", "cook"]},
+}
 
 
 @pytest.mark.parametrize("pane_type", PANES)
