@@ -71,6 +71,21 @@
     </message>
 </context>
 <context>
+    <name>BarsPane</name>
+    <message>
+        <source>Indicators</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation>未达标</translation>
+    </message>
+    <message>
+        <source>There is no such indicator</source>
+        <translation>没有这项指标</translation>
+    </message>
+</context>
+<context>
     <name>BreakdownPane</name>
     <message>
         <source>Events by category</source>
@@ -3223,6 +3238,13 @@
     <message>
         <source>Notice</source>
         <translation>通知</translation>
+    </message>
+</context>
+<context>
+    <name>ThingsPane</name>
+    <message>
+        <source>Nothing bears all of this</source>
+        <translation>没有同时满足的</translation>
     </message>
 </context>
 <context>
