@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # who asks one question doesn't load the answers of all
     from collections.abc import Sequence
 
     from data_sources.records import Instant
+    from operations.course_snapshots import ReadingCourse
     from operations.indicator_snapshots import Campaigns, IndicatorValues
     from operations.past import OpenAt
     from operations.snapshots import (
@@ -106,6 +107,11 @@ class Picture(CountPicture, DutyPicture, IncidentPicture, CardPicture, Protocol)
 
     def readings(self, metric: str) -> ReadingTable:
         """Return each station's newest reading of `metric`."""
+
+    def reading_course(
+        self, source: str, station: str, metric: str, *, start: Instant, end: Instant, points: int = 800
+    ) -> ReadingCourse:
+        """Return a series from `start` to just before `end` in at most `points` (up to 4,000) stretches of time."""
 
     def air_quality(self) -> AirTable:
         """Return each station's newest hour as an air quality index, by the standard in force on its day."""

@@ -200,13 +200,21 @@ def upsert_rows(
     rows: Sequence[tuple[Any, ...]],
     *,
     add: bool = False,
+    extremes: tuple[str, ...] = (),
 ) -> None:
-    """Insert tuples of keys and values; where the key stands, replace the values or `add` to them."""
+    """Insert tuples of keys and values; where the key stands, replace the values or `add` to them.
+
+    Of `extremes`, a lowest and a highest, the lower and the higher stays.
+    """
     if not rows:
         return
     quote = connection.dialect.identifier_preparer.quote
+    functions = ("min", "max") if connection.dialect.name == "sqlite" else ("least", "greatest")
+    extreme = dict(zip(extremes, functions, strict=False))
     sets = ", ".join(
-        f"{quote(name)} = {table.name}.{quote(name)} + excluded.{quote(name)}"
+        f"{quote(name)} = {extreme[name]}({table.name}.{quote(name)}, excluded.{quote(name)})"
+        if name in extreme
+        else f"{quote(name)} = {table.name}.{quote(name)} + excluded.{quote(name)}"
         if add
         else f"{quote(name)} = excluded.{quote(name)}"
         for name in values

@@ -22,6 +22,7 @@ from operations.store.history import let_go_of_past
 from operations.store.measuring import forget_measured
 from operations.store.merging import by_columns
 from operations.store.polls import let_go_of_slots
+from operations.store.reading_summaries import forget_spans
 from operations.store.refusals import let_go_of_refused
 from operations.store.schema import event, feed, note, reading, series, silence, warning, warning_replaced
 
@@ -160,6 +161,7 @@ def _of_readings(connection: Connection, keep: int, after: int) -> tuple[int, in
         .limit(FEW)
     )
     gone = connection.execute(delete(reading).where(tuple_(*keys).in_(old))).rowcount
+    forget_spans(connection, numbers, keep)
     if gone >= FEW:  # the same ones again, before the next
         return gone, after, True
     return gone, numbers[-1], len(numbers) == _SERIES

@@ -35,6 +35,7 @@ from operations.store.leading import settle_all
 from operations.store.measuring import FEW as FEW_MEASURED
 from operations.store.measuring import Measurer
 from operations.store.opened import OpenStore, url_of
+from operations.store.reading_summaries import summarise_anew
 from operations.store.refusals import (
     QuarantineCount,
     QuarantinedRow,
@@ -187,7 +188,7 @@ class Store(OpenStore):
             return list(findings(connection))
 
     def mend(self) -> None:
-        """Build all counters, and who leads which incident, anew from what is stored.
+        """Build all counters and summaries, and who leads which incident, anew from what is stored.
 
         Raises:
             StoreError: It couldn't be kept; the counters are as they were.
@@ -195,6 +196,7 @@ class Store(OpenStore):
         with self._writing() as (connection, feed):
             recount(connection, self._derivation, feed.at)
             settle_all(connection, feed)
+            summarise_anew(connection)
             for kind in ("event", "asset"):
                 feed.tell(kind, ["counted_anew"])
             feed.close()

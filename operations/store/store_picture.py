@@ -26,6 +26,7 @@ from operations.store.schema import feed_kind
 if TYPE_CHECKING:
     from data_sources.indicator_settings import IndicatorRule, IndicatorSettings
     from operations import snapshots
+    from operations.course_snapshots import ReadingCourse
     from operations.indicator_snapshots import Campaigns, IndicatorValues
     from operations.past import OpenAt
     from operations.store import (
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         history_questions,
         indicator_questions,
         map_questions,
+        reading_courses,
         unusual_questions,
     )
     from operations.store.asset_memory import AssetMemory
@@ -44,6 +46,7 @@ else:  # what only some scenes ask, and what needs numpy
     history_questions = late("operations.store.history_questions")
     indicator_questions = late("operations.store.indicator_questions")
     map_questions = late("operations.store.map_questions")
+    reading_courses = late("operations.store.reading_courses")
     unusual_questions = late("operations.store.unusual_questions")
 
 log = logging.getLogger(__name__)
@@ -156,6 +159,13 @@ class StorePicture(CountAnswers, CardAnswers, Picture):
     def readings(self, metric: str) -> snapshots.ReadingTable:
         """Return each station's newest reading of `metric`."""
         return self._ask(lambda asking: board_questions.readings(asking, metric))
+
+    def reading_course(
+        self, source: str, station: str, metric: str, *, start: Instant, end: Instant, points: int = 800
+    ) -> ReadingCourse:
+        """Return a series at the width of a chart."""
+        who = (source, station, metric)
+        return self._ask(lambda asking: reading_courses.reading_course(asking, who, start, end, points))
 
     def air_quality(self) -> snapshots.AirTable:
         """Return each station's newest hour as an air quality index."""

@@ -20,6 +20,7 @@ from operations.store.leading import badly_led
 from operations.store.linking_schema import incident_report, link, link_report
 from operations.store.measured_schema import SUMS, measured, measured_place, measured_sum
 from operations.store.measuring import spans_of
+from operations.store.reading_summaries import badly_summarised
 from operations.store.schema import (
     HOUR_COLUMNS,
     NEVER,
@@ -109,6 +110,16 @@ def _asset_counters(connection: Connection) -> Finding:
     return _compared(what, _differences(recounted, _kept(connection, asset_total, ASSET_KEYS, ("assets",))))
 
 
+def _reading_spans(connection: Connection) -> Finding:
+    """Whether the spans tell of as many readings, and of the same extremes, as there are."""
+    what = translate("Verify", "the summaries of readings tell of what is kept").filled()
+    wrong = connection.execute(select(func.count()).select_from(badly_summarised().subquery())).scalar_one()
+    if not wrong:
+        return Finding(what)
+    sentence = translate("Verify", "{count} days differ. Count anew: yiping store verify CENTRE --mend")
+    return Finding(what, sentence.filled(count=wrong), mendable=True)
+
+
 def _past(connection: Connection) -> Finding:
     """Whether the past, told up to now, comes to what stands."""
     what = translate("Verify", "the past ends with what is open now").filled()
@@ -191,7 +202,7 @@ def _feed(connection: Connection) -> Finding:
 
 
 _LOOKS: Final[tuple[Callable[[Connection], Finding], ...]] = (
-    _file, _states, _event_counters, _asset_counters, _past, _measures, _links, _lines, _feed,
+    _file, _states, _event_counters, _asset_counters, _reading_spans, _past, _measures, _links, _lines, _feed,
 )  # fmt: skip
 
 

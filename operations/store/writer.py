@@ -20,6 +20,7 @@ from operations.store.duties import keep_duties
 from operations.store.engine import insert_rows, one_of, raw_rows, update_rows, upsert_rows
 from operations.store.feed import FeedWriter
 from operations.store.merging import Merged, Row, by_columns, merge, storable
+from operations.store.reading_summaries import summarise
 from operations.store.schema import (
     NEVER,
     asset,
@@ -207,6 +208,7 @@ class BatchWriter:
         self.tally.unchanged += len(rows) - len(missing)
         values = [(number, at, counties[number], value) for (number, at), (value, _) in sorted(missing.items())]
         upsert_rows(self._connection, reading, ["series", "at", "county"], ["value"], values)
+        summarise(self._connection, values, [place for place in missing if place in stored])
         return {identity for _, identity in missing.values()}
 
     def _write_indicators(self, indicators: Sequence[Indicator]) -> None:
