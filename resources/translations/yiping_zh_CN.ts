@@ -3418,6 +3418,14 @@
         <source>{count} don&apos;t. The collector mends it.</source>
         <translation>有 {count} 条不在。采集器会自行修正。</translation>
     </message>
+    <message>
+        <source>the summaries of readings tell of what is kept</source>
+        <translation>监测汇总与所存读数一致</translation>
+    </message>
+    <message>
+        <source>{count} days differ. Count anew: yiping store verify CENTRE --mend</source>
+        <translation>有 {count} 天不一致。请重新计数：yiping store verify 中心 --mend</translation>
+    </message>
 </context>
 <context>
     <name>Views</name>
