@@ -16,6 +16,7 @@ from data_sources.sentences import Sentence
 from desktop.log_file import log_to_file
 from desktop.reading import DEEDS, OPEN, received, send
 from operations.picture import Picture
+from operations.snapshots import QueueFilter
 from operations.store import OpenStore
 
 if TYPE_CHECKING:
@@ -26,6 +27,22 @@ log = logging.getLogger(__name__)
 WORKERS = 4
 AT_HAND_AFTER = 5.0
 """Seconds from the store's opening until its events are loaded for many questions: the first scene comes first."""
+REHEARSED: tuple[tuple[Any, ...], ...] = (
+    ("region_load",),
+    ("packed_events", None),
+    ("packed_assets", None),
+    ("queue_page", QueueFilter(), 0, 20),
+    ("changes", -1),
+    ("source_board",),
+    ("figure", "events_today"),
+    ("figure", "closed_rate"),
+    ("hourly_trend",),
+    ("figure", "overdue"),
+    ("figure", "assets_online:"),
+    ("breakdown",),
+    ("warnings",),
+    ("health_board",),
+)
 QUESTIONS = frozenset(name for name in dir(Picture) if not name.startswith("_"))
 
 
@@ -56,6 +73,7 @@ class _Answerer:
         self._store: OpenStore | None = None
         self._deeds: Store | None = None
         self._later: threading.Timer | None = None
+        self._rehearsed = self._asked = False
 
     def answer(self, number: int, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> None:
         """Answer one question, or say why not. Runs in a worker."""
@@ -75,6 +93,22 @@ class _Answerer:
                 send(self._answers, (number, found, trouble))
             except OSError as error:
                 log.info("the desktop is gone: %s", error)
+        if name == OPEN and self._store is not None and not self._rehearsed:
+            self._rehearsed = True
+            self._rehearse(self._store)
+
+    def _rehearse(self, store: OpenStore) -> None:
+        """Ask what most scenes ask, until the desktop does: what the answers need is then loaded and prepared.
+
+        The store is open long before there is a window that could ask.
+        """
+        try:
+            for question, *values in REHEARSED:
+                if self._asked:
+                    return
+                getattr(store.picture, question)(*values)
+        except Exception as error:  # noqa: BLE001 - who asks in earnest is told
+            log.info("the rehearsal ended early: %s", error)
 
     def close(self) -> None:
         """Close the store."""
@@ -95,6 +129,7 @@ class _Answerer:
             store = self._store
         if name == OPEN:
             return None
+        self._asked = True
         if name in DEEDS:
             return self._done(name, values, named)
         if name not in QUESTIONS:

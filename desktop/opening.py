@@ -8,9 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -85,15 +83,13 @@ def open_desktop(wishes: Wishes, begun: subprocess.Popen[bytes] | None = None) -
         reader.start()  # it opens the store while Qt is loaded and the windows are built
         centre = read_centre(wishes.folder)
         application = make_application()
-        # No Qt in it, so it may be loaded beside: the map's marks and the chart are made of it.
-        threading.Thread(target=import_module, args=("maps.packing",), name="packing", daemon=True).start()
         from desktop.preparing import prepare  # noqa: PLC0415 - Qt comes after the children
         from maps.engine import Engine  # noqa: PLC0415
         from maps.first_page import FirstPage  # noqa: PLC0415
 
         engine = Engine.take()
         # Its processes start, and its first page is loaded, while Python loads all that follows.
-        engine.warm(FirstPage(centre, clock, lambda: reader.picture))
+        engine.warm(FirstPage(centre, lambda: reader.picture))
         mark("qt_ready")
         prepared = prepare(wishes.folder, application.processEvents, centre=centre)
         from desktop.desktop import Desktop  # noqa: PLC0415

@@ -10,7 +10,6 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from enum import IntEnum
-from importlib import import_module
 from typing import Any
 
 import msgspec
@@ -152,7 +151,6 @@ class Session(QObject):
 
     def _open_until_open(self) -> None:
         """Run in the opener's thread."""
-        import_module("numpy")  # answers bring its arrays; loaded here, the UI thread does not wait for it
         tries = 0
         while not self._stopping.is_set():
             try:

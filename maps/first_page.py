@@ -14,7 +14,6 @@ from typing import Final
 import msgspec
 
 from data_sources.centre import Centre
-from data_sources.clock import Clock
 from data_sources.decoding import decode_json
 from data_sources.resource_files import data_folder
 from maps.plan import MapPlan
@@ -30,11 +29,8 @@ NAME: Final = "first-map.json"
 class FirstPage:
     """The first map page of a centre's desktop, as known from last time. `picture` may wait for a store."""
 
-    def __init__(
-        self, centre: Centre, clock: Clock, picture: Callable[[], Picture | None], cache: Path | None = None
-    ) -> None:
+    def __init__(self, centre: Centre, picture: Callable[[], Picture | None], cache: Path | None = None) -> None:
         self._centre = centre
-        self._clock = clock
         self._picture = picture
         self._cache = cache or data_folder(centre.id, "cache")
 
@@ -47,7 +43,7 @@ class FirstPage:
         except (OSError, msgspec.MsgspecError) as error:
             log.info("the first map page is not known from last time: %s", error)
             return None
-        return MapSite(self._centre, plan, clock=self._clock, picture=self._picture, cache=self._cache)
+        return MapSite(self._centre, plan, picture=self._picture, cache=self._cache)
 
     def keep(self, plan: MapPlan) -> None:
         """Remember what this start opened with. Any thread."""

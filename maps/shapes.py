@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from maps.packing import pack
+from operations.packing import pack
 
 STEP: Final = 1e-8
 FARTHEST_LATITUDE: Final = 85.051129

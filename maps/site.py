@@ -28,7 +28,6 @@ from typing import Final
 import msgspec
 
 from data_sources.centre import Centre
-from data_sources.clock import Clock
 from data_sources.resource_files import data_folder, resource
 from maps.plan import HOST_URL, MapPlan
 from maps.region_files import RegionFiles, write_whole
@@ -97,13 +96,11 @@ class MapSite:
         centre: Centre,
         plan: MapPlan,
         *,
-        clock: Clock,
         picture: Callable[[], Picture | None],
         cache: Path | None = None,
     ) -> None:
         self._centre = centre
         self.plan: Final = plan
-        self._clock = clock
         self._picture = picture
         self._cache = cache or data_folder(centre.id, "cache")
         self._regions = RegionFiles(centre, self._cache)
@@ -155,15 +152,9 @@ class MapSite:
             case ["regions", level] if _LEVEL.match(level):
                 reply = Reply(PACKED, self._regions.outlines(level))
             case ["live", "events"]:
-                from maps.packing import pack_events  # noqa: PLC0415 -- numpy is loaded beside the page, not before it
-
-                points = self._open_picture().event_points(_since(query))
-                reply = Reply(PACKED, pack_events(points, self._clock.now()))
+                reply = Reply(PACKED, self._open_picture().packed_events(_since(query)))
             case ["live", "assets"]:
-                from maps.packing import pack_assets  # noqa: PLC0415
-
-                assets = self._open_picture().asset_points(_since(query), self.plan.asset_kinds)
-                reply = Reply(PACKED, pack_assets(assets))
+                reply = Reply(PACKED, self._open_picture().packed_assets(_since(query), self.plan.asset_kinds))
             case ["event", number] if _NUMBER.match(number):
                 reply = self._event(int(number))
             case _:
@@ -195,7 +186,7 @@ class MapSite:
         try:
             return (self._centre.folder / "basemap" / "base.bin").read_bytes()
         except OSError:
-            from maps.packing import pack  # noqa: PLC0415
+            from operations.packing import pack  # noqa: PLC0415 -- it needs numpy
 
             return pack({"origin": (0.5, 0.5), "step": 1.0, "classes": []}, {})
 

@@ -64,6 +64,12 @@ class Picture(CountPicture, DutyPicture, IncidentPicture, CardPicture, Protocol)
     def event_points(self, since: int | None) -> EventPoints:
         """Return all open events with a place, or what changed after `since`."""
 
+    def packed_events(self, since: int | None) -> bytes:
+        """Return `event_points` as the map's page takes them (docs/map-format.md), with the clock's present moment."""
+
+    def packed_assets(self, since: int | None, kinds: Sequence[str] = ()) -> bytes:
+        """Return `asset_points` as the map's page takes them."""
+
     def asset_points(self, since: int | None, kinds: Sequence[str] = ()) -> AssetPoints:
         """Return all assets with a place, or what changed after `since`."""
 

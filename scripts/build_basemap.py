@@ -20,8 +20,8 @@ from shapely.geometry import LineString, MultiLineString, box, shape
 from shapely.ops import linemerge
 
 from data_sources.resource_files import resource
-from maps.packing import pack
 from maps.shapes import STEP, encode_lines, origin_of
+from operations.packing import pack
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT.parent / "shared" / "data" / "basemap"

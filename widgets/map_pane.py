@@ -114,7 +114,7 @@ class MapPane(Pane):
         self.engine = Engine.take()
         self.engine.gate.let_by(plan.tiles)
         self.view = MapView(self)
-        site = MapSite(centre, plan, clock=self.context.clock, picture=self.context.picture)
+        site = MapSite(centre, plan, picture=self.context.picture)
         self.desk, self.page = self.engine.page(site, look.color("water"), self.view)
         self._reload_timer = QTimer(self)
         self._reload_timer.setSingleShot(True)

@@ -102,6 +102,18 @@ class StorePicture(CountAnswers, CardAnswers, Picture):
         """Return open events with a place."""
         return self._ask(lambda asking: map_questions.event_points(asking, since))
 
+    def packed_events(self, since: int | None) -> bytes:
+        """Return events' marks for the page."""
+        from operations.packing import pack_events  # noqa: PLC0415 - it needs numpy
+
+        return pack_events(self.event_points(since), self._clock.now())
+
+    def packed_assets(self, since: int | None, kinds: Sequence[str] = ()) -> bytes:
+        """Return assets' marks for the page."""
+        from operations.packing import pack_assets  # noqa: PLC0415 - it needs numpy
+
+        return pack_assets(self.asset_points(since, kinds))
+
     def asset_points(self, since: int | None, kinds: Sequence[str] = ()) -> snapshots.AssetPoints:
         """Return assets with a place."""
         return self._ask(lambda asking: map_questions.asset_points(asking, since, kinds, self._assets))

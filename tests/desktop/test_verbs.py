@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -258,9 +260,20 @@ def test_run_shows_a_complete_scene_keeps_its_picture_and_ends_with_its_children
         for line in process.stderr:
             if "scene_complete" in line:
                 break
-        children = psutil.Process(process.pid).children(recursive=True)
-        verbs = {word for child in children for word in child.cmdline() if word in ("collect", "feeds")}
-        assert verbs == {"collect", "feeds"}
+        children: list[psutil.Process] = []
+
+        def verbs() -> set[str]:
+            children[:] = psutil.Process(process.pid).children(recursive=True)
+            words: set[str] = set()
+            for child in children:
+                with contextlib.suppress(psutil.Error):  # it has just ended
+                    words.update(child.cmdline())
+            return words & {"collect", "feeds"}
+
+        deadline = time.monotonic() + 60
+        while verbs() != {"collect", "feeds"} and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert verbs() == {"collect", "feeds"}
         process.send_signal(signal.SIGTERM)
         process.stderr.read()
         assert process.wait(60) == 0

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from data_sources.batches import SourceHealth
+from data_sources.clock import Clock
+from operations.packing import pack_assets, pack_events
 from operations.picture import Changes, Picture
 from operations.snapshots import (
     Age,
@@ -104,6 +106,12 @@ class SmallPicture(Picture):
                 kind=np.zeros(len(rows), np.uint8),
                 removed=np.empty(0, np.int64),
             )
+
+    def packed_events(self, since: int | None) -> bytes:
+        return pack_events(self.event_points(since), Clock().now())
+
+    def packed_assets(self, since: int | None, kinds: Any = ()) -> bytes:
+        return pack_assets(self.asset_points(since, kinds))
 
     def event_row(self, event_id: int) -> QueueRow | None:
         if event_id not in self.events:

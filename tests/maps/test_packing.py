@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
-from maps.packing import PackError, pack, pack_assets, pack_events, unpack
+from operations.packing import PackError, pack, pack_assets, pack_events, unpack
 from tests.maps.doubles import NOW, SmallPicture
 
 KINDS = [np.int8, np.uint8, np.int16, np.uint16, np.int32, np.uint32, np.float32, np.float64]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.packing import unpack
 from maps.shapes import decode_lines, encode_lines, origin_of, pack_outlines, to_degrees, to_square
+from operations.packing import unpack
 from tests.maps.small_centre import feature, square
 
 CORNERS = st.lists(st.tuples(st.floats(119, 122), st.floats(26, 29)), min_size=2, max_size=30)

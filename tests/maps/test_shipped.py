@@ -8,9 +8,9 @@ import numpy as np
 
 from data_sources.resource_files import example_centre, resource
 from maps import engine_flags
-from maps.packing import unpack
 from maps.shapes import decode_lines
 from maps.site import SCRIPTS, all_scripts, all_styles
+from operations.packing import unpack
 
 
 def test_the_base_map_is_compact_and_lies_where_the_centre_is():

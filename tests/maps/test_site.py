@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_sources.clock import Clock
 from data_sources.resource_files import resource
-from maps.packing import unpack
 from maps.plan import plan_of
 from maps.site import MapSite, NotServedError, NotYetError, all_scripts, all_styles
+from operations.packing import unpack
 from tests.maps.doubles import SmallPicture
 from tests.maps.small_centre import make_centre
 from widgets.look import Look
@@ -30,7 +29,7 @@ def a_plan(centre, **more):
 
 def a_site(tmp_path, picture=None, **more):
     centre = make_centre(tmp_path / "centre", **more)
-    return MapSite(centre, a_plan(centre), clock=Clock(), picture=lambda: picture)
+    return MapSite(centre, a_plan(centre), picture=lambda: picture)
 
 
 def test_the_same_plan_gives_the_same_page_from_cache_or_not(tmp_path):
@@ -68,7 +67,7 @@ def test_words_from_a_centre_never_become_markup_in_the_page(tmp_path):
     centre = make_centre(tmp_path / "centre", county_names=(HOSTILE, HOSTILE))
     hostile = msgspec.structs.replace(centre.file, attribution=HOSTILE, simulated=HOSTILE)
     centre = dataclasses.replace(centre, file=hostile)
-    site = MapSite(centre, a_plan(centre), clock=Clock(), picture=lambda: None)
+    site = MapSite(centre, a_plan(centre), picture=lambda: None)
     page = site.answer("/page", {}).body.decode()
     assert "<script>alert" not in page
     assert "<img" not in page
@@ -182,7 +181,7 @@ def test_an_outline_file_that_cannot_be_read_leaves_the_others(tmp_path, caplog)
 def test_a_cache_that_cannot_be_written_costs_time_and_nothing_else(tmp_path):
     centre = make_centre(tmp_path / "centre")
     (tmp_path / "blocked").write_text("a file where the folder should be")
-    site = MapSite(centre, a_plan(centre), clock=Clock(), picture=lambda: None, cache=tmp_path / "blocked" / "cache")
+    site = MapSite(centre, a_plan(centre), picture=lambda: None, cache=tmp_path / "blocked" / "cache")
     assert b"yiping.open(" in site.answer("/page", {}).body
     assert len(unpack(site.answer("/regions/county", {}).body)[0]["regions"]) == 2
 
