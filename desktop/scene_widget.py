@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 ABOVE_AND_BELOW = 2 / 3
 """The margin above and below the panes, of the one beside them: the title bar brings space of its own."""
 
-HEAVY_SECONDS = 0.8
-"""How long a pane that is heavy to draw waits at most for the map to have its marks."""
-
 log = logging.getLogger(__name__)
 
 FIRST_BUILT = "map"
@@ -66,9 +63,7 @@ class SceneWidget(QWidget):
             if not pane.has_drawn:
                 self._waiting.add(pane)
                 pane.first_drawn.connect(self._take_first_drawn)
-            is_held = pane.heavy and any(not other.is_fed for other in self.panes)
-            runner.add(pane, hold=HEAVY_SECONDS if is_held else 0.0)
-            pane.fed.connect(self._take_fed)
+            runner.add(pane)
             pane.source_chosen.connect(self.show_source)
             pane.incident_chosen.connect(self.show_incident)
             pane.chosen.connect(self.select)
@@ -176,11 +171,6 @@ class SceneWidget(QWidget):
             )
             return TroublePane(words.say(sentence), self.look, self, context=self._context)
 
-    def _take_fed(self) -> None:
-        for pane in self.panes:
-            if pane.heavy:
-                self._runner.let_go(pane)
-
     def _take_first_drawn(self) -> None:
         pane = self.sender()
         if pane not in self._waiting:
@@ -191,7 +181,7 @@ class SceneWidget(QWidget):
             for other in self._held:
                 other.setUpdatesEnabled(False)
             QTimer.singleShot(TOGETHER_MILLISECONDS, self, self._let_go)
-        if all(other.pane_type == FIRST_BUILT or other.heavy for other in self._waiting):
+        if all(other.pane_type == FIRST_BUILT for other in self._waiting):
             self._let_go()
         if not self._waiting:
             self.completed.emit()

@@ -42,7 +42,6 @@ class _Watch:
     asking: int | None = None
     generation: int = 0
     asked_at: float = 0.0
-    not_before: float = 0.0
     asked_anew: bool = False
     """Asked for anew, and not answered since."""
     age: Age | None = None
@@ -52,7 +51,7 @@ class _Watch:
     def due_at(self) -> float:
         """When to ask next, in monotonic seconds."""
         if self.wanted:
-            return self.asked_at + LEAST_PAUSE if self.asked_at else self.not_before
+            return self.asked_at + LEAST_PAUSE if self.asked_at else 0.0
         return self.asked_at + max(self.pane.refresh_seconds, LEAST_PAUSE)
 
 
@@ -103,19 +102,12 @@ class ViewRunner(QObject):
         self._changes_wanted = picture is not None
         self._arm(0.0)
 
-    def add(self, pane: Pane, *, hold: float = 0.0) -> None:
-        """Watch a pane. It is asked once it is among the visible, and after `hold` seconds or `let_go`."""
-        watch = _Watch(pane, not_before=time.monotonic() + hold if hold else 0.0)
+    def add(self, pane: Pane) -> None:
+        """Watch a pane. It is asked once it is among the visible."""
+        watch = _Watch(pane)
         watch.on_question = lambda: self._ask_again(watch)
         self._watches[pane] = watch
         pane.question_changed.connect(watch.on_question)
-
-    def let_go(self, pane: Pane) -> None:
-        """Hold a pane back no more."""
-        watch = self._watches.get(pane)
-        if watch is not None:
-            watch.not_before = 0.0
-            self._arm(0.0)
 
     def remove(self, pane: Pane) -> None:
         """Forget a pane that is about to be deleted."""

@@ -37,8 +37,6 @@ log = logging.getLogger(__name__)
 
 SCHEME: Final = b"yiping"
 HOST: Final = "map"
-LIVE: Final = {"live/events": "events", "live/assets": "assets"}
-"""What a page asks first for a layer's marks."""
 LEAST_WORKERS: Final = 6
 """More than a small machine has cores: some wait for the store, and others need only a file."""
 NOTHING: Final = Reply(b"text/plain", b"")
@@ -61,9 +59,6 @@ def register() -> None:
 class Desk(QObject):
     """Where one map pane's page asks: its site, and what the page says of itself."""
 
-    fed = Signal()
-    """The page has been handed all its first marks."""
-
     painted = Signal()
     """The page has said that its first complete paint is done."""
 
@@ -79,20 +74,7 @@ class Desk(QObject):
         self.name = name
         self.early = early
         """Its page is loaded before there is a pane for it, and waits for one before it paints."""
-        self._hungry = {path for path, layer in LIVE.items() if layer in site.plan.layers}
         self.refused = 0
-
-    @property
-    def is_fed(self) -> bool:
-        """Whether the page has been handed all its first marks."""
-        return not self._hungry
-
-    def take_handed(self, path: str) -> None:
-        """Know that the page has been handed the answer to a path."""
-        if path in self._hungry:
-            self._hungry.remove(path)
-            if not self._hungry:
-                self.fed.emit()
 
     @property
     def page_url(self) -> str:
@@ -136,9 +118,6 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
             return
         if isinstance(answer, Reply):
             _send(job, answer)
-            name, _, rest = job.requestUrl().path().lstrip("/").partition("/")
-            if (desk := self._desks.get(name)) is not None:
-                desk.take_handed(rest)
         elif isinstance(answer, NotYetError | NotServedError):
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
         else:

@@ -122,8 +122,6 @@ class MapPane(Pane):
         self.page.destroyed.connect(self.engine.give_back)
         self.page.loadFinished.connect(self._take_loaded)
         self.page.renderProcessTerminated.connect(self._take_death)
-        self.is_fed = self.desk.is_fed
-        self.desk.fed.connect(self._take_fed)
         self.desk.painted.connect(self._take_painted)
         self.desk.drawn.connect(self._take_drawn)
         self.desk.chosen.connect(self._take_chosen)
@@ -263,11 +261,6 @@ class MapPane(Pane):
             log.warning("the map page chose something that is none")
             return
         self.choose_thing(Thing(kind, said.get("of", ""), said.get("key", ""), number, lat, lon))
-
-    @Slot()
-    def _take_fed(self) -> None:
-        self.is_fed = True
-        self.fed.emit()
 
     @Slot()
     def _take_painted(self) -> None:

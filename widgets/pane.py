@@ -81,9 +81,6 @@ class Pane(QFrame):
     header_units: ClassVar[float] = 48
     """Height of the header in design units; 0 for a pane that draws its own."""
 
-    heavy: ClassVar[bool] = False
-    """Its first drawing takes the UI thread for long: it is asked when a map beside it has all that it needs of it."""
-
     question_changed = Signal()
     """The pane wants another answer now: its filter, page or size changed."""
 
@@ -98,9 +95,6 @@ class Pane(QFrame):
 
     chosen = Signal(object)
     """The reader chose something here: the `Selection` that the scene shows to all its panes."""
-
-    fed = Signal()
-    """A map's page has been handed its first marks, and draws them by itself."""
 
     first_drawn = Signal()
     """The pane has drawn its first real answer (the map: its first complete paint)."""
@@ -117,8 +111,6 @@ class Pane(QFrame):
         self.trouble = ""
         self.meta = ""
         self.has_drawn = False
-        self.is_fed = True
-        """False for a map until `fed`."""
         self._drawing: Any = None
         self._age_text = ""
         self.setFrameShape(QFrame.Shape.NoFrame)

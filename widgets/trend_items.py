@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any
 
-import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPolygonF
 
 from widgets import words
 from widgets.trend_scale import HOUR, round_step
-
-Floats = NDArray[np.float64]
+from widgets.trend_shape import labelled_hours, runs
 
 
 class Band(pg.GraphicsObject):  # type: ignore[misc]
@@ -27,12 +24,11 @@ class Band(pg.GraphicsObject):  # type: ignore[misc]
         self._polygons: list[QPolygonF] = []
         self._bounds = QRectF()
 
-    def set_band(self, x: Floats, low: Floats, high: Floats) -> None:
+    def set_band(self, x: Sequence[float], low: Sequence[float], high: Sequence[float]) -> None:
         """Fill between `low` and `high`; NaN in either breaks the area."""
         self.prepareGeometryChange()
         self._polygons = []
-        known = np.isfinite(low) & np.isfinite(high)
-        for run in _runs(known):
+        for run in runs(low, high):
             upper = [QPointF(x[i], high[i]) for i in run]
             lower = [QPointF(x[i], low[i]) for i in reversed(run)]
             self._polygons.append(QPolygonF(upper + lower))
@@ -99,12 +95,12 @@ class HourAxis(pg.AxisItem):  # type: ignore[misc]
     def __init__(self, zone: tzinfo) -> None:
         super().__init__(orientation="bottom")
         self._zone = zone
-        self._hours: Floats = np.empty(0)
+        self._hours: tuple[float, ...] = ()
         self._width = 1.0
 
-    def set_hours(self, hours: Floats, label_width: float) -> None:
+    def set_hours(self, hours: Sequence[float], label_width: float) -> None:
         """Label these hours; `label_width` is the room that a label needs, in pixels."""
-        self._hours = hours
+        self._hours = tuple(hours)
         self._width = max(1.0, label_width)
         self.picture = None
         self.update()
@@ -112,11 +108,10 @@ class HourAxis(pg.AxisItem):  # type: ignore[misc]
     def tickValues(self, minimum: float, maximum: float, size: float) -> list[tuple[float, list[float]]]:
         """Return every hour that can be labelled without one label touching another."""
         del minimum, maximum
-        if not self._hours.size:
+        if not self._hours:
             return []
-        fitting = max(1.0, size / self._width)
-        every = next((step for step in (1, 2, 3, 4, 6, 12) if 24 / step <= fitting), 24)
-        return [(HOUR * every, [float(at) for at in self._hours if words.local(int(at), self._zone).hour % every == 0])]
+        every, hours = labelled_hours(self._hours, self._zone, size, self._width)
+        return [(HOUR * every, hours)]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """Return the hours of ticks."""
@@ -135,21 +130,9 @@ class CountAxis(pg.AxisItem):  # type: ignore[misc]
         """Return the round steps up to the top."""
         del minimum, maximum, size
         step = round_step(self.top)
-        return [(step, [float(v) for v in np.arange(0, self.top + step / 2, step)])]
+        return [(step, [number * step for number in range(int(self.top / step) + 1)])]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """Return counts with separators."""
         del scale, spacing
         return [words.number(value) for value in values]
-
-
-def _runs(known: NDArray[np.bool_]) -> list[list[int]]:
-    runs: list[list[int]] = []
-    for i, is_known in enumerate(known):
-        if not is_known:
-            continue
-        if runs and runs[-1][-1] == i - 1:
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    return runs

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_right
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from data_sources.late_numpy import np
@@ -18,10 +17,15 @@ from operations.unusual import unusual_hours
 from widgets import painting, words
 from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
-from widgets.trend_scale import HOUR, round_step
+from widgets.trend_first import AWAY, COUNTS_WIDTH, HOURS_HEIGHT, OLD, FirstPicture, median_pen, running_pen
+from widgets.trend_scale import HOUR, HOUR_LABEL, round_step
+from widgets.trend_shape import TrendShape, running_hour, shape_of
 
-LEAST_PART = 1 / 6
-"""Of an hour, that must be over before its pace says anything."""
+LEFT, RIGHT, BELOW = 8, 16, 10
+"""Design units around the chart."""
+
+CHART_MILLISECONDS = 3000
+"""From the first answer to the chart: a start is over then."""
 
 
 class TrendSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,7 +42,6 @@ class TrendPane(Pane):
     pane_type: ClassVar[str] = "trend"
     settings_type: ClassVar[type[PaneSettings]] = TrendSettings
     settings: TrendSettings
-    heavy: ClassVar[bool] = True
     follows_region: ClassVar[bool] = True
 
     def __init__(
@@ -46,8 +49,14 @@ class TrendPane(Pane):
     ) -> None:
         super().__init__(settings, look, parent, context=context)
         self._trend: HourlyTrend | None = None
+        self._shape: TrendShape | None = None
         self._read_at: int | None = None
         self.plot: Any = None
+        """The chart, once `make_chart` has made it; the first picture until then."""
+        self._chart_timer = QTimer(self)
+        self._chart_timer.setSingleShot(True)
+        self._chart_timer.setInterval(CHART_MILLISECONDS)
+        self._chart_timer.timeout.connect(self.make_chart)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def default_title(self) -> str:
@@ -64,32 +73,37 @@ class TrendPane(Pane):
         return ask
 
     def draw_snapshot(self, snapshot: HourlyTrend) -> None:
-        """Put the answer's arrays into the items there are."""
-        if self.plot is None:
-            self._make_plot()
+        """Put the answer's lines into the items there are, or into the first picture."""
         self._trend = snapshot
+        self._shape = shape_of(snapshot) if snapshot.hours else None
         lines = (snapshot.hours, snapshot.counts, snapshot.median, snapshot.low, snapshot.high)
-        key = (
-            *(array("d", line).tobytes() for line in lines),
-            snapshot.gaps,
-            self._running(snapshot),
-            self._pace_drawn(snapshot),
-        )
+        key = (*(array("d", line).tobytes() for line in lines), snapshot.gaps, self._running, self._pace_drawn)
         known = sum(filter(math.isfinite, snapshot.counts))
         spoken = self.tr("Events so far today: {count}").replace("{count}", words.number(known))
         if self.show_drawing(key, spoken=spoken):
-            self._draw(snapshot)
+            self._draw()
         self._refresh_meta()
+        if self.plot is None and not self._chart_timer.isActive():
+            self._chart_timer.start()
 
     def show_age(self, age: Age) -> None:
         """Mark the age, and let an old line fade."""
         was_old = self.is_old
         super().show_age(age)
         if was_old != self.is_old and self.plot is not None:
-            self._today.setOpacity(0.45 if self.is_old else 1.0)
+            self._today.setOpacity(OLD if self.is_old else 1.0)
+
+    def make_chart(self) -> None:
+        """Make the chart, once; it takes the first picture's place. Takes a quarter of a second where none was made."""
+        self._chart_timer.stop()
+        if self.plot is not None:
+            return
+        self._make_plot()
+        self._today.setOpacity(OLD if self.is_old else 1.0)
+        self._draw()
+        self.update()
 
     def _make_plot(self) -> None:
-        """Make the chart, once, for the first answer: pyqtgraph is loaded while the map's page draws."""
         import widgets.charting  # noqa: PLC0415
         from widgets.trend_items import Band, CountAxis, Gaps, HourAxis  # noqa: PLC0415
 
@@ -100,7 +114,7 @@ class TrendPane(Pane):
         plot = pg.PlotWidget(axisItems=axes, background=None, enableMenu=False)
         self.plot = plot
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(look.px(8), 0, look.px(16), look.px(10))
+        layout.setContentsMargins(look.px(LEFT), 0, look.px(RIGHT), look.px(BELOW))
         layout.addWidget(plot)
         item = plot.getPlotItem()
         item.hideButtons()
@@ -116,27 +130,23 @@ class TrendPane(Pane):
             axis.setStyle(
                 tickFont=font,
                 tickLength=0,
-                tickTextOffset=look.px(8),
+                tickTextOffset=look.px(AWAY),
                 autoReduceTextSpace=False,
                 hideOverlappingLabels=False,
             )
             axis.setPen(pen or pg.mkPen(None))
             axis.setTextPen(look.color("quiet"))
             axis.setTickFont(font)
-        self._hours_axis.setHeight(look.px(26))
-        self._count_axis.setWidth(look.px(44))
+        self._hours_axis.setHeight(look.px(HOURS_HEIGHT))
+        self._count_axis.setWidth(look.px(COUNTS_WIDTH))
         self._grid = [pg.InfiniteLine(angle=0, pen=look.pen("line", 1)) for _ in range(6)]
         self._gaps = Gaps(look.color("quiet", 0.55))
         self._band = Band(look.mixed("normal", "pane", 0.30))
         self._median = pg.PlotCurveItem(antialias=True)
-        median_pen = look.pen("normal", 1.4)
-        median_pen.setDashPattern([4, 3])
-        self._median.setPen(median_pen)
+        self._median.setPen(median_pen(look))
         self._today = pg.PlotCurveItem(antialias=True, pen=look.pen("accent", 2))
         self._running_line = pg.PlotCurveItem(antialias=True)
-        running_pen = look.pen("accent", 1.2, 0.8)
-        running_pen.setStyle(Qt.PenStyle.DotLine)
-        self._running_line.setPen(running_pen)
+        self._running_line.setPen(running_pen(look))
         self._running_point = pg.ScatterPlotItem(
             size=look.px(7), pen=look.pen("accent", 1.4), brush=look.color("pane"), antialias=True
         )
@@ -154,68 +164,41 @@ class TrendPane(Pane):
         plot.viewport().setMouseTracking(True)
         plot.viewport().installEventFilter(self)
 
-    def _running(self, trend: HourlyTrend) -> int | None:
-        """Return the index of the hour that is not over."""
-        index = bisect_right(trend.hours, trend.as_of) - 1
-        if index < 0 or trend.as_of >= trend.hours[index] + HOUR or not math.isfinite(trend.counts[index]):
-            return None
-        return index
+    @property
+    def _running(self) -> int | None:
+        """The index of the hour that is not over."""
+        return None if self._trend is None else running_hour(self._trend)
 
-    def _pace_drawn(self, trend: HourlyTrend) -> int:
-        """Return the pace as finely as a redraw is worth; -1 for none."""
-        running = self._running(trend)
-        pace = math.nan if running is None else self._pace(trend, running)
-        return round(pace) if math.isfinite(pace) else -1
+    @property
+    def _pace_drawn(self) -> int:
+        """The pace as finely as a redraw is worth; -1 for none."""
+        return -1 if self._shape is None or self._shape.ring is None else round(self._shape.ring[1])
 
-    @staticmethod
-    def _pace(trend: HourlyTrend, running: int) -> float:
-        """Return the running hour's events an hour; NaN while too little of it is over to tell."""
-        # Up to when it was heard: else a source that falls silent would look like a county that does.
-        heard = trend.as_of if trend.age.quality == "live" else min(trend.age.since or trend.as_of, trend.as_of)
-        passed = (heard - trend.hours[running]) / HOUR
-        return trend.counts[running] / passed if passed >= LEAST_PART else math.nan
-
-    def _draw(self, trend: HourlyTrend) -> None:
-        if not trend.hours:
+    def _draw(self) -> None:
+        shape = self._shape
+        if shape is None or self.plot is None:
             return
-        running = self._running(trend)
-        pace = math.nan if running is None else self._pace(trend, running)
-        top = max((4.0, *filter(math.isfinite, (*trend.counts, *trend.high, *trend.median, pace)))) * 1.06
-        hours, counts, median, low, high = map(
-            np.array, (trend.hours, trend.counts, trend.median, trend.low, trend.high)
-        )
-        step = round_step(top)
-        self._count_axis.top = top
+        step = round_step(shape.top)
+        self._count_axis.top = shape.top
         self._count_axis.picture = None
         for number, line in enumerate(self._grid):
             line.setPos(number * step)
-            line.setVisible(number * step <= top)
+            line.setVisible(number * step <= shape.top)
         item = self.plot.getPlotItem()
-        item.setXRange(trend.hours[0] - 0.15 * HOUR, trend.hours[-1] + 0.15 * HOUR, padding=0)
-        item.setYRange(0, top, padding=0)
-        label = painting.width("00", self.look.font(self.look.CAPTION)) + self.look.px(18)
-        self._hours_axis.set_hours(hours, label)
-        self._band.set_band(hours, low, high)
+        item.setXRange(*shape.span, padding=0)
+        item.setYRange(0, shape.top, padding=0)
+        label = painting.width(HOUR_LABEL, self.look.font(self.look.CAPTION)) + self.look.px(18)
+        hours, today, median = map(np.array, (shape.hours, shape.today, shape.median))
+        self._hours_axis.set_hours(shape.hours, label)
+        self._band.set_band(shape.hours, shape.low, shape.high)
         self._median.setData(hours, median, connect="finite")
-        full = counts.copy()
-        if running is None:
-            self._running_line.clear()
-            self._running_point.clear()
-        else:
-            full[running] = np.nan
-            # What part of an hour has brought would hang at the end of the line like a collapse: drawn is its pace.
-            first = max(running - 1, 0)
-            ends = counts[first : running + 1].copy()
-            ends[-1] = pace
-            self._running_line.setData(hours[first : running + 1], ends, connect="finite")
-            if np.isfinite(ends[-1]):
-                self._running_point.setData([trend.hours[running]], ends[-1:])
-            else:
-                self._running_point.clear()
-        self._today.setData(hours, full, connect="finite")
-        outside = np.flatnonzero(np.array(unusual_hours(trend)) * np.isfinite(full))
-        self._unusual.setData(hours[outside], full[outside])
-        self._gaps.set_gaps([(float(start), float(end)) for start, end in trend.gaps], top)
+        self._today.setData(hours, today, connect="finite")
+        tail = np.array(shape.tail).reshape(-1, 2)
+        self._running_line.setData(tail[:, 0], tail[:, 1], connect="finite")
+        self._running_point.setData(*([value] for value in shape.ring)) if shape.ring else self._running_point.clear()
+        unusual = np.array(shape.unusual).reshape(-1, 2)
+        self._unusual.setData(unusual[:, 0], unusual[:, 1])
+        self._gaps.set_gaps(shape.gaps, shape.top)
 
     def _refresh_meta(self) -> None:
         trend = self._trend
@@ -237,7 +220,7 @@ class TrendPane(Pane):
         start = words.local(int(trend.hours[index]), self.context.zone).strftime("%H:%M")
         end = words.local(int(trend.hours[index] + HOUR), self.context.zone).strftime("%H:%M")
         parts = [f"{start}–{end}", words.number(trend.counts[index])]
-        if index == self._running(trend):
+        if index == self._running:
             parts.append(self.tr("hour not over, ring: its pace"))
         if math.isfinite(trend.median[index]):
             usual = f"{words.number(trend.low[index])}–{words.number(trend.high[index])}"
@@ -252,15 +235,26 @@ class TrendPane(Pane):
         if index == self._read_at:
             return
         self._read_at = index
+        self.make_chart()
         self._cursor.setVisible(index is not None)
         if index is not None and self._trend is not None:
             self._cursor.setPos(self._trend.hours[index])
         self._refresh_meta()
 
     def paint_body(self, painter: QPainter, body: QRect) -> None:
-        """Say that there is nothing where no hour is known."""
+        """Draw the first picture until there is a chart; say that there is nothing where no hour is known."""
+        if self._shape is not None and self.plot is None:
+            look = self.look
+            room = QRectF(self.contentsRect()).adjusted(look.px(LEFT), 0, -look.px(RIGHT), -look.px(BELOW))
+            FirstPicture(look, self.context.zone, self._shape, room).paint(painter, is_old=self.is_old)
         if self._trend is not None and not any(map(math.isfinite, self._trend.counts)):
             painting.empty(painter, body, self.look, self.tr("No data yet"))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Have the chart ready for who points at an hour."""
+        super().enterEvent(event)
+        if self._trend is not None:
+            self.make_chart()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Read the hour under the pointer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 HOUR = 3_600_000.0
+HOUR_LABEL = "00"
 
 
 def round_step(top: float) -> float:

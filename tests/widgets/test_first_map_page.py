@@ -95,7 +95,6 @@ def test_the_next_start_takes_the_page_that_was_loaded_before_its_pane(qtbot, st
     state = asked(qtbot, page, "yiping.state()")
     assert state["size"] == [700, 600]
     assert state["layers"]["events"]["count"] == 1
-    assert pane.is_fed
 
 
 def test_a_pane_that_comes_before_the_page_is_loaded_takes_it_too(qtbot, start):
