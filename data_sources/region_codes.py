@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
-import numpy as np
+from data_sources.late_numpy import np
 
 from data_sources.centre import Centre
 from data_sources.mainland import in_mainland
