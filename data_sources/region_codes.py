@@ -12,10 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
-from data_sources.late_numpy import np
-
 from data_sources.centre import Centre
-from data_sources.mainland import in_mainland
 from data_sources.sentences import Sentence, translate
 
 CodeLevel = Literal["province", "prefecture", "county", "township", "village", "grid"]
@@ -156,6 +153,10 @@ def faults_of(text: str) -> Sequence[Sentence]:
 
 def uses_statistical_codes(centre: Centre) -> bool:
     """Return whether a centre's regions have codes by these rules: its own has, and it lies in mainland China."""
+    import numpy as np  # noqa: PLC0415 - asked by what maps rows; who only draws regions' names doesn't wait for it
+
+    from data_sources.mainland import in_mainland  # noqa: PLC0415 - as above
+
     code, home = centre.file.code, centre.file.home
     return (
         len(code) in (6, 9)

@@ -30,6 +30,10 @@ from widgets.look import Look
 
 log = logging.getLogger(__name__)
 
+JUDGING_MILLISECONDS = 200
+LATEST_MILLISECONDS = 5000
+"""A scene that can't be completed doesn't keep the mistakes in others from being said."""
+
 
 class Desktop(QObject):
     """All windows of one run."""
@@ -73,10 +77,14 @@ class Desktop(QObject):
         self.windows: list[MainWindow] = []
         self._keeper: ScreenKeeper | None = None
         self._dress()
-        self._say_mistakes()
+        self._judging = QTimer(self)
+        """Judges what no window has shown yet, a pane at a time: each may be the first of its module."""
+        self._judging.setInterval(JUDGING_MILLISECONDS)
+        self._judging.timeout.connect(self._judge_next)
         for shown, screen in plan:
             window = MainWindow(self.session, self.scenes, shown, self._language, self._theme)
             window.settings_wanted.connect(self._open_settings)
+            window.scene_completed.connect(lambda _name: self._judging.start())
             self.windows.append(window)
             self._place(window, screen)
 
@@ -90,12 +98,14 @@ class Desktop(QObject):
         for window in self.windows:
             window.open(full_screen=not self._wishes.windowed)
         self.session.start()
+        QTimer.singleShot(LATEST_MILLISECONDS, self._judging, self._judging.start)
         if self._wishes.screens is not None and self.windows:
             self._keeper = ScreenKeeper(self.windows[0], self._wishes.screens)
             self._keeper.start()
 
     def close(self, engine: Engine | None = None) -> None:
         """Close the windows, the views, the children and the store; give `engine` back when all pages are gone."""
+        self._judging.stop()
         if self._keeper is not None:
             self._keeper.stop()
         self.session.runner.stop()
@@ -128,7 +138,8 @@ class Desktop(QObject):
             self._translators = install(self.application, language)
         self._language, self._theme = language, settings.theme
         self._dress()
-        self._say_mistakes()
+        if not self.scenes.unjudged():
+            self._say_mistakes()
         for window in self.windows:
             window.dress(language, settings.theme)
 
@@ -183,6 +194,14 @@ class Desktop(QObject):
         look = Look(self._theme, 1.0, self._language)
         self.application.setPalette(look.qt_palette())
         self.application.setStyleSheet(look.stylesheet())
+
+    def _judge_next(self) -> None:
+        unjudged = self.scenes.unjudged()
+        for place in unjudged[:1]:
+            _ = place.judged
+        if len(unjudged) <= 1:
+            self._judging.stop()
+            self._say_mistakes()
 
     def _say_mistakes(self) -> None:
         mistakes: list[Mistake] = [*self.centre.mistakes, *self.scenes.mistakes, *self._walls.mistakes]

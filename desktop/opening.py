@@ -91,7 +91,7 @@ def open_desktop(wishes: Wishes, begun: subprocess.Popen[bytes] | None = None) -
         # Its processes start, and its first page is loaded, while Python loads all that follows.
         engine.warm(FirstPage(centre, lambda: reader.picture))
         mark("qt_ready")
-        prepared = prepare(wishes.folder, application.processEvents, centre=centre)
+        prepared = prepare(wishes.folder, application.processEvents, centre=centre, first=wishes.scene)
         from desktop.desktop import Desktop  # noqa: PLC0415
 
         desktop = Desktop(application, wishes, clock, family, reader=reader, prepared=prepared)

@@ -25,8 +25,10 @@ class Prepared:
     walls: Walls
 
 
-def prepare(folder: Path, breathe: Callable[[], object] = lambda: None, *, centre: Centre | None = None) -> Prepared:
-    """Read a centre's folder, what is not read of it yet, and load the panes that its scenes name.
+def prepare(
+    folder: Path, breathe: Callable[[], object] = lambda: None, *, centre: Centre | None = None, first: str = ""
+) -> Prepared:
+    """Read a centre's folder, what is not read of it yet, and load the panes of the scene that is shown `first`.
 
     `breathe` is called every few moments: the web engine starts in the same thread, and goes on only when it is asked.
     (No thread for this: PySide makes classes when they are first used, and two threads that do so end the process.)
@@ -40,5 +42,10 @@ def prepare(folder: Path, breathe: Callable[[], object] = lambda: None, *, centr
     if centre is None:
         centre = read_centre(folder)
         breathe()
-    scenes = read_centre_scenes(folder, breathe)
+    scenes = read_centre_scenes(folder)
+    breathe()
+    opened = scenes.find(first) or next(iter(scenes.scenes), None)
+    for place in opened.panes if opened is not None else ():
+        _ = place.judged
+        breathe()
     return Prepared(centre, scenes, read_walls(folder, tuple(scene.id for scene in scenes.scenes)))

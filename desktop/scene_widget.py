@@ -163,7 +163,7 @@ class SceneWidget(QWidget):
         if place.trouble is not None:
             return TroublePane(mistake_text(place.trouble, words.say), self.look, self, context=self._context)
         try:
-            return pane_class(place.pane_type)(place.settings, self.look, self, context=self._context)
+            return pane_class(place.pane_type)(place.judged.settings, self.look, self, context=self._context)
         except Exception as error:
             log.exception("the %s pane could not be built", place.pane_type)
             sentence = translate("Scenes", "The “{pane}” pane could not be built: {error}").filled(

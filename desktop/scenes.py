@@ -1,5 +1,7 @@
 """Scene files: `scenes/NAME.toml`, a grid of panes. Read without Qt; what a pane allows is judged by its own settings.
 
+They are judged when they are first asked for: a start loads the panes of its first scene, not those of all.
+
 ```toml
 name = { zh = "总览", en = "Overview" }
 order = 1
@@ -18,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any
@@ -66,17 +69,37 @@ class PaneTable(Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True)
-class PanePlace:
-    """One pane of a scene: its type, its place in the grid (column, row; from 1), and its settings as written.
+class Judged:
+    """What a pane's settings came to: None where a mistake keeps it from being built."""
 
-    `trouble` is the first mistake that keeps this pane from being built; the others of the scene still are.
-    """
+    settings: Any
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass(frozen=True)
+class PanePlace:
+    """One pane of a scene: its type, its place in the grid (column, row; from 1), and what judges its settings."""
 
     pane_type: str
     at: tuple[int, int]
     span: tuple[int, int]
-    settings: Any
-    trouble: Mistake | None = None
+    judge: Callable[[], Judged]
+
+    @cached_property
+    def judged(self) -> Judged:
+        """The pane's settings; its module is loaded for them."""
+        return self.judge()
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether that has been done."""
+        return "judged" in vars(self)
+
+    @property
+    def trouble(self) -> Mistake | None:
+        """The first mistake that keeps this pane from being built; the others of the scene still are."""
+        judged = self.judged
+        return judged.mistakes[0] if judged.settings is None and judged.mistakes else None
 
 
 @dataclass(frozen=True)
@@ -96,10 +119,21 @@ class Scene:
 
 @dataclass(frozen=True)
 class Scenes:
-    """A centre's scenes in their order, and every mistake in their files."""
+    """A centre's scenes in their order."""
 
     scenes: tuple[Scene, ...]
-    mistakes: tuple[Mistake, ...]
+    layout_mistakes: tuple[Mistake, ...]
+    """What keeps scenes from being laid out, or panes from having a place."""
+
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """Every mistake in their files. Judges all panes."""
+        places = (place for scene in self.scenes for place in scene.panes)
+        return (*self.layout_mistakes, *(mistake for place in places for mistake in place.judged.mistakes))
+
+    def unjudged(self) -> list[PanePlace]:
+        """Return the panes whose settings nobody has asked for."""
+        return [place for scene in self.scenes for place in scene.panes if not place.is_judged]
 
     def find(self, name: str) -> Scene | None:
         """Return the scene of that file name."""
@@ -124,7 +158,7 @@ def read_scenes(folder: Path, settings_of: SettingsOf, pane_types: tuple[str, ..
 def read_scene(
     path: Path, folder: Path, settings_of: SettingsOf, pane_types: tuple[str, ...] = ()
 ) -> tuple[Scene | None, list[Mistake]]:
-    """Read one scene file, collecting its mistakes."""
+    """Read one scene file, and what keeps it, or a pane of it, from having a place."""
     document = read_toml(path, folder)
     if document.mistakes:
         return None, list(document.mistakes)
@@ -174,27 +208,25 @@ class _PaneReader:
         if place is None:
             return None
         span = self._inside(place)
-        settings, before = None, len(self.mistakes)
-        struct = self._settings_of(place.pane)
-        if struct is None:
-            sentence = translate("Scenes", "There is no such pane.")
-            self.mistakes.append(
-                self._document.mistake(
-                    (*self._at, "pane"),
-                    sentence,
-                    found=place.pane,
-                    allowed=", ".join(self._pane_types),
-                    nearest=nearest_word(place.pane, self._pane_types),
-                )
-            )
-        else:
-            own = {key: value for key, value in table.items() if key not in ("pane", "at", "span")}
-            settings, found = check_value(self._document, self._at, own, struct)
-            self.mistakes += found
-        trouble = self.mistakes[before] if settings is None and len(self.mistakes) > before else None
         if any(first > size for first, size in zip(place.at, self._size, strict=True)):
+            self.mistakes += self._judge(place.pane, table).mistakes
             return None
-        return PanePlace(place.pane, place.at, span, settings, trouble)
+        return PanePlace(place.pane, place.at, span, partial(self._judge, place.pane, table))
+
+    def _judge(self, pane: str, table: Mapping[str, Any]) -> Judged:
+        struct = self._settings_of(pane)
+        if struct is None:
+            mistake = self._document.mistake(
+                (*self._at, "pane"),
+                translate("Scenes", "There is no such pane."),
+                found=pane,
+                allowed=", ".join(self._pane_types),
+                nearest=nearest_word(pane, self._pane_types),
+            )
+            return Judged(None, (mistake,))
+        own = {key: value for key, value in table.items() if key not in ("pane", "at", "span")}
+        settings, found = check_value(self._document, self._at, own, struct)
+        return Judged(settings, tuple(found))
 
     def _inside(self, place: PaneTable) -> tuple[int, int]:
         """Say where a pane reaches out of the grid, and return the span that does not."""

@@ -267,17 +267,16 @@ def under_policy(html: str) -> str:
 
 
 def _maker_fingerprint() -> str:
-    """Return a name for what makes pages out of plans: a page of another version is not shown."""
-    sources = [Path(__file__).with_name(name) for name in ("document.py", "site.py")]
-    mark = b"".join(source.read_bytes() for source in sources) if sources[0].is_file() else _frozen_mark()
-    mark += all_styles().encode() + all_scripts().encode()
-    return hashlib.sha256(mark).hexdigest()[:8]
+    """Return a name for what makes pages out of plans: a page of another version is not shown.
 
-
-def _frozen_mark() -> bytes:
-    """Return a mark that changes with every build of the frozen program, whose modules are no files."""
-    script = resource("map", "page.js")
-    return str(script.stat().st_mtime_ns if script.is_file() else 0).encode()
+    Told by size and time of the files, not by what is in them: no start reads them all.
+    """
+    folder = Path(__file__).parent
+    sources = [folder / name for name in ("document.py", "site.py")]  # the frozen program's modules are no files
+    parts = [resource("map", f"{name}.js") for name in SCRIPTS]
+    parts += [resource("map", "map.css"), resource("leaflet", "leaflet.js"), resource("leaflet", "leaflet.css")]
+    found = [path.stat() for path in (*sources, *parts) if path.is_file()]
+    return hashlib.sha256(repr([(stat.st_size, stat.st_mtime_ns) for stat in found]).encode()).hexdigest()[:8]
 
 
 def _since(query: Mapping[str, str]) -> int | None:

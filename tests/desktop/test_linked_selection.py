@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from data_sources.clock import Clock
 from desktop.grid import Track
 from desktop.scene_widget import SceneWidget
-from desktop.scenes import PanePlace, Scene
+from desktop.scenes import Judged, PanePlace, Scene
 from desktop.view_runner import ViewRunner
 from operations.snapshots import Age, Breakdown, QueueFilter, QueuePage, QueueRow
 from tests.maps.doubles import NOW, SmallPicture
@@ -57,9 +58,9 @@ class Desk:
         self.qtbot = qtbot
         context = PaneContext(make_centre(folder), Clock(NOW, NOW, 1.0), lambda: picture)
         places = (
-            PanePlace("map", (1, 1), (1, 2), MapSettings()),
-            PanePlace("queue", (2, 1), (1, 1), QueueSettings()),
-            PanePlace("breakdown", (2, 2), (1, 1), BreakdownSettings(by="region")),
+            PanePlace("map", (1, 1), (1, 2), partial(Judged, MapSettings())),
+            PanePlace("queue", (2, 1), (1, 1), partial(Judged, QueueSettings())),
+            PanePlace("breakdown", (2, 2), (1, 1), partial(Judged, BreakdownSettings(by="region"))),
         )
         columns, rows = (Track(2, True), Track(1, True)), (Track(1, True), Track(1, True))
         self.scene = SceneWidget(Scene("s", "S", 1, columns, rows, 8, 8, places), Look(), context, runner)

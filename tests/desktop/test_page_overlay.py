@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.grid import parse_track
 from desktop.scene_widget import SceneWidget
-from desktop.scenes import PanePlace, Scene
+from desktop.scenes import Judged, PanePlace, Scene
 from desktop.view_runner import ViewRunner
 from operations.card_snapshots import IncidentCard
 from operations.picture import Changes
@@ -61,7 +62,7 @@ def made(runner: ViewRunner, *panes: str) -> SceneWidget:
     for number, pane in enumerate(panes, 1):
         kind = settings_type(pane)
         assert kind is not None
-        places.append(PanePlace(pane, (1, number), (1, 1), kind()))
+        places.append(PanePlace(pane, (1, number), (1, 1), partial(Judged, kind())))
     columns, rows = (tuple(track for track in side if track is not None) for side in tracks)
     scene = SceneWidget(Scene("s", "S", 1, columns, rows, 8, 8, tuple(places)), Look(language="en"), context(), runner)
     scene.place(QRect(0, 0, 1280, 720))

@@ -54,7 +54,7 @@ def test_a_scene_becomes_tracks_and_panes_with_their_settings(tmp_path: Path) ->
     scene = scenes.find("overview")
     assert scene is not None
     assert [place.pane_type for place in scene.panes] == ["card", "map"]
-    assert scene.panes[0].settings == CardSettings(figure="events_today")
+    assert scene.panes[0].judged.settings == CardSettings(figure="events_today")
     assert scene.panes[1].span == (1, 2)
 
 
