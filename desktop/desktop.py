@@ -77,6 +77,7 @@ class Desktop(QObject):
         self.windows: list[MainWindow] = []
         self._keeper: ScreenKeeper | None = None
         self._dress()
+        self._say_mistakes()
         self._judging = QTimer(self)
         """Judges what no window has shown yet, a pane at a time: each may be the first of its module."""
         self._judging.setInterval(JUDGING_MILLISECONDS)
@@ -138,8 +139,7 @@ class Desktop(QObject):
             self._translators = install(self.application, language)
         self._language, self._theme = language, settings.theme
         self._dress()
-        if not self.scenes.unjudged():
-            self._say_mistakes()
+        self._say_mistakes()
         for window in self.windows:
             window.dress(language, settings.theme)
 
@@ -204,7 +204,7 @@ class Desktop(QObject):
             self._say_mistakes()
 
     def _say_mistakes(self) -> None:
-        mistakes: list[Mistake] = [*self.centre.mistakes, *self.scenes.mistakes, *self._walls.mistakes]
+        mistakes: list[Mistake] = [*self.centre.mistakes, *self.scenes.known_mistakes, *self._walls.mistakes]
         ordered = in_order(mistakes)
         first = mistake_text(ordered[0], lambda sentence: say(sentence, self._language)) if ordered else ""
         self.session.say_mistakes(len(ordered), first)

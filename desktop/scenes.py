@@ -128,7 +128,14 @@ class Scenes:
     @property
     def mistakes(self) -> tuple[Mistake, ...]:
         """Every mistake in their files. Judges all panes."""
-        places = (place for scene in self.scenes for place in scene.panes)
+        for place in self.unjudged():
+            _ = place.judged
+        return self.known_mistakes
+
+    @property
+    def known_mistakes(self) -> tuple[Mistake, ...]:
+        """The mistakes but for those of panes that are not judged yet."""
+        places = [place for scene in self.scenes for place in scene.panes if place.is_judged]
         return (*self.layout_mistakes, *(mistake for place in places for mistake in place.judged.mistakes))
 
     def unjudged(self) -> list[PanePlace]:

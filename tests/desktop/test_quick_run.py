@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +12,8 @@ import pytest
 from data_sources.resource_files import example_centre
 from desktop.opening import Wishes
 from desktop.quick_run import plain_wishes
+
+ROOT = Path(__file__).parents[2]
 
 
 def _wishes(words: Sequence[str]) -> Wishes:
@@ -55,3 +59,25 @@ def test_every_option_reaches_the_desktop(tmp_path: Path) -> None:
 )
 def test_whatever_is_not_plain_is_left_to_the_command_line(words: str) -> None:
     assert plain_wishes(words.split()) is None
+
+
+LOADED_LATE = {
+    "desktop": (
+        "import desktop.opening, desktop.preparing as it; it.prepare(it.Path('resources/centres/wenzhou'))",
+        ("numpy", "pyqtgraph", "sqlalchemy", "folium", "widgets.source_pane"),
+    ),
+    "reader": (
+        "import desktop.child_verbs, desktop.answering",
+        ("numpy", "alembic", "sqlalchemy.dialects.postgresql", "operations.store.writer", "operations.store.linker"),
+    ),
+}
+
+
+@pytest.mark.parametrize("part", list(LOADED_LATE))
+def test_a_start_waits_for_nothing_that_its_first_scene_does_not_need(part: str) -> None:
+    loading, late = LOADED_LATE[part]
+    program = f"import sys; {loading}; print([name for name in {late!r} if name in sys.modules])"
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60, cwd=ROOT
+    )
+    assert ended.stdout.strip() == "[]"

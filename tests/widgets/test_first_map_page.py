@@ -34,7 +34,7 @@ def start(qapp, qtbot, tmp_path, picture):  # noqa: ARG001 -- an application mus
 
     def begin():
         engine = Engine.take()
-        engine.warm(FirstPage(centre, clock, lambda: picture, cache))
+        engine.warm(FirstPage(centre, lambda: picture, cache))
 
         def end():
             engine.give_back()
@@ -115,7 +115,7 @@ def test_a_pane_that_wants_another_page_gets_its_own_and_the_next_start_has_that
         pane = start.show(light)
     assert not pane.desk.early
     assert asked(qtbot, pane.page, "yiping.plan.tokens.ground") == light.tokens()["ground"]
-    kept = FirstPage(pane.context.centre, Clock(), lambda: None, start.cache)
+    kept = FirstPage(pane.context.centre, lambda: None, start.cache)
     qtbot.waitUntil(lambda: kept.site().plan.fingerprint == pane.desk.site.plan.fingerprint, timeout=20_000)
 
 
@@ -144,4 +144,4 @@ def test_a_memory_that_cannot_be_read_is_no_memory(tmp_path, start):
     start.cache.mkdir()
     (start.cache / NAME).write_text('{"layers": 7')
     centre = make_centre(tmp_path / "other")
-    assert FirstPage(centre, Clock(), lambda: None, start.cache).site() is None
+    assert FirstPage(centre, lambda: None, start.cache).site() is None

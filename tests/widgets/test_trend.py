@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from operations.snapshots import Age, HourlyTrend
@@ -29,6 +30,7 @@ def pane(qtbot: QtBot) -> TrendPane:
     with qtbot.waitActive(made):  # the focus, and so the keys, are an active window's
         made.show()
         made.activateWindow()
+    made.make_chart()
     return made
 
 
@@ -126,6 +128,7 @@ def test_nothing_known_is_said_and_draws_no_zero_line(qtbot: QtBot) -> None:
     pane = TrendPane(TrendPane.settings_type(), Look(), context=context())  # type: ignore[arg-type]
     qtbot.addWidget(pane)
     pane.resize(424, 238)
+    pane.make_chart()
     pane.show_snapshot(HourlyTrend(sample.hours, empty, empty, empty, empty, 8, (), NOW, LIVE))
     pane.grab()
     _, y = pane._today.getData()
@@ -164,3 +167,38 @@ def test_what_was_not_heard_or_is_not_over_is_not_taken_for_less_than_usual() ->
     told = unusual_hours(replace(sample, counts=counts, gaps=gap))
     assert (told[8], told[10], told[14], told[17]) == (1, -1, 0, 0)
     assert not any(unusual_hours(replace(sample, counts=counts, weeks=3))), "three weeks make no band"
+
+
+def test_the_first_picture_shows_what_the_chart_shows_and_the_chart_takes_its_place(qtbot: QtBot) -> None:
+    sample = trend(gaps=((NOW - 6 * HOUR, NOW - 4 * HOUR),))
+    told = replace(sample, counts=changed(sample.counts, {9: 200}))
+    pane = make(Look(), "trend")
+    qtbot.addWidget(pane)
+    pane.resize(900, 400)
+    pane.show_snapshot(told)
+    assert pane.plot is None
+    first = pane.grab().toImage()
+    pane.make_chart()
+    chart = pane.grab().toImage()
+    empty = make(Look(), "trend")
+    qtbot.addWidget(empty)
+    empty.resize(900, 400)
+    ground = empty.grab().toImage()
+    drawn = [(x, y) for x in range(0, 900, 3) for y in range(60, 390, 3) if first.pixel(x, y) != ground.pixel(x, y)]
+    assert len(drawn) > 1500
+    same = sum(_alike(first.pixelColor(x, y), chart.pixelColor(x, y)) for x, y in drawn)
+    assert same > 0.9 * len(drawn), "a person sees no change"
+
+
+def test_an_hour_that_is_read_brings_the_chart_at_once(qtbot: QtBot) -> None:
+    pane = make(Look(), "trend")
+    qtbot.addWidget(pane)
+    pane.show_snapshot(trend())
+    assert pane.plot is None
+    qtbot.keyClick(pane, Qt.Key.Key_Left)
+    assert pane.plot is not None
+    assert pane._cursor.isVisible() or pane._read_at is not None
+
+
+def _alike(one: QColor, other: QColor) -> bool:
+    return all(abs(a - b) < 48 for a, b in zip(one.getRgb(), other.getRgb(), strict=True))
