@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from maps.packing import unpack
 from numpy.typing import NDArray
 from PySide6.QtCore import QUrl
 from PySide6.QtWebEngineCore import QWebEnginePage
@@ -19,7 +20,6 @@ from data_sources.batches import SourceHealth
 from data_sources.centre import Centre, read_centre
 from data_sources.clock import Clock
 from data_sources.resource_files import example_centre, resource
-from maps.packing import unpack
 from maps.region_files import RegionFiles
 from operations.picture import Changes, Picture
 from operations.snapshots import (
