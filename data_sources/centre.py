@@ -18,6 +18,7 @@ from data_sources import durations, placeholders
 from data_sources.mistakes import Mistake, nearest_word
 from data_sources.records import AssetState
 from data_sources.sentences import Sentence, translate
+from data_sources.tile_settings import TileLayer, check_tiles
 from data_sources.toml_files import TomlDocument, check_struct, check_value, read_toml
 
 Text = str | dict[str, str]
@@ -68,6 +69,7 @@ class CentreFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     retention: Retention = Retention()
     regions: tuple[str, ...] = ("regions.geojson",)
     attribution: Text = ""
+    tiles: tuple[TileLayer, ...] = ()
 
 
 class Category(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -236,6 +238,9 @@ def _check_centre_file(document: TomlDocument, file: CentreFile, folder: Path) -
         )
     for key in ("name", "title", "simulated", "attribution"):
         mistakes += check_text(document, (key,), getattr(file, key))
+    for number, layer in enumerate(file.tiles):
+        mistakes += check_text(document, ("tiles", number, "name"), layer.name)
+    mistakes += check_tiles(document, file.tiles, folder)
     for number, name in enumerate(file.regions):
         if not (folder / name).is_file():
             at = ("regions", number) if "regions" in document.data else ("regions",)

@@ -32,7 +32,7 @@ class Engine(QObject):
         self._early: tuple[Desk, MapPage] | None = None
         self.profile = quiet_profile(self)
         self.handler = SchemeHandler(self.profile)
-        self.gate = Gate((), self.profile)
+        self.gate = Gate(self.profile)
         self.profile.installUrlSchemeHandler(SCHEME, self.handler)
         self.profile.setUrlRequestInterceptor(self.gate)
 
@@ -95,6 +95,7 @@ class Engine(QObject):
         self.handler.add(desk)
         name, handler = desk.name, self.handler
         desk.destroyed.connect(lambda: handler.remove(name))
+        desk.destroyed.connect(site.close)
         return desk
 
     def _lose_early(self) -> None:

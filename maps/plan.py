@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from data_sources.centre import Centre, text_of
 from data_sources.resource_files import resource
+from maps.tiles import described
 
 HOST_URL: Final = "yiping://map"
 LAYERS: Final = ("base", "regions", "roads", "events", "assets", "labels", "warnings")
@@ -29,6 +30,11 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "township": ("village", "grid"),
 }
 """Levels that a reader goes down by, for a centre of a level; one that has no outlines is stepped over."""
+
+
+MAINLAND_ZONES: Final = frozenset(("Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "PRC"))
+"""Where GCJ-02 shifts positions: 香港, 澳门 and 台湾 have zones of their own, and no shift. (The mainland's outline
+itself needs numpy, for which no start waits.)"""
 
 
 class MapPlan(Struct, frozen=True, kw_only=True):
@@ -62,7 +68,12 @@ class MapPlan(Struct, frozen=True, kw_only=True):
     """Files of the typeface and the family that each is called on the page; the first is asked before the next."""
     families: str
     """Those families as CSS writes them."""
-    tiles: tuple[str, ...] = ()
+    tiles: tuple[dict[str, Any], ...] = ()
+    """The centre's layers of tiles, without address and key."""
+    shown_tiles: tuple[str, ...] = ()
+    """Which of them lie under the map at first, the lowest first."""
+    shifted: bool = False
+    """Whether GCJ-02 shifts positions here."""
 
     @property
     def fingerprint(self) -> str:
@@ -84,6 +95,7 @@ def plan_of(
     margins: tuple[float, float, float, float] = (52, 24, 84, 24),
     home_after: float = 0,
     follow: str = "",
+    tiles: tuple[str, ...] = (),
 ) -> MapPlan:
     """Return the plan of a centre's map. Without a `home` of its own, the first view is the centre's outline."""
     own = centre.file.home
@@ -107,6 +119,9 @@ def plan_of(
         words=dict(words),
         language=language,
         zone=centre.file.zone,
+        tiles=described(centre, language),
+        shown_tiles=tuple(name for name in tiles if any(layer.id == name for layer in centre.file.tiles)),
+        shifted=centre.file.zone in MAINLAND_ZONES,
         attribution=text_of(centre.file.attribution, language),
         simulated=text_of(centre.file.simulated, language),
         faces=faces,

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import itertools
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -39,6 +39,7 @@ SCHEME: Final = b"yiping"
 HOST: Final = "map"
 LEAST_WORKERS: Final = 6
 """More than a small machine has cores: some wait for the store, and others need only a file."""
+TILE_WORKERS: Final = 6
 NOTHING: Final = Reply(b"text/plain", b"")
 
 
@@ -106,11 +107,18 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         """Serve that page no more."""
         self._desks.pop(name, None)
 
-    def _work_out(self, job: QWebEngineUrlRequestJob, work: Callable[[], Reply], *, later: bool = False) -> None:
+    def _work_out(
+        self,
+        job: QWebEngineUrlRequestJob,
+        work: Callable[[], Reply],
+        *,
+        later: bool = False,
+        pool: QThreadPool | None = None,
+    ) -> None:
         number = self._post.next_number()
         self._jobs[number] = job
         job.destroyed.connect(lambda: self._jobs.pop(number, None))
-        QThreadPool.globalInstance().start(_Answer(work, number, self._post), 0 if later else 1)
+        (pool or QThreadPool.globalInstance()).start(_Answer(work, number, self._post), 0 if later else 1)
 
     def _reply(self, number: int, answer: Reply | Exception) -> None:
         job = self._jobs.pop(number, None)
@@ -150,6 +158,9 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
                     desk.drawn.emit(int(number))
             case _:
                 question = partial(desk.site.answer, path, dict(QUrlQuery(url).queryItems()))
+                if path.startswith("tile/"):
+                    self._work_out(job, question, pool=_tile_pool())
+                    return
                 # Events before assets: a wall waits for the few that matter, not for the many that stand still.
                 self._work_out(job, question, later=path == "live/assets")
 
@@ -176,25 +187,21 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 
 
 class Gate(QWebEngineUrlRequestInterceptor):
-    """Lets by what the scheme serves, and tiles of hosts that the centre names; blocks and counts everything else."""
+    """Lets by what the scheme serves; blocks and counts everything else.
 
-    def __init__(self, tile_hosts: Iterable[str] = (), parent: QObject | None = None) -> None:
+    The centre's servers of tiles are asked by the scheme, never by the page: so the page knows no address and no key,
+    and a server without certificates, as intranets have them, is no mixed content.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tile_hosts = frozenset(tile_hosts)
         self.blocked = 0
         self.last_blocked = ""
-
-    def let_by(self, tile_hosts: Iterable[str]) -> None:
-        """Let tiles of these hosts by, too."""
-        self._tile_hosts |= frozenset(tile_hosts)
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
         """Judge one request."""
         url = info.requestUrl()
         if url.scheme() == SCHEME.decode() and url.host() == HOST:
-            return
-        image = info.resourceType() == QWebEngineUrlRequestInfo.ResourceType.ResourceTypeImage
-        if image and url.scheme() == "https" and url.host() in self._tile_hosts:
             return
         self.blocked += 1
         self.last_blocked = url.toString()
@@ -224,6 +231,14 @@ def _post() -> _Post:
     return _Post()
 
 
+@functools.cache
+def _tile_pool() -> QThreadPool:
+    """Return threads of their own for tiles: a server of tiles that hangs keeps nobody from the marks."""
+    pool = QThreadPool()
+    pool.setMaxThreadCount(TILE_WORKERS)
+    return pool
+
+
 class _Answer(QRunnable):
     """One question, in a worker."""
 
@@ -246,7 +261,8 @@ class _Answer(QRunnable):
 
 def finish_answers(milliseconds: int = 20_000) -> bool:
     """Wait until no worker answers a page any more, before the application ends; return whether all are done."""
-    return QThreadPool.globalInstance().waitForDone(milliseconds)
+    _tile_pool().clear()
+    return _tile_pool().waitForDone(milliseconds) and QThreadPool.globalInstance().waitForDone(milliseconds)
 
 
 def _send(job: QWebEngineUrlRequestJob, answer: Reply) -> None:

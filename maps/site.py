@@ -9,6 +9,7 @@ page             the document           live/events?since=N       packed marks: 
 regions          levels, JSON           live/assets?since=N       likewise
 regions/LEVEL    packed outlines        event/ID                  one event's words, JSON
 base             packed land and roads
+tile/LAYER/Z/X/Y  a picture, or JSON why there is none
 painted          the page's first complete paint is done
 drawn?seq=N      its marks are on the screen up to N
 chosen?…         what the reader chose on it: kind, id, of, key, lat, lon; or region, name
@@ -31,6 +32,7 @@ from data_sources.centre import Centre
 from data_sources.resource_files import data_folder, resource
 from maps.plan import HOST_URL, MapPlan
 from maps.region_files import RegionFiles, write_whole
+from maps.tiles import Tiles
 from operations.picture import Picture
 
 log = logging.getLogger(__name__)
@@ -65,6 +67,8 @@ SCRIPTS: Final = (
     "manners",
     "chosen",
     "drill",
+    "datums",
+    "tiles",
 )
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 _LEVEL = re.compile(r"[a-z]{1,20}\Z")
@@ -104,6 +108,7 @@ class MapSite:
         self._picture = picture
         self._cache = cache or data_folder(centre.id, "cache")
         self._regions = RegionFiles(centre, self._cache)
+        self._tiles = Tiles(centre)
 
     @staticmethod
     def file(path: str) -> Path | None:
@@ -155,11 +160,17 @@ class MapSite:
                 reply = Reply(PACKED, self._open_picture().packed_events(_since(query)))
             case ["live", "assets"]:
                 reply = Reply(PACKED, self._open_picture().packed_assets(_since(query), self.plan.asset_kinds))
+            case ["tile", layer, level, column, row] if all(_NUMBER.match(each) for each in (level, column, row)):
+                reply = self._tile(layer, int(level), int(column), int(row))
             case ["event", number] if _NUMBER.match(number):
                 reply = self._event(int(number))
             case _:
                 raise NotServedError(path)
         return reply
+
+    def close(self) -> None:
+        """Close what was opened for the page."""
+        self._tiles.close()
 
     def _open_picture(self) -> Picture:
         picture = self._picture()
@@ -189,6 +200,17 @@ class MapSite:
             from operations.packing import pack  # noqa: PLC0415 -- it needs numpy
 
             return pack({"origin": (0.5, 0.5), "step": 1.0, "classes": []}, {})
+
+    def _tile(self, layer: str, level: int, column: int, row: int) -> Reply:
+        if level > 30:
+            raise NotServedError(layer)
+        try:
+            found = self._tiles.picture(layer, level, column, row)
+        except KeyError:
+            raise NotServedError(layer) from None
+        if isinstance(found, str):
+            return Reply(JSON, msgspec.json.encode({"missing": found}))
+        return Reply(*found)
 
     def _event(self, number: int) -> Reply:
         row = self._open_picture().event_row(number)

@@ -44,7 +44,7 @@ class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields
     `fill` is what the regions are filled by: open events, or those of the last 24 hours. Without `home`, the first view
     is the centre's outline within `margins` (design units: top, right, bottom, left). `home_after` seconds without a
     hand bring it back (0: never); with `follow = "incidents"` it is what holds the grave open events, anew when there
-    are others.
+    are others. `tiles` are the ids of the centre's [[tiles]] that lie under it at first, the lowest first.
     """
 
     layers: tuple[LayerName, ...] = LAYERS
@@ -55,6 +55,7 @@ class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields
     fill: Literal["open", "day"] = "open"
     home_after: Annotated[float, Meta(ge=0, le=3600)] = 0
     follow: Literal["", "incidents"] = ""
+    tiles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,9 @@ class MapPane(Pane):
             margins=self.own.margins,
             home_after=self.own.home_after,
             follow=self.own.follow,
+            tiles=self.own.tiles,
         )
         self.engine = Engine.take()
-        self.engine.gate.let_by(plan.tiles)
         self.view = MapView(self)
         site = MapSite(centre, plan, picture=self.context.picture)
         self.desk, self.page = self.engine.page(site, look.color("water"), self.view)
@@ -303,6 +304,10 @@ class MapPane(Pane):
             "asking": self.tr("Asking …"),
             "gone": self.tr("This event is no longer there, or can't be asked for now."),
             "locked": self.tr("View locked: back to all (Home)"),
+            "tile_slow": self.tr("Loading …"),
+            "tile_none": self.tr("No picture here"),
+            "tile_silent": self.tr("Map server silent"),
+            "tile_broken": self.tr("Picture unreadable"),
             "simulated": self.tr("Simulated"),
             "severity": self.tr("Severity"),
             "state": self.tr("State"),

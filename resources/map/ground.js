@@ -53,6 +53,7 @@
     });
     ground().addPainter(10, (context, view) => {
       const { tokens } = yiping.plan;
+      if (yiping.hasTiles()) return;
       context.fillStyle = tokens.water;
       context.fillRect(0, 0, view.width, view.height);
       if (!land) return;
@@ -65,6 +66,7 @@
       fadeOut(context, view);
     });
     ground().addPainter(30, (context, view) => {
+      if (yiping.hasTiles()) return;
       const shapes = roadShapes(view.zoom >= NEAR_ZOOM ? "near" : "far");
       if (!shapes) return;
       const { unit, window } = yiping.enter(context, header, view);
@@ -176,6 +178,7 @@
       const { window } = yiping.enter(context, level.header, view);
       for (const { code, shape } of level.regions) {
         if (!shape || !shape.isIn(window)) continue;
+        if (yiping.hasTiles()) context.globalAlpha = layer.classes[code] ? 0.32 : 0;
         context.fillStyle = yiping.plan.tokens.choropleth[layer.classes[code] || 0];
         context.fill(shape.path, "evenodd");
       }

@@ -82,7 +82,12 @@ window.yiping = (() => {
     if (!waiting.delete(name) || waiting.size || page.painted) return;
     page.painted = true;
     page.unveil();
+<<<<<<< HEAD
     page.paintAll();
+=======
+    page.startTiles();
+    for (const canvas of Object.values(page.canvases)) canvas.place();
+>>>>>>> 8f45a1a (Lay tiles under the map: packs beside the centre, servers of the intranet; say where one is missing)
     // Two frames: the first draws, the second says that it is on the screen. A hidden page has no frames.
     const say = () => {
       page.times.painted = Math.round(performance.now());
@@ -159,9 +164,16 @@ window.yiping = (() => {
     page.openManners();
     page.openChosen();
     page.openDrill();
+    page.openTiles();
   };
   page.add = (name, options) => { page.layers[name] = page.makers[name](options); };
-  page.begin = () => page.arrived("opened");
+  page.begin = () => {
+    if (!page.layers.regions) {
+      page.goHome();
+      document.body.classList.add("standing");
+    }
+    page.arrived("opened");
+  };
   page.makers = {};
 
   /* Called by the pane: something changed in the store; its newest answer; a full look is due. */
@@ -190,6 +202,7 @@ window.yiping = (() => {
     for (const [name, layer] of Object.entries(page.layers)) state.layers[name] = layer.state ? layer.state() : {};
     state.panels = page.panelState();
     state.chosen = page.chosenState();
+    state.tiles = page.tileState();
     state.locked = page.touched;
     return state;
   };

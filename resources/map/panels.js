@@ -110,8 +110,12 @@
     parts.live = make("live", line, plan.words.waiting);
     parts.totals = make("totals", line);
     const attribution = document.createElement("span");
-    attribution.textContent = yiping.plain(plan.attribution, 240);
     make("attribution", bottom).append(attribution);
+    yiping.showAttribution = (more) => {
+      const all = [plan.attribution, ...more].filter(Boolean);
+      set(attribution, all.map((text) => yiping.plain(text, 240)).join(" · "));
+    };
+    yiping.showAttribution([]);
     yiping.map.on("move", standCard);
     yiping.map.on("moveend", () => yiping.showPanels(yiping.shown));
   };

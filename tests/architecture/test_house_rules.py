@@ -19,6 +19,7 @@ SQL_LIVES_IN = {
     "operations/store": "the store",
     "data_sources/connectors/sql.py": "the connector that asks a department's own database",
     "data_sources/databases": "how it speaks to each make of database",
+    "data_sources/tile_packs.py": "reads MBTiles, which are SQLite files of others",
     "data_sources/feeds": "plays the part of a department's database",
 }
 DATABASE_MODULES = {"sqlalchemy", "sqlite3", "psycopg", "alembic"}
