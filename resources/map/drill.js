@@ -65,8 +65,7 @@
     repaint();
   };
   const repaint = () => {
-    canvas.paintSoon();
-    yiping.canvases.labels.paintSoon();
+    for (const name of ["drill", "pointed", "labels"]) yiping.canvases[name].paintSoon();
   };
 
   /* Classes of the regions inside by their open events, told by the exact code of each event's region. */
@@ -118,7 +117,7 @@
   const point = (region, at = null) => {
     if (region !== pointed) {
       pointed = region;
-      canvas.paintSoon();
+      yiping.canvases.pointed.paintSoon();
     }
     showHint(region, at);
   };
@@ -151,13 +150,13 @@
       }
     }
     context.setLineDash([]);
-    for (const [place, width, strength] of [[here, 2.2, 0.9], [pointed && { header: below.level.header, region: pointed }, 1.8, 1]]) {
-      if (!place) continue;
-      const { unit } = yiping.enter(context, place.header, view);
-      context.lineWidth = width * unit;
-      context.strokeStyle = yiping.faded(tokens.accent, strength);
-      context.stroke(place.region.shape.path);
-    }
+    if (here) outline(context, view, here, 2.2, 0.9);
+  };
+  const outline = (context, view, { header, region }, width, strength) => {
+    const { unit } = yiping.enter(context, header, view);
+    context.lineWidth = width * unit;
+    context.strokeStyle = yiping.faded(yiping.plan.tokens.accent, strength);
+    context.stroke(region.shape.path);
   };
 
   /* The region inside that lies under a hand. */
@@ -188,6 +187,9 @@
     const { map } = yiping;
     canvas = yiping.canvases.drill;
     canvas.addPainter(10, paint);
+    yiping.canvases.pointed.addPainter(10, (context, view) => {
+      if (pointed) outline(context, view, { header: below.level.header, region: pointed }, 1.8, 1);
+    });
     crumbs = document.createElement("div");
     crumbs.className = "crumbs";
     crumbs.hidden = true;

@@ -148,7 +148,7 @@ window.yiping = (() => {
     else setTimeout(page.unveil, VEILED);
     document.documentElement.lang = plan.language;
     page.openStack(map);
-    for (const [index, name] of ["ground", "drill", "assets", "labels", "events"].entries()) {
+    for (const [index, name] of ["ground", "drill", "pointed", "assets", "labels", "events"].entries()) {
       const isMarks = name === "assets" || name === "events";
       page.canvases[name] = new page.Canvas(name, 10 * index, { tiled: name === "ground" || name === "drill", kept: isMarks });
     }
