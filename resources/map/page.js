@@ -82,12 +82,8 @@ window.yiping = (() => {
     if (!waiting.delete(name) || waiting.size || page.painted) return;
     page.painted = true;
     page.unveil();
-<<<<<<< HEAD
-    page.paintAll();
-=======
     page.startTiles();
-    for (const canvas of Object.values(page.canvases)) canvas.place();
->>>>>>> 8f45a1a (Lay tiles under the map: packs beside the centre, servers of the intranet; say where one is missing)
+    page.paintAll();
     // Two frames: the first draws, the second says that it is on the screen. A hidden page has no frames.
     const say = () => {
       page.times.painted = Math.round(performance.now());
