@@ -1441,6 +1441,22 @@
         <source>View locked: back to all (Home)</source>
         <translation>视图已锁定 · 回到全图（Home）</translation>
     </message>
+    <message>
+        <source>Loading …</source>
+        <translation>载入中…</translation>
+    </message>
+    <message>
+        <source>No picture here</source>
+        <translation>此处无图</translation>
+    </message>
+    <message>
+        <source>Map server silent</source>
+        <translation>地图服务无应答</translation>
+    </message>
+    <message>
+        <source>Picture unreadable</source>
+        <translation>图片无法读取</translation>
+    </message>
 </context>
 <context>
     <name>Mapping</name>
@@ -1887,6 +1903,38 @@
     <message>
         <source>Only a reported indicator can be another region&apos;s.</source>
         <translation>只有上报的指标才能写其他地区。</translation>
+    </message>
+    <message>
+        <source>This id stands twice.</source>
+        <translation>这个 id 出现了两次。</translation>
+    </message>
+    <message>
+        <source>The first level is above the last.</source>
+        <translation>首级大于末级。</translation>
+    </message>
+    <message>
+        <source>A layer of tiles has either a file or a url.</source>
+        <translation>一个瓦片图层要么写 file，要么写 url，二者取一。</translation>
+    </message>
+    <message>
+        <source>This is no address of a server.</source>
+        <translation>这不是服务器地址。</translation>
+    </message>
+    <message>
+        <source>There is no such gap in an address of tiles: {gap}.</source>
+        <translation>瓦片地址里没有这样的占位符：{gap}。</translation>
+    </message>
+    <message>
+        <source>The address lacks {z}, {x} or {y}.</source>
+        <translation>地址缺少 {z}、{x} 或 {y}。</translation>
+    </message>
+    <message>
+        <source>{key} in the address and the name of a secret belong together.</source>
+        <translation>地址里的 {key} 与 secret 的名称必须同时写。</translation>
+    </message>
+    <message>
+        <source>{s} in the address and the list of hosts belong together.</source>
+        <translation>地址里的 {s} 与 hosts 列表必须同时写。</translation>
     </message>
 </context>
 <context>
@@ -3245,6 +3293,49 @@
     <message>
         <source>Nothing bears all of this</source>
         <translation>没有同时满足的</translation>
+    </message>
+</context>
+<context>
+    <name>Tiles</name>
+    <message>
+        <source>The file is neither MBTiles nor PMTiles.</source>
+        <translation>文件既不是 MBTiles 也不是 PMTiles。</translation>
+    </message>
+    <message>
+        <source>The pack is not PMTiles of version 3.</source>
+        <translation>图包不是 PMTiles 第 3 版。</translation>
+    </message>
+    <message>
+        <source>The pack is compressed by something else than gzip.</source>
+        <translation>图包用 gzip 以外的方式压缩。</translation>
+    </message>
+    <message>
+        <source>The pack&apos;s directories lead in a circle.</source>
+        <translation>图包的目录相互循环。</translation>
+    </message>
+    <message>
+        <source>A part of the pack is larger than any should be.</source>
+        <translation>图包中有一部分大得不合理。</translation>
+    </message>
+    <message>
+        <source>The pack is cut off.</source>
+        <translation>图包不完整，被截断。</translation>
+    </message>
+    <message>
+        <source>The pack can&apos;t be read: {reason}.</source>
+        <translation>图包无法读取：{reason}。</translation>
+    </message>
+    <message>
+        <source>The pack holds vector tiles. The map draws pictures: PNG, JPEG or WebP.</source>
+        <translation>图包里是矢量瓦片。地图只画图片：PNG、JPEG 或 WebP。</translation>
+    </message>
+    <message>
+        <source>The server did not answer lately; it is asked again soon.</source>
+        <translation>服务器近来没有应答，稍后再问。</translation>
+    </message>
+    <message>
+        <source>The server answered with something else than a picture.</source>
+        <translation>服务器返回的不是图片。</translation>
     </message>
 </context>
 <context>
