@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # a desktop starts without the machine, and without numbers i
     from operations.deadlines import Level
     from operations.duty_snapshots import DutyPage, DutyQueue, GoingUp, RedForecast
     from operations.measures import MeasureTable
+    from operations.snapshots import QueueFilter
     from operations.workflow import Workflow
 
 
@@ -19,8 +20,13 @@ class DutyPicture(Protocol):
     def workflow(self) -> Workflow:
         """Return the centre's machine: what its states and actions are called, and what an officer may do."""
 
-    def level_queue(self, level: Level, offset: int, limit: int, *, region: str = "") -> DutyQueue:
-        """Return rows `offset` to `offset + limit` (at most 500) of what a level has to deal with, next red first."""
+    def level_queue(
+        self, level: Level, offset: int, limit: int, *, region: str = "", where: QueueFilter | None = None
+    ) -> DutyQueue:
+        """Return rows `offset` to `offset + limit` (at most 500) of what a level has to deal with, next red first.
+
+        Of `where` only what narrows counts, but for its region: it is open, in its own order.
+        """
 
     def duty_page(self, event_id: int, *, limit: int = 200) -> DutyPage | None:
         """Return how an event stands at each level, and its newest actions; None where there is no such event."""

@@ -14,7 +14,8 @@ from operations.workflow import Held
 class DutyRow:
     """One line of a level's queue. `red_in` is the forecast: ms until red, negative when over, None without a clock.
 
-    `state` is the finer state; `event.state` is what queues show of the whole. `held` says why its clock stands still.
+    `state` is the finer state, `event.duty` what it is called; `event` has this level's clock. `event.state` is what
+    queues show of the whole. `held` says why its clock stands still.
     """
 
     event: QueueRow

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from data_sources.batches import SourceHealth
+from data_sources.centre import Text
 from data_sources.records import Asset, EventState, Indicator, Instant, Reading, Region, Warning
 from data_sources.sentences import Sentence
 from operations.air_quality import AirQuality
@@ -38,7 +39,8 @@ class Age:
 class QueueRow:
     """One line of a queue. `light` is red past `due_at`, yellow in its last fifth; `quality` is the row's source's.
 
-    `reports` is how many reports its incident has.
+    `reports` is how many reports its incident has, `told_by` the sources of several, in the order in which they told.
+    `duty` is what the state is called that officers here brought it to; empty while they have not.
 
     Times are the source's own; where its clock runs ahead, `clock_ahead` ms belong to "now" for this row.
     """
@@ -64,6 +66,8 @@ class QueueRow:
     clock_ahead: int = 0
     yellow_at: Instant | None = None
     reports: int = 1
+    duty: Text = ""
+    told_by: tuple[str, ...] = ()
 
 
 QueueOrder = Literal["due", "newest", "severity"]

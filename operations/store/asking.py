@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import BigInteger, ColumnElement, Connection, case, literal, or_, select
 
 from data_sources.batches import SourceHealth
-from data_sources.centre import KIND_PART, Centre, SourceFile, text_of
+from data_sources.centre import KIND_PART, Centre, SourceFile, Text, text_of
 from data_sources.clock import Clock
 from data_sources.durations import seconds_of
 from data_sources.records import Instant
@@ -37,6 +37,8 @@ class Asking:
     clock: Clock
     now: Instant
     regions: RegionNames
+    state_name: Callable[[str], Text] = str
+    """What a state of the centre's workflow is called."""
 
     @cached_property
     def names(self) -> RegionNames:

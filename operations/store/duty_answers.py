@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from data_sources.centre import Centre
+from data_sources.centre import Centre, Text
 from data_sources.late import late
 from data_sources.records import Instant
 from operations.duty_picture import DutyPicture
+from operations.snapshots import QueueFilter
 from operations.store.asking import Asking
 
 if TYPE_CHECKING:
@@ -45,11 +46,18 @@ class DutyAnswers(DutyPicture):
         """Return the centre's machine."""
         return self._derivation.workflow
 
-    def level_queue(self, level: Level, offset: int, limit: int, *, region: str = "") -> DutyQueue:
+    def state_name(self, state: str) -> Text:
+        """Return what a state of the machine is called."""
+        known = self.workflow().states.get(state)
+        return state if known is None else known.label
+
+    def level_queue(
+        self, level: Level, offset: int, limit: int, *, region: str = "", where: QueueFilter | None = None
+    ) -> DutyQueue:
         """Return a window of a level's queue."""
-        machine = self.workflow()
+        machine, where = self.workflow(), where or QueueFilter()
         return self._ask(
-            lambda asking: duty_questions.level_queue(asking, machine, level, region=region, offset=offset, limit=limit)
+            lambda asking: duty_questions.level_queue(asking, machine, level, where, region, offset=offset, limit=limit)
         )
 
     def duty_page(self, event_id: int, *, limit: int = 200) -> DutyPage | None:

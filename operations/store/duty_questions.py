@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, union_all
 
-from operations.deadlines import Level
+from operations.deadlines import Level, light
 from operations.duty_snapshots import ActionTold, DutyPage, DutyQueue, DutyRow, GoingUp, RedForecast
 from operations.masking import masked
-from operations.snapshots import QueueRow
+from operations.snapshots import QueueFilter, QueueRow
 from operations.store.asking import Asking, begins_with
 from operations.store.derivation import EVENT_COLUMNS, Derivation
 from operations.store.duties import cases_of
 from operations.store.duty_schema import action, standing
-from operations.store.queue_questions import IS_OPEN, LEADS, LONGEST_PAGE, queue_rows
+from operations.store.queue_lines import told_by
+from operations.store.queue_questions import IS_OPEN, LEADS, LONGEST_PAGE, fits, queue_rows
 from operations.store.schema import NEVER, event
 from operations.workflow import Workflow
 
@@ -24,24 +26,30 @@ _MOST: Final = 500
 _OPEN_STANDING: Final = standing.c.is_open == 1
 
 
-def level_queue(asking: Asking, workflow: Workflow, level: Level, *, region: str, offset: int, limit: int) -> DutyQueue:
+def level_queue(
+    asking: Asking, workflow: Workflow, level: Level, where: QueueFilter, region: str, *, offset: int, limit: int
+) -> DutyQueue:
     """Return a window of a level's queue: what officers there have, and what waits for its first action.
 
     What stands still comes last. Reads all that is open at the level, which is bounded by what people can deal with.
     """
     offset, limit = max(0, offset), max(0, min(limit, LONGEST_PAGE))
     prefix = asking.region_prefix(region)
+    narrowed = fits(asking, replace(where, region=""))
     acted = select(standing.c.event.label("event"), standing.c.due_at.label("due_at")).where(
         _OPEN_STANDING, standing.c.level == level, begins_with(standing.c.scope, prefix)
     )
+    if narrowed:
+        acted = acted.join(event, event.c.id == standing.c.event).where(*narrowed)
     fresh = select(event.c.id.label("event"), event.c.due_at.label("due_at")).where(
-        IS_OPEN, LEADS, event.c.duty == "", _at_level(workflow, level), begins_with(event.c.region, prefix)
+        IS_OPEN, LEADS, event.c.duty == "", _at_level(workflow, level), begins_with(event.c.region, prefix), *narrowed
     )
     both = union_all(acted, fresh).subquery()
     total = asking.connection.execute(select(func.count()).select_from(both)).scalar_one()
     page = select(both.c.event).order_by(both.c.due_at, both.c.event).limit(limit).offset(offset)
     numbers = list(asking.connection.execute(page).scalars())
-    events = queue_rows(asking, numbers)
+    found = queue_rows(asking, numbers)
+    events = {row.id: row for row in told_by(asking, found.values())}
     known = {one.event: one for one in _standings(asking, numbers, level)}
     rows = tuple(
         _duty_row(asking, workflow, events[number], known.get(number), level) for number in numbers if number in events
@@ -158,8 +166,9 @@ def _duty_row(asking: Asking, workflow: Workflow, told: QueueRow, one: Any, leve
         state, scope, unit, held = one.state, one.scope, masked(one.unit), one.held
         due_at, yellow_at = (None if at >= NEVER else at for at in (one.due_at, one.yellow_at))
         in_charge, asked = one.charge == 1, one.asked_until
+    shown = light(due_at, told.reported_at, now, is_open=True, yellow_at=yellow_at)
     return DutyRow(
-        event=told,
+        event=replace(told, due_at=due_at, yellow_at=yellow_at, light=shown, duty=asking.state_name(state)),
         level=level,
         state=state,
         scope=scope,

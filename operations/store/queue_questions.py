@@ -12,6 +12,7 @@ from operations.masking import masked
 from operations.snapshots import Light, QueueFilter, QueuePage, QueueRow
 from operations.store.asking import Asking, begins_with
 from operations.store.linking_schema import incident_report
+from operations.store.queue_lines import told_by
 from operations.store.schema import NEVER, event, event_total
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _REPORTS: Final = (
 _COLUMNS: Final = (
     event.c.id, event.c.source, event.c.key, event.c.title, event.c.category, event.c.state, event.c.severity,
     event.c.region, event.c.address, event.c.reported_at, event.c.due_at, event.c.lat, event.c.lon, event.c.simulated,
-    event.c.is_open, event.c.yellow_at, _REPORTS,
+    event.c.is_open, event.c.yellow_at, event.c.duty, _REPORTS,
 )  # fmt: skip
 
 
@@ -45,11 +46,11 @@ def queue_page(
     """Return a window of the queue, from the events at hand where there are. With closed ones, the newest first."""
     offset, limit = max(0, offset), max(0, min(limit, LONGEST_PAGE))
     if events is None:
-        total, rows = _total(asking, where), _rows(asking, where, offset, limit)
+        total, rows = _total(asking, where), told_by(asking, _rows(asking, where, offset, limit))
     else:
         ids, total = events.page(where, asking.region_prefix(where.region), asking.now_of, offset, limit)
         found = queue_rows(asking, ids)
-        rows = tuple(found[number] for number in ids)
+        rows = told_by(asking, (found[number] for number in ids))
     return QueuePage(rows, offset, total, asking.now, asking.age("event", where.sources))
 
 
@@ -78,10 +79,11 @@ def event_row(asking: Asking, event_id: int) -> QueueRow | None:
 
 
 def _condition(asking: Asking, where: QueueFilter) -> ColumnElement[bool]:
-    return and_(LEADS, *([IS_OPEN] if where.open_only else []), *_fits(asking, where))
+    return and_(LEADS, *([IS_OPEN] if where.open_only else []), *fits(asking, where))
 
 
-def _fits(asking: Asking, where: QueueFilter) -> list[ColumnElement[bool]]:
+def fits(asking: Asking, where: QueueFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions that an event fits what is asked for, but for being open and leading its incident."""
     parts: list[ColumnElement[bool]] = []
     prefix = asking.region_prefix(where.region)
     if prefix:
@@ -142,7 +144,7 @@ def _counted(asking: Asking, where: QueueFilter) -> int:
 
 def _following(asking: Asking, where: QueueFilter) -> int:
     """Return how many of the events that fit have no line of their own: among those that are in an incident."""
-    parts = [event.c.follows == 1, *_fits(asking, where)]
+    parts = [event.c.follows == 1, *fits(asking, where)]
     if where.open_only:
         parts.append(event.c.is_open == 1)
     counted = select(func.count()).select_from(incident_report).join(event, event.c.id == incident_report.c.id)
@@ -179,4 +181,5 @@ def _row(asking: Asking, found: Any) -> QueueRow:
         quality=asking.quality(found.source),
         simulated=found.simulated,
         reports=found.reports or 1,
+        duty=asking.state_name(found.duty) if found.duty else "",
     )

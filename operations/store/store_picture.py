@@ -233,7 +233,9 @@ class StorePicture(CountAnswers, CardAnswers, Picture):
 
     def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
         with errors_said(self._place), reading(self._engine) as connection:
-            return answer(Asking(connection, self._centre, self._clock, self._clock.now(), self._regions))
+            return answer(
+                Asking(connection, self._centre, self._clock, self._clock.now(), self._regions, self.state_name)
+            )
 
     def _ask_of_events(self, answer: Callable[[Asking, EventColumns | None], _Answer]) -> _Answer:
         """Ask what the events at hand answer, where there are any."""
