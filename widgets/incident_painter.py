@@ -39,7 +39,7 @@ class CardPainter:
             ink = self._ink(drawing.light)
             painting.text(painter, line.adjusted(x - line.left(), 0, 0, 0), drawing.left, font, ink)
             x += painting.width(drawing.left, font) + px(26)
-        said = words.BETWEEN.join(drawing.facts)
+        said = painting.whole_parts(words.BETWEEN.join(drawing.facts), caption, line.right() - x)
         painting.text(painter, line.adjusted(x - line.left(), px(2), 0, px(2)), said, caption, look.color("quiet"))
         return px(34)
 

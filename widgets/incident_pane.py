@@ -17,13 +17,17 @@ from widgets.duty_bar import DutyBar
 from widgets.duty_choices import Choosing, choices_of, form_of
 from widgets.duty_form import DutyForm
 from widgets.incident_painter import CardPainter
-from widgets.incident_words import CardDrawing, card_drawing, light_name
+from widgets.incident_words import CardDrawing, card_drawing
 from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 from widgets.selection import Selection
 
 WIDE = 900
 """Design units from which on the timeline stands beside the rest."""
+
+
+UPPER = 0.62
+"""How much of the height stands above the timeline where it has no room beside."""
 
 
 class IncidentSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,7 +120,7 @@ class IncidentPane(Pane):
             self._place()
             return
         drawing = card_drawing(snapshot, self.context, self.look.language, self._pair)
-        light = light_name(drawing.light)
+        light = words.light_name(drawing.light)
         spoken = (drawing.title, drawing.state, light, drawing.left, *(step.text for step in drawing.steps[:5]))
         if self.show_drawing(drawing, spoken=". ".join(part for part in spoken if part)):
             self._top = max(0, min(self._top, len(drawing.steps) - 1))
@@ -254,7 +258,8 @@ class IncidentPane(Pane):
             self._paint_facts(painter, QRect(rest.left(), y, split - px(28) - rest.left(), rest.height()), drawing)
             right = QRect(split, y, rest.right() + 1 - split, rest.height())
         else:
-            y += self._paint_facts(painter, rest, drawing)
+            upper = QRect(rest.left(), y, rest.width(), round(rest.height() * UPPER))
+            y += self._paint_facts(painter, upper, drawing) + px(8)
             right = QRect(rest.left(), y, rest.width(), rest.bottom() + 1 - y)
         if drawing.pair is not None and right.height() > px(320):
             right.setTop(right.top() + self._paint_pair(painter, right, drawing))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -107,17 +107,17 @@ class CardDrawing:
 
 def card_drawing(card: IncidentCard, context: PaneContext, language: str, pair: int) -> CardDrawing:
     """Return what a card shows; `pair` is which of the proposals."""
-    said = _Words(context, language, card.as_of)
+    titles = {one.event.source: one.event.source_title for one in card.reports}
+    said = _Words(context, language, card.as_of, titles)
     told = card.incident.fields
     lead = next(one for one in card.reports if one.event.id == card.lead)
     is_open = any(standing.is_open for standing in card.standings)
     light = light_of(card.due_at, card.yellow_at, card.as_of + lead.event.clock_ahead) if is_open else "none"
     left = words.remaining(card.due_at, card.as_of + lead.event.clock_ahead) if is_open else ""
-    facts = [said.place(lead.event)]
+    facts = [translate("Incident", "Drill data")] if any(one.event.simulated for one in card.reports) else []
+    facts.append(said.place(lead.event))
     if card.incident.count > 1:
         facts.append(fill(translate("Incident", "{count} reports as one"), {"count": card.incident.count}))
-    if any(one.event.simulated for one in card.reports):
-        facts.append(translate("Incident", "Drill data"))
     return CardDrawing(
         lead=card.lead,
         severity=int(told["severity"].value),
@@ -144,16 +144,6 @@ def light_of(due_at: Instant | None, yellow_at: Instant | None, now: Instant) ->
     return "yellow" if yellow_at is not None and now >= yellow_at else "green"
 
 
-def light_name(light: Light) -> str:
-    """Return what a light is called; empty for none."""
-    names = {
-        "red": translate("Incident", "red"),
-        "yellow": translate("Incident", "yellow"),
-        "green": translate("Incident", "green"),
-    }
-    return names.get(light, "")
-
-
 def report_name(row: QueueRow, context: PaneContext, language: str) -> str:
     """Return “source key”, clean."""
     source = words.source_name(row.source, context.centre, language, row.source_title)
@@ -163,8 +153,9 @@ def report_name(row: QueueRow, context: PaneContext, language: str) -> str:
 class _Words:
     """Says the parts of one card."""
 
-    def __init__(self, context: PaneContext, language: str, now: Instant) -> None:
+    def __init__(self, context: PaneContext, language: str, now: Instant, titles: Mapping[str, str]) -> None:
         self._context = context
+        self._titles = titles
         self._language = language
         self._now = now
 
@@ -238,7 +229,7 @@ class _Words:
         told = (
             painting.shown(row.title),
             report_name(row, self._context, self._language),
-            words.BETWEEN.join((self._time(row.reported_at), words.state_name(row.state))),
+            words.BETWEEN.join((self._time(row.reported_at), words.state_of(row, self._language))),
             words.BETWEEN.join(painting.shown(part) for part in (row.region_name, row.address) if part),
         )
         return tuple(line for line in told if line)
@@ -276,7 +267,7 @@ class _Words:
         }[clock.stage]
         text = fill(told, {"at": self._time(clock.due_at)})
         if clock.work:
-            text = f"{text} {translate('Incident', '(working time)')}"
+            text = fill(translate("Incident", "{text} (working time)"), {"text": text})
         light = light_of(clock.due_at, clock.yellow_at, self._now)
         return ClockLine(text, words.remaining(clock.due_at, self._now), light)
 
@@ -296,4 +287,5 @@ class _Words:
         return words.clock_time(at, self._context.zone, self._now)
 
     def _source(self, source: str) -> str:
-        return painting.shown(words.source_name(source, self._context.centre, self._language), 40)
+        told = self._titles.get(source, "")
+        return painting.shown(words.source_name(source, self._context.centre, self._language, told), 40)

@@ -15,6 +15,8 @@ from widgets.queue_model import ROW_ROLE, place_and_title
 
 ROW_UNITS = 72
 INSET_UNITS = 16
+MOST_SOURCES = 3
+"""Sources of one line that are named."""
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -78,9 +80,18 @@ class QueueDelegate(QStyledItemDelegate):
         painting.text(painter, second, said, caption, look.color("quiet"), width=room)
 
     def _second_line(self, row: QueueRow) -> str:
+        """Return who told of it, and how many as one; what it is about, and when it was told."""
         language, centre = self.look.language, self.context.centre
-        parts = [
-            words.source_name(row.source, centre, language, row.source_title),
+        sources = row.told_by[:MOST_SOURCES] or (row.source,)
+        titles = {row.source: row.source_title}
+        named = (words.source_name(one, centre, language, titles.get(one, "")) for one in sources)
+        told = " + ".join(painting.shown(name, 40) for name in named)
+        parts = [told]
+        if len(row.told_by) > MOST_SOURCES:
+            parts[0] += " …"
+        if row.reports > 1:
+            parts.append(self.tr("{count} reports as one").replace("{count}", words.number(row.reports)))
+        parts += [
             words.category_name(row.category, centre, language),
             words.clock_time(row.reported_at, self.context.zone, self.now),
         ]
@@ -111,11 +122,11 @@ class QueueDelegate(QStyledItemDelegate):
         end = Qt.AlignmentFlag.AlignRight
         state_font, time_font = look.font(look.CAPTION + 0.5), look.font(look.READING)
         stale = self.is_old or row.quality in {"old", "never"}
-        state = words.state_name(row.state)
+        state = words.state_of(row, look.language)
         ink = look.color("quiet") if stale else look.color("text", 0.85)
         painting.text(painter, first, state, state_font, ink, align=end)
         state_width = painting.width(state, state_font)
-        time, over = words.time_left(row.due_at, self.now + row.clock_ahead)
+        time = words.remaining(row.due_at, self.now + row.clock_ahead)
         if not time:
             return state_width, 0
         ink = look.color("quiet" if stale else "text")
@@ -125,11 +136,6 @@ class QueueDelegate(QStyledItemDelegate):
         lower = second.adjusted(0, -look.px(2), 0, look.px(2))
         painting.text(painter, lower, time, time_font, ink, align=end)
         taken = painting.width(time, time_font)
-        if over:
-            said = self.tr("overdue")
-            word = lower.adjusted(0, look.px(2), -taken - look.px(7), look.px(2))
-            painting.text(painter, word, said, look.font(look.CAPTION), ink, align=end)
-            taken += painting.width(said, look.font(look.CAPTION)) + look.px(7)
         if lit:
             centre = QPointF(second.right() - taken - look.px(13), lower.center().y() + 1)
             painting.light_mark(painter, centre, look.px(6), row.light, look)

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 
+from data_sources.sentences import fill
 from operations.snapshots import QueuePage, QueueRow
 from widgets import painting, words
+
+translate = QCoreApplication.translate
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 MOST_ROWS = 500
@@ -25,8 +35,9 @@ class QueueModel(QAbstractTableModel):
     known to be there (`rowCount` is the exact total) and are None until their page has come.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, language: str = "zh", parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._language = language
         self._rows: tuple[QueueRow, ...] = ()
         self._offset = 0
         self._total = 0
@@ -96,7 +107,7 @@ class QueueModel(QAbstractTableModel):
         if row is None:
             return None
         if role in {int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)}:
-            return row_words(row)
+            return row_words(row, self._language)
         if role == int(Qt.ItemDataRole.ToolTipRole):
             told = [place_and_title(row), row.address, words.BETWEEN.join((row.source_title, row.key))]
             if row.simulated:
@@ -110,12 +121,15 @@ def place_and_title(row: QueueRow) -> str:
     return words.BETWEEN.join(painting.shown(part) for part in (row.region_name, row.title) if painting.shown(part))
 
 
-def row_words(row: QueueRow) -> str:
-    """Return a row in words, severity and state included."""
+def row_words(row: QueueRow, language: str) -> str:
+    """Return a row in words: severity, state, the deadline's light, and how many told of it."""
+    several = fill(translate("words", "{count} reports as one"), {"count": row.reports}) if row.reports > 1 else ""
     parts = (
         f"{words.ROMAN[row.severity - 1]} {words.severity_name(row.severity)}",
         place_and_title(row),
-        words.state_name(row.state),
+        words.state_of(row, language),
+        words.light_name(row.light),
         painting.shown(row.source_title),
+        several,
     )
     return words.BETWEEN.join(part for part in parts if part)

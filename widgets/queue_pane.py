@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
-    QActionGroup,
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
@@ -19,7 +18,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from operations.picture import Picture
 from operations.snapshots import Age, QueueFilter, QueueOrder, QueuePage, QueueRow
@@ -27,10 +26,12 @@ from widgets import painting, words
 from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 from widgets.queue_delegate import QueueDelegate
+from widgets.queue_menu import QueueMenu
 from widgets.queue_model import MOST_ROWS, QueueModel
 from widgets.selection import Selection, thing_of
 
 Severity = Annotated[int, Meta(ge=1, le=4)]
+LevelChoice = Literal["", "township", "county", "prefecture"]
 
 
 class QueueSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,6 +43,8 @@ class QueueSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fiel
     severities: tuple[Severity, ...] = ()
     sources: tuple[str, ...] = ()
     open_only: bool = True
+    level: LevelChoice = ""
+    """Whose queue it is: what that level has to deal with, what goes red next first; "": the whole centre's."""
 
 
 class QueuePane(Pane):
@@ -71,9 +74,10 @@ class QueuePane(Pane):
             open_only=settings.open_only,
             order=settings.order,
         )
+        self.level: LevelChoice = settings.level
         self.selected_id: int | None = None
         self._restoring = False
-        self.model = QueueModel(self)
+        self.model = QueueModel(look.language, self)
         self.delegate = QueueDelegate(look, self.context, self)
         self.table = _Table(self)
         self._make_table()
@@ -95,10 +99,14 @@ class QueuePane(Pane):
         many = max(after - first, 1)
         offset = max(first - many, 0)
         limit = min(after + many - offset, MOST_ROWS)
-        where = replace(self.where, region=self.region)
+        where, level = replace(self.where, region=self.region), self.level
 
         def ask(picture: Picture) -> QueuePage:
-            return picture.queue_page(where, offset, limit)
+            if not level:
+                return picture.queue_page(where, offset, limit)
+            queue = picture.level_queue(level, offset, limit, region=where.region, where=where)
+            rows = tuple(row.event for row in queue.rows)
+            return QueuePage(rows, queue.offset, queue.total, queue.as_of, queue.age)
 
         return ask
 
@@ -135,11 +143,11 @@ class QueuePane(Pane):
         super().show_trouble(sentence)
         self._refresh_rows()
 
-    def set_filter(self, where: QueueFilter) -> None:
-        """Ask another question, from its head."""
-        if where == self.where:
+    def set_filter(self, where: QueueFilter, level: LevelChoice = "") -> None:
+        """Ask another question, from its head; with a `level`, for what that level has to deal with."""
+        if (where, level) == (self.where, self.level):
             return
-        self.where = where
+        self.where, self.level = where, level
         self.table.verticalScrollBar().setValue(0)
         self.set_meta(self._meta())
         self.question_changed.emit()
@@ -167,13 +175,25 @@ class QueuePane(Pane):
             self.table.viewport().update()
 
     def _meta(self) -> str:
+        """Return how many there are, what narrows them beside the scene file, and their order."""
+        where, own = self.where, self.settings
         orders = {"due": self.tr("by deadline"), "newest": self.tr("newest first"), "severity": self.tr("by severity")}
-        parts = [self.tr("{count} events").replace("{count}", words.number(self.model.total)), orders[self.where.order]]
-        if self.where.severities and self.where.severities != self.settings.severities:
-            parts.insert(1, "/".join(words.ROMAN[severity - 1] for severity in self.where.severities))
-        if not self.where.open_only and self.settings.open_only:
-            parts.insert(1, self.tr("with closed"))
-        return words.BETWEEN.join(parts)
+        parts = [self.tr("{count} events").replace("{count}", words.number(self.model.total))]
+        if self.level:
+            parts.append(words.level_word(self.level))
+        if where.severities and where.severities != own.severities:
+            parts.append("/".join(words.ROMAN[severity - 1] for severity in where.severities))
+        parts += ["/".join(map(words.light_name, where.lights)), "/".join(map(words.state_name, where.states))]
+        centre, language = self.context.centre, self.look.language
+        if where.sources != own.sources:
+            parts.append("/".join(words.source_name(source, centre, language) for source in where.sources))
+        if where.categories != own.categories:
+            parts.append("/".join(words.category_name(code, centre, language) for code in where.categories))
+        if not where.open_only and own.open_only:
+            parts.append(self.tr("with closed"))
+        if not self.level:
+            parts.append(orders["newest" if not where.open_only else where.order])
+        return words.BETWEEN.join(part for part in parts if part)
 
     # The reader's place
 
@@ -265,34 +285,8 @@ class QueuePane(Pane):
 
     def _make_menu(self) -> None:
         button, look = self.menu_button, self.look
-        self.menu = QMenu(self)
-        orders = QActionGroup(self)
-        names: tuple[tuple[QueueOrder, str], ...] = (
-            ("due", self.tr("Order by &deadline")),
-            ("newest", self.tr("Order &newest first")),
-            ("severity", self.tr("Order by &severity")),
-        )
-        for order, name in names:
-            action = self.menu.addAction(name)
-            action.setCheckable(True)
-            action.setChecked(order == self.where.order)
-            orders.addAction(action)
-            action.setData(order)
-        orders.triggered.connect(self._reorder)
-        self.menu.addSeparator()
-        self._severity_actions: list[QAction] = []
-        for severity in (1, 2, 3, 4):
-            name = f"&{severity}  {words.ROMAN[severity - 1]} {words.severity_name(severity)}"
-            action = self.menu.addAction(name)
-            action.setCheckable(True)
-            action.setChecked(not self.where.severities or severity in self.where.severities)
-            action.triggered.connect(self._refilter)
-            self._severity_actions.append(action)
-        self.menu.addSeparator()
-        self._closed_action = self.menu.addAction(self.tr("Show &closed events too"))
-        self._closed_action.setCheckable(True)
-        self._closed_action.setChecked(not self.where.open_only)
-        self._closed_action.triggered.connect(self._refilter)
+        self.menu = QueueMenu(self.where, self.level, self.context.centre, look.language, self)
+        self.menu.filtered.connect(self.set_filter)
         button.setMenu(self.menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setText("⋮")
@@ -313,20 +307,6 @@ class QueuePane(Pane):
         """Open the menu of orders and filters under its button."""
         self.menu.popup(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height())))
         self.menu.setActiveAction(self.menu.actions()[0])
-
-    def _reorder(self, action: QAction) -> None:
-        order: QueueOrder = action.data()
-        where = self.where
-        self.set_filter(
-            QueueFilter(where.region, where.categories, where.severities, where.sources, where.open_only, order)
-        )
-
-    def _refilter(self) -> None:
-        chosen = tuple(n for n, action in enumerate(self._severity_actions, 1) if action.isChecked())
-        severities = self.settings.severities if len(chosen) in {0, 4} else chosen
-        where = self.where
-        open_only = not self._closed_action.isChecked()
-        self.set_filter(QueueFilter(where.region, where.categories, severities, where.sources, open_only, where.order))
 
     def header_end(self) -> int:
         """Leave room for the menu's button."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from data_sources.centre import Centre, text_of
 from data_sources.records import Instant
 from data_sources.sentences import Sentence, fill
-from operations.snapshots import Age, Quality
+from operations.snapshots import Age, Quality, QueueRow
 from widgets import painting
 
 NOTHING_KNOWN = "—"
@@ -67,6 +67,34 @@ def state_name(state: str) -> str:
         "void": translate("words", "Void"),
     }
     return names.get(state, state)
+
+
+STATES = ("waiting", "accepted", "handling", "handled", "checking", "closed", "returned", "void")
+
+
+def state_of(row: QueueRow, language: str) -> str:
+    """Return what the state of an event is called: the finer one that officers here brought it to, where they have."""
+    return painting.shown(text_of(row.duty, language), 40) if row.duty else state_name(row.state)
+
+
+def light_name(light: str) -> str:
+    """Return what a deadline's light is called; empty for none."""
+    names = {
+        "red": translate("words", "Red light"),
+        "yellow": translate("words", "Yellow light"),
+        "green": translate("words", "Green light"),
+    }
+    return names.get(light, "")
+
+
+def level_word(level: str) -> str:
+    """Return what a level of administration is called; an unknown one as it stands."""
+    names = {
+        "township": translate("words", "Township"),
+        "county": translate("words", "County"),
+        "prefecture": translate("words", "Prefecture"),
+    }
+    return names.get(level, level)
 
 
 def severity_name(severity: int) -> str:
@@ -210,18 +238,6 @@ def age_words(age: Age, now: Instant) -> str:
     if age.worst:
         parts.append(age.worst)
     return BETWEEN.join(parts)
-
-
-def time_left(due_at: Instant | None, now: Instant) -> tuple[str, bool]:
-    """Return the hours and minutes until `due_at`, or since, and whether it is past. Whole days beyond 99 hours."""
-    if due_at is None:
-        return "", False
-    minutes = abs(due_at - now) // 60_000
-    over = now > due_at
-    hours, rest = divmod(minutes, 60)
-    if hours > 99:
-        return fill(translate("words", "{n} d"), {"n": hours // 24}), over
-    return f"{hours:02d}:{rest:02d}", over
 
 
 def remaining(due_at: Instant | None, now: Instant) -> str:

@@ -113,6 +113,8 @@ def row(number: int, **changes: object) -> QueueRow:
         "light": light,
         "quality": "live",
         "simulated": True,
+        "reports": 3 if number == 0 else 1,
+        "told_by": ("police", "grid") if number == 0 else (),
     }
     values.update(changes)
     return QueueRow(**values)  # type: ignore[arg-type]

@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from operations.deadlines import Level
+from operations.duty_snapshots import DutyQueue, DutyRow
 from operations.snapshots import QueueFilter, QueuePage, QueueRow
 from tests.widgets.samples import LIVE, NOW, context, queue, row
 from widgets.look import Look
@@ -24,6 +28,15 @@ class LongQueue:
     def __init__(self, total: int = TOTAL) -> None:
         self.ids = list(range(1, total + 1))
         self.asked: list[tuple[QueueFilter, int, int]] = []
+        self.levels: list[tuple[str, str]] = []
+
+    def level_queue(self, level: Level, offset: int, limit: int, *, region: str, where: QueueFilter) -> DutyQueue:
+        self.levels.append((level, region))
+        rows = tuple(
+            DutyRow(one, level, "accepted", "", "", "", None, None, None, True)
+            for one in self.queue_page(where, offset, limit).rows
+        )
+        return DutyQueue(rows, offset, len(self.ids), level, NOW, LIVE)
 
     def queue_page(self, where: QueueFilter, offset: int, limit: int) -> QueuePage:
         assert 0 < limit <= MOST_ROWS
@@ -38,7 +51,7 @@ class Desk:
     def __init__(self, qtbot: QtBot, picture: LongQueue, settings: QueueSettings | None = None) -> None:
         self.picture = picture
         self.wanted = 0
-        self.pane = QueuePane(settings or QueueSettings(), Look(), context=context())
+        self.pane = QueuePane(settings or QueueSettings(), Look(language="en"), context=context())
         qtbot.addWidget(self.pane)
         self.pane.resize(424, 800)
         self.pane.question_changed.connect(self._want)
@@ -180,6 +193,44 @@ def test_severities_are_filtered_by_the_menu(desk: Desk) -> None:
         action.trigger()
     assert desk.pane.where.severities == (1, 2)
     assert "I/II" in desk.pane.meta
+
+
+def entry(menu: QMenu, value: object) -> QAction:
+    """Return the entry of a menu, or of one below it, that stands for a value."""
+    found = [action for below in (menu, *menu.findChildren(QMenu)) for action in below.actions()]
+    return next(action for action in found if action.isCheckable() and action.data() == value)
+
+
+def test_a_level_has_a_queue_of_its_own_with_its_exact_total(desk: Desk) -> None:
+    entry(desk.pane.menu, "county").trigger()
+    desk.settle()
+    assert desk.picture.levels[-1] == ("county", "")
+    assert desk.pane.meta == "100,000 events · County"
+    entry(desk.pane.menu, "").trigger()
+    desk.settle()
+    assert "by deadline" in desk.pane.meta
+    assert len(desk.picture.levels) == 1
+
+
+def test_light_state_channel_and_category_narrow_together_and_all_comes_back(desk: Desk) -> None:
+    for value in ("red", "yellow", "waiting", "fire"):
+        entry(desk.pane.menu, value).trigger()
+        desk.settle()
+    where = desk.pane.where
+    assert (where.lights, where.states, where.categories) == (("red", "yellow"), ("waiting",), ("fire",))
+    assert desk.pane.meta == "100,000 events · Red light/Yellow light · Waiting · Fire hazards · by deadline"
+    next(action for action in desk.pane.menu.actions() if "all again" in action.text()).trigger()
+    desk.settle()
+    assert desk.pane.where == QueueFilter()
+
+
+def test_a_line_of_several_reports_says_who_told_of_it_and_how_many(desk: Desk) -> None:
+    line = row(1, source="grid", told_by=("police", "grid"), reports=3, duty={"zh": "待核查", "en": "To be checked"})
+    said = desk.pane.delegate._second_line(line)
+    assert said.startswith("police + 110 接处警 · 3 reports as one")
+    desk.pane.model.take(replace(queue(1), rows=(line,)))
+    told = desk.pane.model.data(desk.pane.model.index(0, 0), int(Qt.ItemDataRole.AccessibleTextRole))
+    assert told == "II Serious · 瓯海区 · 沿街店铺火情 · To be checked · Green light · 110 接处警 · 3 reports as one"
 
 
 def test_the_menu_opens_by_key(desk: Desk, qtbot: QtBot) -> None:

@@ -37,15 +37,17 @@ def test_a_live_answer_says_nothing_and_an_old_one_names_its_source() -> None:
 @pytest.mark.parametrize(
     ("due", "said"),
     [
-        (None, ("", False)),
-        (NOW + 41 * MINUTE, ("00:41", False)),
-        (NOW - 65 * MINUTE, ("01:05", True)),
-        (NOW + 58 * HOUR + 11 * MINUTE, ("58:11", False)),
-        (NOW + 200 * HOUR, ("8 d", False)),
+        (None, ""),
+        (NOW + 41 * MINUTE, "41 min left"),
+        (NOW, "0 min over"),
+        (NOW - 65 * MINUTE, "1 h 5 min over"),
+        (NOW + 2 * HOUR, "2 h left"),
+        (NOW + 58 * HOUR + 11 * MINUTE, "58 h left"),
+        (NOW + 200 * HOUR, "8 d left"),
     ],
 )
-def test_time_left_tells_a_deadline_from_one_that_is_past(due: int | None, said: tuple[str, bool]) -> None:
-    assert words.time_left(due, NOW) == said
+def test_time_left_tells_a_deadline_from_one_that_is_past(due: int | None, said: str) -> None:
+    assert words.remaining(due, NOW) == said
 
 
 def test_a_time_of_another_day_carries_its_date() -> None:
