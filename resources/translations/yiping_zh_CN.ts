@@ -1036,18 +1036,6 @@
         <translation>演练数据</translation>
     </message>
     <message>
-        <source>red</source>
-        <translation>红灯</translation>
-    </message>
-    <message>
-        <source>yellow</source>
-        <translation>黄灯</translation>
-    </message>
-    <message>
-        <source>green</source>
-        <translation>绿灯</translation>
-    </message>
-    <message>
         <source>Reported</source>
         <translation>上报</translation>
     </message>
@@ -1122,6 +1110,10 @@
     <message>
         <source>Finish by {at}</source>
         <translation>应于 {at} 前办结</translation>
+    </message>
+    <message>
+        <source>{text} (working time)</source>
+        <translation>{text}（工作时间）</translation>
     </message>
 </context>
 <context>
@@ -2034,8 +2026,55 @@
 <context>
     <name>QueueDelegate</name>
     <message>
-        <source>overdue</source>
-        <translation>已超时</translation>
+        <source>{count} reports as one</source>
+        <translation>合并 {count} 报</translation>
+    </message>
+</context>
+<context>
+    <name>QueueMenu</name>
+    <message>
+        <source>Order by &amp;deadline</source>
+        <translation>按时限(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Order &amp;newest first</source>
+        <translation>最新在前(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Order by &amp;severity</source>
+        <translation>按等级(&amp;S)</translation>
+    </message>
+    <message>
+        <source>All le&amp;vels</source>
+        <translation>全部层级(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Level</source>
+        <translation>层级(&amp;L)</translation>
+    </message>
+    <message>
+        <source>L&amp;ight</source>
+        <translation>灯色(&amp;I)</translation>
+    </message>
+    <message>
+        <source>S&amp;tate</source>
+        <translation>状态(&amp;T)</translation>
+    </message>
+    <message>
+        <source>C&amp;hannel</source>
+        <translation>来源(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Cate&amp;gory</source>
+        <translation>类别(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Show &amp;closed events too</source>
+        <translation>含已办结(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Show &amp;all again</source>
+        <translation>恢复全部(&amp;A)</translation>
     </message>
 </context>
 <context>
@@ -2070,22 +2109,6 @@
     <message>
         <source>with closed</source>
         <translation>含已办结</translation>
-    </message>
-    <message>
-        <source>Order by &amp;deadline</source>
-        <translation>按时限排序(&amp;D)</translation>
-    </message>
-    <message>
-        <source>Order &amp;newest first</source>
-        <translation>最新在前(&amp;N)</translation>
-    </message>
-    <message>
-        <source>Order by &amp;severity</source>
-        <translation>按等级排序(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Show &amp;closed events too</source>
-        <translation>同时显示已办结事件(&amp;C)</translation>
     </message>
     <message>
         <source>Order and filter (F)</source>
@@ -3957,6 +3980,34 @@
     <message>
         <source>{span} left</source>
         <translation>剩 {span}</translation>
+    </message>
+    <message>
+        <source>{count} reports as one</source>
+        <translation>合并 {count} 报</translation>
+    </message>
+    <message>
+        <source>Red light</source>
+        <translation>红灯</translation>
+    </message>
+    <message>
+        <source>Yellow light</source>
+        <translation>黄灯</translation>
+    </message>
+    <message>
+        <source>Green light</source>
+        <translation>绿灯</translation>
+    </message>
+    <message>
+        <source>Township</source>
+        <translation>乡镇（街道）</translation>
+    </message>
+    <message>
+        <source>County</source>
+        <translation>县（市、区）</translation>
+    </message>
+    <message>
+        <source>Prefecture</source>
+        <translation>市</translation>
     </message>
 </context>
 </TS>
