@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from data_sources.indicator_settings import Assets, Events, Number, Readings, Reported
 from operations.periods import named_period, next_first_day
-from operations.store.asking import Asking, begins_with, is_of_kind
+from operations.store.asking import Asking, begins_with, code_prefix, is_of_kind
 from operations.store.schema import (
     ALL,
     HOUR,
@@ -144,12 +144,19 @@ def _readings(asking: Asking, number: Readings, hours: Hours, prefix: str) -> Co
 
 
 def _reported(asking: Asking, number: Reported, hours: Hours, prefix: str) -> Counts | None:
-    """Add up what was reported for periods that lie in the span."""
+    """Add up what was reported for periods in the span; a region's own figure only where none of its parts has one."""
     question = select(indicator.c.region, indicator.c.period, indicator.c.value).where(
         indicator.c.name == number.name, indicator.c.value.is_not(None), begins_with(indicator.c.region, prefix)
     )
     counts: dict[str, float] = {}
-    for region, period, value in asking.connection.execute(question):
+    rows = asking.connection.execute(question).all()
+    within: dict[str, set[str]] = {}
+    for region, period, _ in rows:
+        within.setdefault(period, set()).add(region)
+    for region, period, value in rows:
+        parts = code_prefix(region)
+        if any(other != region and other.startswith(parts) for other in within[period]):
+            continue
         named = named_period(period)
         if named is None:
             continue

@@ -182,6 +182,9 @@ def test_assets_readings_and_reported_figures_are_counted_and_summed(store: Stor
     ]
     figures = [
         reported("grids", "2026", 5.0, "330302"),
+        reported("grids", "2026-01", 5.0, "330302"),
+        reported("grids", "2026-01", 2.0, "330303"),
+        reported("grids", "2026-01", 7.0, "330300"),
         reported("grids", "2025", 4.0, "330302"),
         reported("felt", "2024", 94.0, unit="%", direction="up"),
         reported("felt", "2025", 96.5, unit="%", direction="up", target=95.0, note="survey"),
@@ -192,6 +195,7 @@ def test_assets_readings_and_reported_figures_are_counted_and_summed(store: Stor
     found = values(store)
     assert found["online"].value == 75.0
     assert found["rain"].value == 22.5
+    assert found["grids"].value == 7.0, "the whole and its parts were added"
     felt = found["felt"]
     assert (felt.value, felt.unit, felt.period, felt.last_year, felt.on_year) == (96.5, "%", "2025", 94.0, 2.5)
     assert (felt.good, felt.note, felt.on_period) == (True, "survey", None)
