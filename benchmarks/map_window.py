@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from maps.packing import unpack
@@ -44,8 +44,11 @@ SPREAD = 0.004
 """Degrees around a grid's middle within which its assets stand."""
 
 
-class ManyMarks(Picture):
-    """Assets and events in arrays, each with the feed's number of its last change. Any thread."""
+class ManyMarks:
+    """What a map asks of a picture: assets and events in arrays, with the feed's number of each one's last change.
+
+    Any thread.
+    """
 
     def __init__(self, middles: NDArray[np.float64], assets: int = ASSETS, events: int = EVENTS) -> None:
         self._lock = threading.Lock()
@@ -59,7 +62,6 @@ class ManyMarks(Picture):
         self.event_severity = self._rng.choice([1, 2, 3, 4], events, p=[0.005, 0.035, 0.16, 0.8]).astype(np.uint8)
         self.event_seq = np.ones(events, np.int64)
         self.event_reported = NOW - self._rng.exponential(20, events) * 3_600_000
-        self.bytes: dict[str, list[int]] = {}
 
     def _places(self, middles: NDArray[np.float64], count: int) -> NDArray[np.float32]:
         chosen = middles[self._rng.integers(0, len(middles), count)]
@@ -195,13 +197,21 @@ class Screen:
             raise RuntimeError(found[0]["error"])
         return found[0]
 
-    def map(self, centre: Centre, picture: Picture, settings: MapSettings | None = None) -> MapPane:
+    def map(self, centre: Centre, picture: ManyMarks, settings: MapSettings | None = None) -> MapPane:
         """Open a map that fills a window, and return it before it is painted."""
-        context = PaneContext(centre, Clock(NOW, NOW, 1.0), lambda: picture)
+        context = PaneContext(centre, Clock(NOW, NOW, 1.0), lambda: cast("Picture", picture))
         pane = MapPane(settings or MapSettings(), Look(unit=1.0), context=context)
         pane.resize(WIDTH, HEIGHT)
         pane.show()
         return pane
+
+    @staticmethod
+    def tell(pane: MapPane, picture: ManyMarks) -> None:
+        """Let a map ask what it asks, and show the answer."""
+        question = pane.question()
+        if question is None:
+            raise ValueError("the map has no centre")
+        pane.show_snapshot(question(cast("Picture", picture)))
 
     def leaflet(self, script: str) -> QWebEngineView:
         """Open Leaflet itself in a window: a map `m`, then `script`."""

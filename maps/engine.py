@@ -1,4 +1,7 @@
-"""The web engine that all map pages share: one profile, one scheme handler, and one process that draws them all."""
+"""The web engine that all map pages share: one profile, one scheme handler, and one process that draws them all.
+
+When that process is to be replaced, pages to come get another engine; this one goes with its last page.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,15 @@ from maps.first_page import FirstPage
 from maps.plan import HOST_URL
 from maps.scheme import SCHEME, Desk, Gate, SchemeHandler
 from maps.site import MapSite
+from maps.watch import Watch
 from maps.web_page import MapPage, quiet_profile
 
 WARM_MILLISECONDS = 10_000
 """How long the empty page is kept: the first map's page is there long before."""
 
 _shared: list[Engine] = []
+_retired: list[Engine] = []
+"""Those that draw pages still, but get no more of them."""
 
 
 class Engine(QObject):
@@ -35,6 +41,8 @@ class Engine(QObject):
         self.gate = Gate(self.profile)
         self.profile.installUrlSchemeHandler(SCHEME, self.handler)
         self.profile.setUrlRequestInterceptor(self.gate)
+        self.watch = Watch(self)
+        self.watch.outdated.connect(self._retire)
 
     @staticmethod
     def take() -> Engine:
@@ -49,9 +57,16 @@ class Engine(QObject):
         """Need the engine no more. The profile goes with the last user: all pages are gone before it."""
         self._users -= 1
         if not self._users:
-            _shared.remove(self)
+            self._retire()
+            _retired.remove(self)
             self._cool()
             self.deleteLater()
+
+    def _retire(self) -> None:
+        """Be the engine of no page to come: whoever takes one gets another, with a process of its own."""
+        if self in _shared:
+            _shared.remove(self)
+            _retired.append(self)
 
     def warm(self, first: FirstPage) -> None:
         """Start the process of the pages now: it takes as long as it takes to find out what to show in them.
@@ -81,13 +96,16 @@ class Engine(QObject):
                 page.renderProcessTerminated.disconnect(self._lose_early)
                 desk.setParent(parent)
                 page.setParent(parent)
+                self.watch.add(page)
                 return early
             self._discard(early)
         if first is not None:
             plan = site.plan
             QThreadPool.globalInstance().start(lambda: first.keep(plan))
         desk = self._desk(site, parent)
-        return desk, MapPage(self.profile, desk.page_url, ground, parent)
+        page = MapPage(self.profile, desk.page_url, ground, parent)
+        self.watch.add(page)
+        return desk, page
 
     def _desk(self, site: MapSite, parent: QObject, *, early: bool = False) -> Desk:
         """Return a desk of its own for a page that shows `site`, served until `parent` is gone."""

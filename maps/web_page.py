@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
+import msgspec
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QColor
 from PySide6.QtWebEngineCore import QWebEngineDownloadRequest, QWebEnginePage, QWebEngineProfile, QWebEngineSettings
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
+
+from data_sources.decoding import decode_json
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +66,8 @@ class MapPage(QWebEnginePage):
         self.refused_navigations = 0
         self.loaded: bool | None = None
         """How its last loading ended; None while it goes on."""
+        self.kept: dict[str, Any] | None = None
+        """Where its reader was when it last said so: for the page that takes its place."""
         self._url = url
         self.loadFinished.connect(self._take_loaded)
         self.setBackgroundColor(ground)
@@ -70,6 +76,13 @@ class MapPage(QWebEnginePage):
         """Load the page, or load it again."""
         self.loaded = None
         self.load(QUrl(self._url))
+
+    def take_kept(self, text: Any) -> None:
+        """Take what the page answered to the question what it wants kept; no answer leaves what was known."""
+        try:
+            self.kept = decode_json(text.encode(), dict[str, Any]) if isinstance(text, str) and text else self.kept
+        except msgspec.MsgspecError:
+            log.warning("the map page said something that can't be kept")
 
     def _take_loaded(self, loaded: bool) -> None:
         self.loaded = loaded

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
@@ -16,15 +15,15 @@ from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QWidget
 
 from data_sources.centre import Home
-from data_sources.records import Instant, Warning
 from maps.engine import Engine
 from maps.plan import LAYERS, LEVELS, plan_of
 from maps.site import MapSite
 from maps.web_page import MapView
-from operations.picture import Picture
 from operations.snapshots import Age
 from widgets import painting, words
 from widgets.look import FAMILY, Look
+from widgets.map_question import MapAnswer, map_question
+from widgets.map_renewal import Renewal, cover
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 from widgets.selection import KINDS, Selection, Thing
 
@@ -58,20 +57,6 @@ class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields
     tiles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class MapAnswer:
-    """What the map wants to know: how far the feed is, how each source stands, the fill, and the warnings in force."""
-
-    seq: int
-    standing: tuple[tuple[str, str], ...]
-    counts: dict[str, int]
-    warnings: tuple[Warning, ...]
-    as_of: Instant
-    age: Age
-    inner: dict[str, int]
-    """Open events in the chosen region, by the exact code of each event's region."""
-
-
 class MapPane(Pane):
     """A map of the centre. Its page asks for marks by itself; this tells it when there is something new."""
 
@@ -93,6 +78,9 @@ class MapPane(Pane):
         """Up to which number of the feed the marks are on the screen."""
         self._shown: dict[str, Any] = {}
         self._reload_pause = RELOAD_FIRST
+        self._renewal: Renewal | None = None
+        self.renewals = 0
+        """How often a fresh view has taken the place of an old one."""
         self.setAccessibleName(self.title)
         centre = self.context.centre
         if centre is None:
@@ -115,25 +103,76 @@ class MapPane(Pane):
         )
         self.engine = Engine.take()
         self.view = MapView(self)
-        site = MapSite(centre, plan, picture=self.context.picture)
-        self.desk, self.page = self.engine.page(site, look.color("water"), self.view)
+        self._site = MapSite(centre, plan, picture=self.context.picture)
+        self.desk, self.page = self.engine.page(self._site, look.color("water"), self.view)
         self._reload_timer = QTimer(self)
         self._reload_timer.setSingleShot(True)
         self._reload_timer.timeout.connect(self.load)
         self.page.destroyed.connect(self.engine.give_back)
-        self.page.loadFinished.connect(self._take_loaded)
-        self.page.renderProcessTerminated.connect(self._take_death)
-        self.desk.painted.connect(self._take_painted)
-        self.desk.drawn.connect(self._take_drawn)
-        self.desk.chosen.connect(self._take_chosen)
+        self._listen()
         self.view.setPage(self.page)
-        self.view.setZoomFactor(min(5.0, max(0.25, look.unit)))
+        self.view.setZoomFactor(self._zoom_factor)
         self.view.setGeometry(self.contentsRect())
-        self.setFocusProxy(self.view)
         if not self.desk.early or self.page.loaded is False:
             self.load()
         elif self.page.loaded:
             self._take_loaded(True)
+
+    @property
+    def _zoom_factor(self) -> float:
+        return min(5.0, max(0.25, self.look.unit))
+
+    def _listen(self, *, stop: bool = False) -> None:
+        """Hear what the page that is seen says, and see to it; or hear it no more."""
+        heard: tuple[tuple[Any, Any], ...] = (
+            (self.page.loadFinished, self._take_loaded),
+            (self.page.renderProcessTerminated, self._take_death),
+            (self.desk.painted, self._take_painted),
+            (self.desk.drawn, self._take_drawn),
+            (self.desk.chosen, self._take_chosen),
+            (self.engine.watch.outdated, self.renew),
+        )
+        for signal, slot in heard:
+            if stop:
+                signal.disconnect(slot)
+            else:
+                signal.connect(slot)
+        if not stop:
+            self.setFocusProxy(self.view)
+
+    def renew(self) -> None:
+        """Build a fresh view behind this one, in a process of its own, and let it take this one's place."""
+        if self._renewal is not None:
+            return
+        self._renewal = Renewal(self, self._site, self.page, self.look.color("water"), self._all_told)
+        self._renewal.stand(self._zoom_factor)
+        self._renewal.ready.connect(self._take_renewed)
+        self._renewal.failed.connect(self._drop_renewal)
+
+    def _take_renewed(self) -> None:
+        renewal, self._renewal = self._renewal, None
+        if renewal is None:
+            return
+        cover(self)
+        old, had_focus = self.view, self.view.hasFocus()
+        self._listen(stop=True)
+        self._reload_timer.stop()
+        self.engine, self.view, self.desk, self.page = renewal.engine, renewal.view, renewal.desk, renewal.page
+        renewal.hand_over()
+        self.page_loaded = True
+        self._listen()
+        self._run(f"yiping.changed({self._seq})")
+        old.hide()
+        old.deleteLater()
+        if had_focus:
+            self.view.setFocus()
+        self.renewals += 1
+
+    def _drop_renewal(self) -> None:
+        renewal, self._renewal = self._renewal, None
+        if renewal is not None:
+            renewal.cancel()
+            QTimer.singleShot(RELOAD_LAST, self, self.renew)
 
     def default_title(self) -> str:
         """Return what a screen reader calls the map."""
@@ -158,7 +197,7 @@ class MapPane(Pane):
         centre = self.context.centre
         if centre is None:
             return None
-        return _question(
+        return map_question(
             self._seq, LEVELS[centre.file.level][0], "warnings" in self.own.layers, self.own.fill, self.region
         )
 
@@ -205,7 +244,9 @@ class MapPane(Pane):
     def show_selection(self, selection: Selection) -> None:
         """Let the page go where the reader of another pane points, and mark it."""
         super().show_selection(selection)
-        self._tell_selection()
+        self._run(_said("choose", selection))
+        if self._renewal is not None:
+            self._renewal.page.runJavaScript(_said("choose", selection))
 
     def introspect(self, take: Callable[[Any], None]) -> None:
         """Hand what the page draws to `take`, as plain values; None where it isn't loaded. For tests and troubles."""
@@ -222,11 +263,17 @@ class MapPane(Pane):
             size, zoom = self.view.size(), self.view.zoomFactor()
             self._run(f"yiping.take({size.width() / zoom:.1f}, {size.height() / zoom:.1f})")
 
-    def _tell_shown(self) -> None:
-        self._run(f"yiping.show({msgspec.json.encode(self._shown).decode()})")
+    def _all_told(self) -> list[str]:
+        """Return all that the page was told, for another one."""
+        told = []
+        if self._shown:
+            told += [_said("show", self._shown), f"yiping.changed({self._seq})"]
+        if self.selection != Selection():
+            told.append(_said("choose", self.selection))
+        return told
 
-    def _tell_selection(self) -> None:
-        self._run(f"yiping.choose({msgspec.json.encode(self.selection).decode()})")
+    def _tell_shown(self) -> None:
+        self._run(_said("show", self._shown))
 
     def _run(self, script: str) -> None:
         if self.page_loaded:
@@ -240,11 +287,10 @@ class MapPane(Pane):
         self.view.show()
         self.page_loaded = True
         self._give_place()
-        if self._shown:
-            self._tell_shown()
-            self._run(f"yiping.changed({self._seq})")
-        if self.selection != Selection():
-            self._tell_selection()
+        for script in self._all_told():
+            self._run(script)
+        if self.page.kept is not None:  # it was there before: its reader finds it where he left it
+            self._run(_said("resumeSoon", self.page.kept))
 
     @Slot(object)
     def _take_chosen(self, said: dict[str, str]) -> None:
@@ -342,32 +388,9 @@ class MapPane(Pane):
             self._give_place()
 
 
+def _said(name: str, what: Any) -> str:
+    return f"yiping.{name}({msgspec.json.encode(what).decode()})"
+
+
 def _degrees(text: str) -> float | None:
     return float(text) if text else None
-
-
-def prefix_of(region: str) -> str:
-    """Return with what the codes of a region and of all in it begin."""
-    from data_sources.region_codes import prefix_of as prefix  # noqa: PLC0415 - brings numpy: no start waits for it
-
-    return prefix(region)
-
-
-def _question(since: int, level: str, with_warnings: bool, fill: str, region: str) -> Question:
-    def ask(picture: Picture) -> MapAnswer:
-        seq = picture.changes(since).seq
-        load = picture.region_load(level)
-        counts = load.counts
-        if fill == "day":
-            counts = {code: count for code, _, count in picture.breakdown(by="region", hours=24, limit=100).items}
-        board = picture.source_board()
-        warnings = picture.warnings().warnings if with_warnings else ()
-        standing = tuple((status.health.source, status.quality) for status in board.sources)
-        inner: dict[str, int] = {}
-        if region:
-            around = prefix_of(region)
-            exact = picture.region_load("grid").counts
-            inner = {code: count for code, count in exact.items() if code.startswith(around)}
-        return MapAnswer(seq, standing, counts, warnings, load.as_of, load.age, inner)
-
-    return ask

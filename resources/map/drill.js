@@ -6,7 +6,7 @@
   const AGAIN = 350; // milliseconds: the second click of a double one goes no deeper
   const scratch = document.createElement("canvas").getContext("2d");
   let here = null, below = { level: null, regions: [] }, path = [], classes = {}, pointed = null;
-  let turns = 0, turnedAt = 0, canvas = null, crumbs = null, hint = null;
+  let turns = 0, turned = 0, turnedAt = 0, canvas = null, crumbs = null, hint = null;
 
   const regions = () => yiping.layers.regions;
   const prefixOf = (code) => (code.length === 6 ? code.replace(/(00)+$/, "") : code);
@@ -53,6 +53,7 @@
     const found = code ? await locate(code) : { here: null, around: [] };
     const inner = await inside(found.here);
     if (mine !== turns) return;
+    turned = mine;
     here = found.here;
     below = inner;
     pointed = null;
@@ -217,6 +218,7 @@
     if (!path.length) below = await inside(null);
   };
   yiping.refillDrill = fill;
+  yiping.hasTurned = () => turned === turns;
   yiping.drilled = () => (here ? { level: below.level || here, regions: below.regions, region: here.region } : null);
   yiping.drillState = () => ({
     path: path.map(({ code }) => code), crumbs: crumbs && !crumbs.hidden ? [...crumbs.querySelectorAll(".crumb")].map((one) => one.textContent) : [],

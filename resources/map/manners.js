@@ -4,6 +4,7 @@
 
 (() => {
   const NEAR = 4.2; // zoom levels nearer than home: a place with the streets around it
+  const AGAIN = 100; // ms
   const AROUND = 0.03; // degrees kept around incidents: a single one isn't looked at from a hand's width
   let before = null; // the view from which a flight began
   let fitted = null, idle = 0;
@@ -110,4 +111,25 @@
     before = null;
     yiping.map.setView(centre, zoom, { animate: false });
   };
+
+  /* Where the reader is: for the page that takes this one's place. */
+  yiping.keep = () => {
+    const { map } = yiping, { lat, lng } = map.getCenter();
+    return { centre: [lat, lng], zoom: map.getZoom(), touched: yiping.touched, before };
+  };
+  /* Be where another page was. To be called until it is true: then all that the pane told is on the canvas, too. */
+  let resumed = "";
+  yiping.resume = (kept) => {
+    if (!yiping.painted || !yiping.hasTurned()) return false;
+    if (kept && resumed !== JSON.stringify(kept)) {
+      resumed = JSON.stringify(kept);
+      yiping.map.setView(kept.centre, kept.zoom, { animate: false });
+      ({ before } = kept);
+      yiping.touched = kept.touched;
+      yiping.paintAll();
+      return false;
+    }
+    return yiping.isSettled();
+  };
+  yiping.resumeSoon = (kept) => { if (!yiping.resume(kept)) setTimeout(() => yiping.resumeSoon(kept), AGAIN); };
 })();

@@ -1,0 +1,56 @@
+"""What a map asks the picture: how far the feed is, and what is small; its page fetches the marks by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data_sources.records import Instant, Warning
+from operations.picture import Picture
+from operations.snapshots import Age
+from widgets.pane import Question
+
+
+@dataclass(frozen=True)
+class MapAnswer:
+    """What the map wants to know: how far the feed is, how each source stands, the fill, and the warnings in force."""
+
+    seq: int
+    standing: tuple[tuple[str, str], ...]
+    counts: dict[str, int]
+    warnings: tuple[Warning, ...]
+    as_of: Instant
+    age: Age
+    inner: dict[str, int]
+    """Open events in the chosen region, by the exact code of each event's region."""
+
+
+def prefix_of(region: str) -> str:
+    """Return with what the codes of a region and of all in it begin."""
+    from data_sources.region_codes import prefix_of as prefix  # noqa: PLC0415 - brings numpy: no start waits for it
+
+    return prefix(region)
+
+
+def map_question(since: int, level: str, with_warnings: bool, fill: str, region: str) -> Question:
+    """Return the question of a map that knows all up to `since`: filled by `level`, about a chosen `region` or "".
+
+    `fill` is "open" or "day": the open events, or those of the last 24 hours.
+    """
+
+    def ask(picture: Picture) -> MapAnswer:
+        seq = picture.changes(since).seq
+        load = picture.region_load(level)
+        counts = load.counts
+        if fill == "day":
+            counts = {code: count for code, _, count in picture.breakdown(by="region", hours=24, limit=100).items}
+        board = picture.source_board()
+        warnings = picture.warnings().warnings if with_warnings else ()
+        standing = tuple((status.health.source, status.quality) for status in board.sources)
+        inner: dict[str, int] = {}
+        if region:
+            around = prefix_of(region)
+            exact = picture.region_load("grid").counts
+            inner = {code: count for code, count in exact.items() if code.startswith(around)}
+        return MapAnswer(seq, standing, counts, warnings, load.as_of, load.age, inner)
+
+    return ask
