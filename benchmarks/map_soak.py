@@ -68,7 +68,7 @@ def soak(minutes: float, name: str) -> list[Result]:
     times: list[float] = []
     sizes: dict[str, list[float]] = defaultdict(list)
     begun = time.monotonic()
-    kept = swapped = False
+    swapped = False
     updates = 0
     while (elapsed := time.monotonic() - begun) < minutes * 60:
         pane.hear(picture.change(ASSETS // 200, EVENTS // 200))
@@ -76,7 +76,7 @@ def soak(minutes: float, name: str) -> list[Result]:
         screen.turn(CHANGE_SECONDS)
         if not swapped and elapsed > SWAP_SHARE * minutes * 60:
             swapped = True
-            pane.engine.watch.say("half of the soak is over")
+            pane.engine.watch.say("a quarter of the soak is over")
         if not times or elapsed - times[-1] >= EVERY_SECONDS:
             times.append(elapsed)
             for part, size in sample().items():

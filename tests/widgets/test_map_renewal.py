@@ -6,7 +6,6 @@ import os
 import signal
 
 import pytest
-from PySide6.QtGui import QColor
 
 from maps.watch import memory_of
 from tests.widgets.test_map_pane import ask, open_map, painted, picture, tell, until  # noqa: F401 -- fixtures
@@ -35,27 +34,24 @@ def test_a_fresh_view_takes_over_place_selection_and_marks_without_a_flash(qtbot
     before, process = ask(pane, LOOK), pane.page.renderProcessPid()
     qtbot.wait(300)  # what was painted is on the screen
     seen = pane.grab().toImage()
-    blank = QColor(pane.look.color("water"))
 
     def differing():
         now = pane.grab().toImage()
         spots = [(x, y) for x in range(60, seen.width() - 60, 40) for y in range(80, seen.height() - 100, 40)]
-        return sum(now.pixelColor(*spot) != seen.pixelColor(*spot) for spot in spots) / len(spots), now
+        return sum(now.pixelColor(*spot) != seen.pixelColor(*spot) for spot in spots) / len(spots)
 
     pane.engine.watch.say("a test says so")
     worst = 0.0
     for _ in range(2000):
-        share, now = differing()
-        worst = max(worst, share)
+        worst = max(worst, differing())
         if pane.renewals:
             break
         qtbot.wait(10)
     assert pane.renewals == 1
     for _ in range(60):  # while the old picture is taken away
-        worst = max(worst, differing()[0])
+        worst = max(worst, differing())
         qtbot.wait(20)
     assert worst < 0.1
-    assert seen.pixelColor(seen.width() // 2, seen.height() // 2) != blank or worst == 0
     assert pane.page.renderProcessPid() != process
     assert ask(pane, LOOK) == pytest.approx(before)
     assert ask(pane, "yiping.chosenState().path") == ["330302"]
@@ -65,7 +61,7 @@ def test_a_fresh_view_takes_over_place_selection_and_marks_without_a_flash(qtbot
     qtbot.waitUntil(pane.ready_for_picture, timeout=20_000)
 
 
-def test_a_process_that_does_not_answer_is_replaced_with_what_its_reader_had(qtbot, a_map, ask, until):  # noqa: F811
+def test_a_process_that_does_not_answer_is_replaced_with_what_its_reader_had(qtbot, a_map, ask):  # noqa: F811
     pane = a_map
     ask(pane, "(yiping.touched = true, yiping.map.setView([28.05, 120.65], 12, {animate: false}), 1)")
     pane.engine.watch.beat()
@@ -82,7 +78,7 @@ def test_a_process_that_does_not_answer_is_replaced_with_what_its_reader_had(qtb
     assert ask(pane, LOOK) == pytest.approx([12, 28.05, 120.65, True])
 
 
-def test_a_process_that_has_grown_is_replaced_for_all_its_maps(qtbot, a_map, open_map, picture):  # noqa: F811
+def test_a_process_that_has_grown_is_replaced_for_all_its_maps(qtbot, a_map, open_map):  # noqa: F811
     other = open_map()
     painted(qtbot, other)
     size = memory_of(other.page.renderProcessPid())
