@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import numpy as np
-from maps.packing import unpack
 from numpy.typing import NDArray
 from PySide6.QtCore import QUrl
 from PySide6.QtWebEngineCore import QWebEnginePage
@@ -21,6 +20,7 @@ from data_sources.centre import Centre, read_centre
 from data_sources.clock import Clock
 from data_sources.resource_files import example_centre, resource
 from maps.region_files import RegionFiles
+from operations.packing import pack_assets, pack_events, unpack
 from operations.picture import Changes, Picture
 from operations.snapshots import (
     Age,
@@ -61,6 +61,8 @@ class ManyMarks:
         self.event_position = self._places(middles, events)
         self.event_severity = self._rng.choice([1, 2, 3, 4], events, p=[0.005, 0.035, 0.16, 0.8]).astype(np.uint8)
         self.event_seq = np.ones(events, np.int64)
+        self.sent: dict[tuple[str, bool], int] = {}
+        """Bytes of the last answer of a layer, whole or not."""
         self.event_reported = NOW - self._rng.exponential(20, events) * 3_600_000
 
     def _places(self, middles: NDArray[np.float64], count: int) -> NDArray[np.float32]:
@@ -113,6 +115,18 @@ class ManyMarks:
                 kind=self.asset_kind[rows],
                 removed=np.empty(0, np.int64),
             )
+
+    def packed_events(self, since: int | None) -> bytes:
+        """Return events as the page takes them, and count the bytes."""
+        packed = pack_events(self.event_points(since), NOW)
+        self.sent["events", since is None] = len(packed)
+        return packed
+
+    def packed_assets(self, since: int | None, kinds: Any = ()) -> bytes:
+        """Return assets as the page takes them, and count the bytes."""
+        packed = pack_assets(self.asset_points(since, kinds))
+        self.sent["assets", since is None] = len(packed)
+        return packed
 
     def event_row(self, event_id: int) -> QueueRow | None:  # noqa: ARG002
         """Know no event by its words."""
