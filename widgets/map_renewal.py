@@ -35,7 +35,6 @@ class Renewal(QObject):
     ) -> None:
         super().__init__(parent)
         self.engine = Engine.take()
-        self.engine.gate.let_by(site.plan.tiles)
         self.view = MapView(parent)
         self.desk, self.page = self.engine.page(site, ground, self.view)
         self.page.destroyed.connect(self.engine.give_back)
