@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # a desktop starts without numbers in arrays
     from data_sources.records import Instant
-    from operations.count_snapshots import AssetBoard, By, CountSeries, Flow, Matrix, Ranking, Span, Step, ThingList
+    from operations.count_snapshots import (
+        AssetBoard,
+        By,
+        CountSeries,
+        Course,
+        Flow,
+        Matrix,
+        Ranking,
+        Span,
+        Step,
+        ThingList,
+    )
 
 
 class CountPicture(Protocol):
@@ -55,3 +66,15 @@ class CountPicture(Protocol):
         `by` gives a series for each category, or each region one level below the centre. `measure` is "reported" or
         "closed".
         """
+
+    def metric_courses(
+        self,
+        metric: str,
+        first: Instant,
+        last: Instant,
+        bucket: int,
+        *,
+        stations: tuple[str, ...] = (),
+        region: str = "",
+    ) -> Course:
+        """Return what stations (at most 12) measured in [`first`, `last`), by at most 4,000 spans of `bucket` ms."""

@@ -189,3 +189,38 @@ class CountSeries:
     gaps: tuple[tuple[Instant, Instant], ...]
     as_of: Instant
     age: Age
+
+
+@dataclass(frozen=True)
+class StationCourse:
+    """One station's readings by equal spans of time; only those in which there were any.
+
+    `at` float64 (n): each span's start as ms UTC. `low`, `high`, `mean` float64 (n).
+    """
+
+    station: str
+    name: str
+    at: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    mean: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Course:
+    """A metric at several stations from `first` to before `last`, by spans of `bucket` ms from `first`.
+
+    `oldest` and `newest` are when the first and last reading of all was: how far one can go (None: there is none).
+    """
+
+    stations: tuple[StationCourse, ...]
+    unit: str
+    first: Instant
+    last: Instant
+    bucket: int
+    oldest: Instant | None
+    newest: Instant | None
+    gaps: tuple[tuple[Instant, Instant], ...]
+    simulated: bool
+    as_of: Instant
+    age: Age

@@ -38,6 +38,8 @@ class Palette:
     road: str
     choropleth: tuple[str, ...]
     """From few to many: one hue, so that it never reads as severity."""
+    series: tuple[str, ...]
+    """Lines side by side, in hues that severity doesn't have; beyond these, the same ones dashed."""
 
 
 DARK = Palette(
@@ -54,6 +56,7 @@ DARK = Palette(
     water="#0b141c",
     road="#2c4a5a",
     choropleth=("#132a37", "#15333f", "#183f49", "#1d4d54", "#245c60"),
+    series=("#7fd0f0", "#b79df0", "#6fd6b4", "#e8a6cf", "#c3cf94", "#9aa9b5"),
 )
 
 LIGHT = Palette(
@@ -70,6 +73,7 @@ LIGHT = Palette(
     water="#f6f9fb",
     road="#b3c3cd",
     choropleth=("#dbe9ec", "#c3dde2", "#a9cfd6", "#8cbfc9", "#6dadba"),
+    series=("#0b6b94", "#6a4bb0", "#137a5d", "#a43a80", "#66751f", "#4d6371"),
 )
 
 AIR = ("#00e400", "#ffff00", "#ff7e00", "#ff0000", "#99004c", "#7e0023")
@@ -163,6 +167,22 @@ class Look:
     def severity_tint(self, severity: int) -> QColor:
         """Return a quiet ground for a card of that severity."""
         return _mixed(self.severity_color(severity), self.color("pane"), 0.14)
+
+    def series_color(self, number: int) -> QColor:
+        """Return the colour of the line or bar of that number, from 0, among several."""
+        return QColor(self.palette.series[number % len(self.palette.series)])
+
+    def series_tint(self, number: int) -> QColor:
+        """Return its colour for an area: a line needs more light than a bar."""
+        return _mixed(self.series_color(number), self.color("pane"), 0.62)
+
+    def series_pen(self, number: int, units: float = 1.8) -> QPen:
+        """Return its pen: whole for as many as there are colours, then dashed."""
+        pen = QPen(self.series_color(number), max(1.0, units * self.unit))
+        pen.setCosmetic(True)
+        if number >= len(self.palette.series):
+            pen.setDashPattern([5, 3])
+        return pen
 
     def air_color(self, level: int, alpha: float = 1.0) -> QColor:
         """Return the prescribed colour of an air quality class, 1 (优) to 6 (严重污染)."""

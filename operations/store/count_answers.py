@@ -12,10 +12,28 @@ from operations.store.asking import Asking
 if TYPE_CHECKING:
     from data_sources.indicator_settings import IndicatorRule
     from data_sources.records import Instant
-    from operations.count_snapshots import AssetBoard, By, CountSeries, Flow, Matrix, Ranking, Span, Step, ThingList
-    from operations.store import matrix_questions, ranking_questions, series_questions, thing_questions
+    from operations.count_snapshots import (
+        AssetBoard,
+        By,
+        CountSeries,
+        Course,
+        Flow,
+        Matrix,
+        Ranking,
+        Span,
+        Step,
+        ThingList,
+    )
+    from operations.store import (
+        course_questions,
+        matrix_questions,
+        ranking_questions,
+        series_questions,
+        thing_questions,
+    )
     from operations.store.event_columns import EventColumns
 else:  # only some scenes ask them
+    course_questions = late("operations.store.course_questions")
     matrix_questions = late("operations.store.matrix_questions")
     ranking_questions = late("operations.store.ranking_questions")
     series_questions = late("operations.store.series_questions")
@@ -83,3 +101,17 @@ class CountAnswers(CountPicture):
                 asking, step, count, by=by, region=region, category=category, measure=measure
             )
         )
+
+    def metric_courses(
+        self,
+        metric: str,
+        first: Instant,
+        last: Instant,
+        bucket: int,
+        *,
+        stations: tuple[str, ...] = (),
+        region: str = "",
+    ) -> Course:
+        """Return what stations measured over a time."""
+        span = (first, last, bucket)
+        return self._ask(lambda asking: course_questions.metric_courses(asking, metric, span, stations, region))

@@ -215,11 +215,15 @@ def _quantile(ordered: Sequence[float], share: float) -> float:
     return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
 
-def gaps_of(asking: Asking, start: Instant, end: Instant) -> tuple[tuple[Instant, Instant], ...]:
-    """Return when events' sources weren't heard: spans that were never made up for, and those that last."""
+def gaps_of(
+    asking: Asking, start: Instant, end: Instant, *, kind: str = "event", among: tuple[str, ...] = ()
+) -> tuple[tuple[Instant, Instant], ...]:
+    """Return when a kind's sources, or some of them, weren't heard: spans never made up for, and those that last."""
     sources = {
-        name: status for name, status in asking.statuses.items() if "event" in status.health.kinds
-    }  # fmt: skip
+        name: status
+        for name, status in asking.statuses.items()
+        if kind in status.health.kinds and (not among or name in among)
+    }
     found = asking.connection.execute(
         select(silence.c.source, silence.c.from_at, silence.c.until_at).where(
             silence.c.until_at > start, silence.c.from_at < end

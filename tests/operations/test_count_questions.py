@@ -11,7 +11,7 @@ from msgspec import structs
 
 from data_sources.batches import RecordBatch
 from data_sources.centre import Centre
-from data_sources.records import Asset, Event, Indicator
+from data_sources.records import Asset, Event, Indicator, Reading
 from operations.count_snapshots import By, Step, online_rate
 from operations.snapshots import ASSET_STATES
 from operations.store import Store
@@ -242,3 +242,32 @@ def test_an_indicator_tells_its_course_of_whole_periods_and_of_this_one(
         assert store.picture.indicator_values(ids=("today",)).values[0].course == ()
     finally:
         store.close()
+
+
+def test_a_course_tells_the_lowest_the_highest_and_the_mean_of_each_span(store: Store) -> None:
+    rng = np.random.default_rng(7)
+    told: dict[str, list[tuple[int, float]]] = {"a": [], "b": []}
+    rows = []
+    for number in range(400):
+        station = "ab"[number % 2]
+        at, value = NOON - number * 37 * 60_000, float(rng.integers(0, 90))
+        told[station].append((at, value))
+        more = {"source": "air", "metric": "PM2.5", "unit": "ug/m3"}
+        rows.append(Reading(station=station, value=value, at=at, name=station * 2, **more))
+    store.apply(RecordBatch(source="air", polled_at=NOON, readings=rows))
+    first, last, bucket = NOON - 5 * DAY, NOON - HOUR, 3 * HOUR
+    course = store.picture.metric_courses("PM2.5", first, last, bucket, stations=("bb", "a", "no such"))
+    assert [one.station for one in course.stations] == ["b", "a"]
+    assert (course.unit, course.oldest, course.newest) == ("ug/m3", min(row.at for row in rows), NOON)
+    for one in course.stations:
+        spans: dict[float, list[float]] = {}
+        for at, value in told[one.station]:
+            if first <= at < last:
+                spans.setdefault(float((at - first) // bucket * bucket + first), []).append(value)
+        assert one.at.tolist() == sorted(spans)
+        assert one.low.tolist() == [min(spans[at]) for at in sorted(spans)]
+        assert one.high.tolist() == [max(spans[at]) for at in sorted(spans)]
+        assert one.mean.tolist() == pytest.approx([float(np.mean(spans[at])) for at in sorted(spans)])
+    assert len(store.picture.metric_courses("PM2.5", first, last, bucket).stations) == 2
+    nothing = store.picture.metric_courses("O3", first, last, 1)
+    assert (nothing.stations, nothing.oldest, nothing.bucket) == ((), None, -(-(last - first) // 4_000))

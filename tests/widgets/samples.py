@@ -32,7 +32,7 @@ from operations.snapshots import (
     SourceStatus,
     WarningList,
 )
-from tests.widgets import count_samples, health_samples, incident_samples
+from tests.widgets import chart_samples, count_samples, health_samples, incident_samples
 from widgets.look import Look
 from widgets.notice_bar import NoticeBar
 from widgets.pane import Pane, PaneContext
@@ -382,6 +382,7 @@ PANES: tuple[tuple[str, str, dict[str, object], object, tuple[float, float]], ..
     ("air-wide", "air", {}, air(count=11), (900, 190)),
     ("indicators", "indicators", {}, indicators(), (800, 400)),
     *count_samples.panes(NOW),
+    *chart_samples.panes(NOW),
     (
         "text",
         "text",

@@ -25,12 +25,12 @@ from operations.snapshots import (
     SourceStatus,
     WarningList,
 )
-from tests.widgets import count_samples, samples
+from tests.widgets import chart_samples, count_samples, samples
 from tests.widgets.samples import LIVE, NOW, context
 from widgets.look import Look
 from widgets.notice_bar import NoticeBar
 from widgets.pane import Pane
-from widgets.registry import make_pane
+from widgets.registry import make_pane, pane_types
 from widgets.title_bar import TitleBar
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -88,6 +88,8 @@ def answers(text: str) -> dict[str, Any]:
         "measures": count_samples.hostile_measures(NOW, text),
         "bars": count_samples.hostile_indicators(NOW, text),
         "things": count_samples.hostile_things(NOW, text),
+        "series": chart_samples.hostile_series(NOW, text),
+        "course": chart_samples.hostile_course(NOW, text),
         "matrix": count_samples.hostile_matrix(NOW, text),
         "breakdown": Breakdown(((text, text, 3), ("b", "b", 0)), 3, NOW, LIVE),
         "queue": QueuePage((row,), 0, 1, NOW, LIVE),
@@ -117,28 +119,26 @@ def check(widget: QWidget) -> None:
     assert "\u202e" not in widget.accessibleDescription() + widget.accessibleName()
 
 
-PANES = (
-    "card",
-    "indicator",
-    "bars",
-    "things",
-    "breakdown",
-    "queue",
-    "warnings",
-    "health",
-    "readings",
-    "air",
-    "indicators",
-    "trend",
-    "text",
-)
+WALKED_ELSEWHERE = {
+    "health_board": "test_health_board",
+    "incident": "test_incident_pane",
+    "map": "test_map_hostile_text",
+    "source": "test_health_board",
+}
+PANES = tuple(answers(""))
 SETTINGS: dict[str, dict[str, Any]] = {
     "card": {"figure": "open"},
     "readings": {"metric": "m"},
     "text": {"text": "x"},
     "bars": {"indicators": ["x"]},
     "things": {"kind": "rental", "tags": ["<b>x</b>", "cook"]},
+    "course": {"metric": "m"},
 }
+
+
+def test_every_pane_is_walked() -> None:
+    assert set(PANES) | set(WALKED_ELSEWHERE) == set(pane_types())
+    assert not set(PANES) & set(WALKED_ELSEWHERE)
 
 
 @pytest.mark.parametrize("pane_type", PANES)
