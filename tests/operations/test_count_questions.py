@@ -255,7 +255,7 @@ def test_a_course_tells_the_lowest_the_highest_and_the_mean_of_each_span(store: 
         more = {"source": "air", "metric": "PM2.5", "unit": "ug/m3"}
         rows.append(Reading(station=station, value=value, at=at, name=station * 2, **more))
     store.apply(RecordBatch(source="air", polled_at=NOON, readings=rows))
-    first, last, bucket = NOON - 5 * DAY, NOON - HOUR, 3 * HOUR
+    first, last, bucket = NOON - 5 * DAY, NOON, 3 * HOUR
     course = store.picture.metric_courses("PM2.5", first, last, bucket, stations=("bb", "a", "no such"))
     assert [one.station for one in course.stations] == ["b", "a"]
     assert (course.unit, course.oldest, course.newest) == ("ug/m3", min(row.at for row in rows), NOON)
