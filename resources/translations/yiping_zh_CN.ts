@@ -671,6 +671,21 @@
     </message>
 </context>
 <context>
+    <name>CoursePane</name>
+    <message>
+        <source>limit {value}</source>
+        <translation>限值 {value}</translation>
+    </message>
+    <message>
+        <source>hatched not heard</source>
+        <translation>斜线为未收到</translation>
+    </message>
+    <message>
+        <source>No readings in this time</source>
+        <translation>该时段没有监测值</translation>
+    </message>
+</context>
+<context>
     <name>Deeds</name>
     <message>
         <source>Nobody can say yet whether this was kept: the part of Yiping that writes it stopped. Press again: it won&apos;t be done twice.</source>
@@ -1294,6 +1309,13 @@
     <message>
         <source>No indicators reported yet</source>
         <translation>暂无上报指标</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>{count} more</source>
+        <translation>另有 {count} 条</translation>
     </message>
 </context>
 <context>
@@ -2291,6 +2313,65 @@
     <message>
         <source>This pane lies over the “{pane}” pane at {column}, {row}.</source>
         <translation>此窗格盖住了位于 {column}, {row} 的“{pane}”窗格。</translation>
+    </message>
+</context>
+<context>
+    <name>SeriesPane</name>
+    <message>
+        <source>Events closed</source>
+        <translation>办结事件</translation>
+    </message>
+    <message>
+        <source>Events reported</source>
+        <translation>受理事件</translation>
+    </message>
+    <message>
+        <source>{count} in all</source>
+        <translation>共 {count}</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Not placed</source>
+        <translation>未定区划</translation>
+    </message>
+    <message>
+        <source>by hour</source>
+        <translation>按小时</translation>
+    </message>
+    <message>
+        <source>by day</source>
+        <translation>按日</translation>
+    </message>
+    <message>
+        <source>by month</source>
+        <translation>按月</translation>
+    </message>
+    <message>
+        <source>dashes and band: the usual weekday</source>
+        <translation>虚线与带：往常同星期</translation>
+    </message>
+    <message>
+        <source>target {value}</source>
+        <translation>目标 {value}</translation>
+    </message>
+    <message>
+        <source>hatched not heard</source>
+        <translation>斜线为未收到</translation>
+    </message>
+    <message>
+        <source>not over</source>
+        <translation>未结束</translation>
+    </message>
+    <message>
+        <source>usual {usual}</source>
+        <translation>往常 {usual}</translation>
+    </message>
+    <message>
+        <source>No data yet</source>
+        <translation>暂无数据</translation>
     </message>
 </context>
 <context>
