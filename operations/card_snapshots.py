@@ -59,7 +59,8 @@ class Offer:
     """An action that the officer may do now, at his own level or at one below, and what it needs to be told.
 
     `asks_place`: it is told to which of `places` (code, name) it goes, `place` where nothing else is said.
-    `undoes`: the table has it to take an earlier action back.
+    `closes`: the other reports of the incident are closed with it, but for those that officers have in hand. `undoes`:
+    the table has it to take an earlier action back.
     """
 
     action: str
@@ -70,6 +71,7 @@ class Offer:
     places: tuple[tuple[str, str], ...] = ()
     place: str = ""
     undoes: bool = False
+    closes: bool = False
 
 
 @dataclass(frozen=True)

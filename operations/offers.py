@@ -24,6 +24,7 @@ def offers_of(workflow: Workflow, case: Case, officer: Officer, now: Instant) ->
             action.needs,
             asks_place=action.effect == "down",
             undoes=action.effect in {"take_back", "reopen"},
+            closes=bool(action.to) and workflow.states[action.to].source == "closed",
         )
         for level in (officer.level, *below)
         for action in workflow.actions.values()

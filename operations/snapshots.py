@@ -40,6 +40,7 @@ class QueueRow:
     """One line of a queue. `light` is red past `due_at`, yellow in its last fifth; `quality` is the row's source's.
 
     `reports` is how many reports its incident has, `told_by` the sources of several, in the order in which they told.
+    `asked` is how many others may be the same happening, of which an officer is asked.
     `duty` is what the state is called that officers here brought it to; empty while they have not.
 
     Times are the source's own; where its clock runs ahead, `clock_ahead` ms belong to "now" for this row.
@@ -68,6 +69,7 @@ class QueueRow:
     reports: int = 1
     duty: Text = ""
     told_by: tuple[str, ...] = ()
+    asked: int = 0
 
 
 QueueOrder = Literal["due", "newest", "severity"]

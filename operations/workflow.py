@@ -138,6 +138,14 @@ class Workflow:
         after = self._settled(after, level, changed, now)
         return Outcome(after, level, standing.state, after.standings[level].state)
 
+    def closed_with(self, case: Case, state: str, now: Instant) -> Case | None:
+        """Return an event that nobody here has in hand, closed as the one that leads its incident; None for others."""
+        if case.standings or case.source_state not in OPEN_STATES:
+            return None
+        begun = self.begun(case, now)
+        ended = {level: self._moved(begun, one, state, now) for level, one in begun.standings.items()}
+        return replace(begun, standings=ended)
+
     def heard(self, case: Case, source_state: EventState, now: Instant) -> Case | None:
         """Return a case after its source's newest word; None where the word changes nothing here.
 

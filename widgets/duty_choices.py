@@ -132,6 +132,9 @@ def _action_form(name: str, card: IncidentCard, language: str) -> Choosing:
         asks.append(Ask("note", translate("Duty", "Note (may stay empty)"), optional=True))
     label = text_of(offer.label, language)
     title = words.BETWEEN.join((label, painting.shown(str(card.incident.fields["title"].value), 60)))
+    if offer.closes and card.incident.count > 1:
+        told = translate("Duty", "{title} · with the {count} other reports")
+        title = fill(told, {"title": title, "count": card.incident.count - 1})
 
     def deed(told: dict[str, Any], officer: Officer, number: str, shown: IncidentCard) -> Deed:
         request = Request(

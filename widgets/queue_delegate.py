@@ -91,6 +91,8 @@ class QueueDelegate(QStyledItemDelegate):
             parts[0] += " …"
         if row.reports > 1:
             parts.append(self.tr("{count} reports as one").replace("{count}", words.number(row.reports)))
+        if row.asked:
+            parts.append(self.tr("another may be the same"))
         parts += [
             words.category_name(row.category, centre, language),
             words.clock_time(row.reported_at, self.context.zone, self.now),

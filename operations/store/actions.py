@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +17,8 @@ from operations.store.duties import AT, add_action, cases_of, row_with, write_ca
 from operations.store.duty_schema import action
 from operations.store.engine import update_rows
 from operations.store.feed import FeedWriter
-from operations.store.merging import by_columns, storable
+from operations.store.linked_rows import numbered, read_incident_mates
+from operations.store.merging import Row, by_columns, storable
 from operations.store.schema import event
 from operations.workflow import Officer, RefusedError, Request
 
@@ -75,12 +77,68 @@ def act(
     }
     kept = storable([tuple(line.values())])[0]
     seq = add_action(connection, feed, dict(zip(line, kept, strict=True)))
-    if new != old:
-        number = feed.numbers(1)[0]
-        update_rows(connection, event, [*EVENT_COLUMNS, "seq"], ["id"], [(*new, number, event_id)])
-        feed.tell_of_changed("event", [(number, new[AT["county"]], event_id, new[AT["state"]])])
-        count_events(connection, by_columns([new]), by_columns([old]), at=feed.at)
+    _write_events(connection, feed, {event_id: (old, new)})
+    if old[AT["is_open"]] and new[AT["state"]] == "closed":
+        _close_reports(connection, feed, derivation, line, outcome.after)
     return Done(action_id, seq, feed.at, outcome.level, outcome.before, outcome.after)
+
+
+def _close_reports(
+    connection: Connection, feed: FeedWriter, derivation: Derivation, lead: Mapping[str, Any], state: str
+) -> None:
+    """Close with the event that leads it the other reports of an incident, but for those that officers have in hand.
+
+    Each has its own line among the actions: split from the incident, it still tells how it came to be closed.
+    """
+    mates = read_incident_mates(connection, [lead["event"]]) - {lead["event"]}
+    if not mates:
+        return
+    columns = (event.c.id, *(event.c[name] for name in EVENT_COLUMNS))
+    waiting = (numbered(connection, event.c.id, mates), event.c.is_open == 1, event.c.duty == "")
+    found = {row[0]: tuple(row[1:]) for row in connection.execute(select(*columns).where(*waiting))}
+    changed = {}
+    for number, case in cases_of(connection, derivation, found).items():
+        closed = derivation.workflow.closed_with(case, state, feed.at)
+        if closed is None or closed.in_charge is None:
+            continue
+        old = found[number]
+        write_case(connection, derivation, number, old[AT["county"]], closed)
+        changed[number] = old, row_with(derivation, old, closed, old, feed.at)
+        told = {
+            **lead,
+            "id": f"{lead['id'][:_LONGEST_ID]}+{number}",
+            "county": old[AT["county"]],
+            "event": number,
+            "source": old[AT["source"]],
+            "key": old[AT["key"]],
+            "region": old[AT["region"]],
+            "level": closed.charge,
+            "before": derivation.workflow.begin(case.source_state),
+        }
+        kept = storable([tuple(told.values())])[0]
+        add_action(connection, feed, dict(zip(told, kept, strict=True)))
+    _write_events(connection, feed, changed)
+
+
+def _write_events(connection: Connection, feed: FeedWriter, rows: Mapping[int, tuple[Row, Row]]) -> None:
+    """Write events as they stand now, each by its id with its row before and after; tell the feed and the counters."""
+    changed = {number: (old, new) for number, (old, new) in rows.items() if new != old}
+    if not changed:
+        return
+    numbers = feed.numbers(len(changed))
+    written = [(*new, seq, number) for seq, (number, (_, new)) in zip(numbers, changed.items(), strict=True)]
+    update_rows(connection, event, [*EVENT_COLUMNS, "seq"], ["id"], written)
+    lines = [
+        (seq, new[AT["county"]], number, new[AT["state"]])
+        for seq, (number, (_, new)) in zip(numbers, changed.items(), strict=True)
+    ]
+    feed.tell_of_changed("event", lines)
+    count_events(
+        connection,
+        by_columns([new for _, new in changed.values()]),
+        by_columns([old for old, _ in changed.values()]),
+        at=feed.at,
+    )
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from operations.store.asking import Asking, begins_with
 from operations.store.derivation import EVENT_COLUMNS, Derivation
 from operations.store.duties import cases_of
 from operations.store.duty_schema import action, standing
-from operations.store.queue_lines import told_by
+from operations.store.queue_lines import with_incidents
 from operations.store.queue_questions import IS_OPEN, LEADS, LONGEST_PAGE, fits, queue_rows
 from operations.store.schema import NEVER, event
 from operations.workflow import Workflow
@@ -49,7 +49,7 @@ def level_queue(
     page = select(both.c.event).order_by(both.c.due_at, both.c.event).limit(limit).offset(offset)
     numbers = list(asking.connection.execute(page).scalars())
     found = queue_rows(asking, numbers)
-    events = {row.id: row for row in told_by(asking, found.values())}
+    events = {row.id: row for row in with_incidents(asking, found.values())}
     known = {one.event: one for one in _standings(asking, numbers, level)}
     rows = tuple(
         _duty_row(asking, workflow, events[number], known.get(number), level) for number in numbers if number in events

@@ -12,7 +12,7 @@ from operations.masking import masked
 from operations.snapshots import Light, QueueFilter, QueuePage, QueueRow
 from operations.store.asking import Asking, begins_with
 from operations.store.linking_schema import incident_report
-from operations.store.queue_lines import told_by
+from operations.store.queue_lines import with_incidents
 from operations.store.schema import NEVER, event, event_total
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ def queue_page(
     """Return a window of the queue, from the events at hand where there are. With closed ones, the newest first."""
     offset, limit = max(0, offset), max(0, min(limit, LONGEST_PAGE))
     if events is None:
-        total, rows = _total(asking, where), told_by(asking, _rows(asking, where, offset, limit))
+        total, rows = _total(asking, where), with_incidents(asking, _rows(asking, where, offset, limit))
     else:
         ids, total = events.page(where, asking.region_prefix(where.region), asking.now_of, offset, limit)
         found = queue_rows(asking, ids)
-        rows = told_by(asking, (found[number] for number in ids))
+        rows = with_incidents(asking, (found[number] for number in ids))
     return QueuePage(rows, offset, total, asking.now, asking.age("event", where.sources))
 
 

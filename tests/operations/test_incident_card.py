@@ -6,11 +6,13 @@ import pytest
 
 from operations.card_snapshots import IncidentCard
 from operations.duty_cases import Officer, RefusedError, Request, Seen
+from operations.snapshots import QueueFilter
 from operations.store import Store
 from operations.store.link_decisions import DecisionError
 from tests.operations.made import HOUR, MINUTE, NOON, SetClock, apply, event
 from tests.operations.test_duty_actions import COUNTY, DUTY, LEADER, close_it, do, id_of
 from tests.operations.test_store_incidents import fire, ids, incidents, keep
+from tests.operations.test_store_merge import assert_whole
 
 DOUBTFUL = {"title": "五马路口冒烟", "address": "", "lat": 28.503, "reported_at": NOON + 8 * MINUTE}
 
@@ -184,3 +186,74 @@ def test_there_is_no_card_of_no_event_and_an_event_is_found_by_its_source_s_key(
     assert store.picture.event_id("grid", "nope") is None
     assert store.picture.incident_card(10**9, DUTY) is None
     assert store.picture.incident_card(1 << 80, DUTY) is None
+
+
+def test_closing_an_incident_closes_its_reports_but_for_those_that_officers_have_in_hand(store: Store) -> None:
+    keep(
+        store,
+        fire("g"),
+        fire("p", "police", reported_at=NOON + 1),
+        fire("h", "hotline", reported_at=NOON + 2),
+        fire("k", "grid", reported_at=NOON + 3, title="居民楼起火了", lat=28.501),
+    )
+    assert card_of(store, "g").incident.count == 4
+    do(store, "k", "accept", key="k")
+    for number, (name, told) in enumerate((("accept", {}), ("handle", {"note": "灭了"}), ("pass_check", {}))):
+        do(store, f"c{number}", name, key="g", **told)
+    assert next(one for one in card_of(store, "g").offers if one.action == "close").closes
+    do(store, "close", "close", key="g")
+    card = card_of(store, "p")
+    assert {one.event.key: one.event.state for one in card.reports} == {
+        "g": "closed", "p": "closed", "h": "closed", "k": "accepted",
+    }  # fmt: skip
+    assert card.lead == ids(store)["k"]
+    closings = [step for step in card.steps if step.what == "close"]
+    assert {(step.event, step.who) for step in closings} == {(ids(store)[key], "王") for key in "gph"}
+    assert_whole(store)
+    seq = store.picture.changes(0).seq
+    assert do(store, "close", "close", key="g").repeated
+    assert store.picture.changes(0).seq == seq
+    apply(store, fire("p", "police", reported_at=NOON + 1, state="handling", updated_at=NOON + HOUR), source="police")
+    assert {one.event.key: one.event.state for one in card_of(store, "p").reports}["p"] == "closed"
+
+
+def test_making_the_first_report_void_leaves_the_others_open(store: Store) -> None:
+    keep(store, fire("g"), fire("p", "police", reported_at=NOON + 1))
+    do(store, "v", "void", key="g", reason="误报")
+    assert store.picture.event_row(ids(store)["p"]).state == "waiting"  # type: ignore[union-attr]
+
+
+def test_a_queue_s_line_says_who_told_of_it_in_their_order_and_that_another_may_be_the_same(store: Store) -> None:
+    keep(
+        store,
+        fire("g", reported_at=NOON - MINUTE),
+        fire("p", "police"),
+        fire("h", "grid", reported_at=NOON + 1),
+        fire("d", "hotline", **DOUBTFUL),
+        fire("far", lat=28.9),
+    )
+    rows = {row.key: row for row in store.picture.queue_page(QueueFilter(), 0, 10).rows}
+    assert {key: (row.told_by, row.reports, row.asked) for key, row in rows.items()} == {
+        "g": (("grid", "police"), 3, 1), "d": ((), 1, 1), "far": ((), 1, 0),
+    }  # fmt: skip
+    assert {row.duty for row in rows.values()} == {""}
+    do(store, "a", "accept", key="g")
+    row = store.picture.queue_page(QueueFilter(), 0, 1).rows[0]
+    assert (row.key, row.duty) == ("g", {"zh": "已受理", "en": "Accepted"})
+
+
+def test_a_level_s_queue_is_narrowed_and_counted_exactly(store: Store) -> None:
+    apply(store, *(event(str(n), severity=1 + n % 4, reported_at=NOON - n * HOUR) for n in range(12)))
+    for n in (0, 5, 11):
+        do(store, f"a{n}", "accept", key=str(n))
+
+    def narrowed(**where: object) -> list[str]:
+        queue = store.picture.level_queue("township", 0, 50, where=QueueFilter(**where))  # type: ignore[arg-type]
+        assert queue.total == len(queue.rows)
+        return sorted((row.event.key for row in queue.rows), key=int)
+
+    assert narrowed(severities=(1, 4)) == ["0", "3", "4", "7", "8", "11"]
+    assert narrowed(states=("accepted",)) == ["0", "5", "11"]
+    assert narrowed(severities=(4,), states=("accepted",)) == ["11"]
+    assert narrowed(sources=("police",)) == []
+    assert {row.event.duty["zh"] for row in store.picture.level_queue("township", 0, 50).rows} == {"待受理", "已受理"}  # type: ignore[index, call-overload]
