@@ -861,6 +861,10 @@
         <source>{action}: takes back</source>
         <translation>{action}：撤回先前的动作</translation>
     </message>
+    <message>
+        <source>{title} · with the {count} other reports</source>
+        <translation>{title} · 连同其余 {count} 报</translation>
+    </message>
 </context>
 <context>
     <name>DutyForm</name>
@@ -2050,6 +2054,10 @@
     <message>
         <source>{count} reports as one</source>
         <translation>合并 {count} 报</translation>
+    </message>
+    <message>
+        <source>another may be the same</source>
+        <translation>疑似重复</translation>
     </message>
 </context>
 <context>
