@@ -6,7 +6,7 @@ Thread-safe: a `Picture` may be asked from any thread; each question uses a conn
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from operations.card_picture import CardPicture
 from operations.count_picture import CountPicture
@@ -14,7 +14,7 @@ from operations.duty_picture import DutyPicture
 from operations.incident_picture import IncidentPicture
 
 if TYPE_CHECKING:  # who asks one question doesn't load the answers of all
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from data_sources.records import Instant
     from operations.course_snapshots import ReadingCourse
@@ -54,6 +54,15 @@ class Picture(CountPicture, DutyPicture, IncidentPicture, CardPicture, Protocol)
 
     def changes(self, since: int) -> Changes:
         """Return which kinds changed: event, asset, reading, indicator, warning, region, health, incident."""
+
+    def as_of(self, at: Instant, question: str, values: Sequence[Any], named: Mapping[str, Any]) -> Any:
+        """Return the answer to one of these questions as of a past moment; see `operations.past.as_of`.
+
+        Of events by the moments that their sources tell, as they are known today.
+
+        Raises:
+            PastError: Only how it stands now is known.
+        """
 
     def queue_page(self, where: QueueFilter, offset: int, limit: int) -> QueuePage:
         """Return rows `offset` to `offset + limit` (at most 500) of the queue."""

@@ -107,6 +107,9 @@ def _scanned(asking: Asking, number: Events, hours: Hours, prefix: str) -> dict[
             parts = [columns.reported_at >= start, columns.reported_at < end]
     if number.measure in ("closed", "due_closed", "done"):
         parts.append(columns.state == "closed")
+    if number.measure == "done":
+        # What was closed only after the moment that is asked for wasn't done then.
+        parts.append(func.coalesce(columns.closed_at, columns.updated_at) <= asking.horizon)
     if number.categories:
         parts.append(columns.category.in_(number.categories))
     if prefix:

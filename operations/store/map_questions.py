@@ -99,6 +99,16 @@ def _event_points(asking: Asking, rows: Sequence[Any], removed: Iterable[int], *
     )
 
 
+def all_points(asking: Asking, rows: Sequence[Any]) -> EventPoints:
+    """Return some events as all there are: id, latitude, longitude, severity, report, source of each."""
+    return _event_points(asking, rows, [], full=True)
+
+
+def no_assets(asking: Asking, kinds: Sequence[str]) -> AssetPoints:
+    """Return that there are none."""
+    return _asset_points(asking, tuple(kinds), np.empty(0, ROW), [], full=True)
+
+
 def asset_points(
     asking: Asking, since: int | None, kinds: Sequence[str], memory: AssetMemory | None = None
 ) -> AssetPoints:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Engine, select
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from operations.store.asset_memory import AssetMemory
     from operations.store.event_columns import EventColumns
     from operations.store.event_memory import EventMemory
+    from operations.store.past_day import PastDays
     from operations.unusual import UnusualRegions
 else:  # what only some scenes ask, and what needs numpy
     air_questions = late("operations.store.air_questions")
@@ -87,6 +88,13 @@ class StorePicture(CountAnswers, CardAnswers, Picture):
             return Changes(asking.head, frozenset(asking.connection.execute(question).scalars()))
 
         return self._ask(answer)
+
+    def as_of(self, at: Instant, question: str, values: Sequence[Any], named: Mapping[str, Any]) -> Any:
+        """Return the answer to one of these questions as of a past moment."""
+        from operations.store.past_picture import PastPicture  # noqa: PLC0415 - few look back, and none at a start
+
+        past = PastPicture(self._engine, self._centre, self._clock, self._place, at=at, live=self)
+        return past.told(question, values, named)
 
     def queue_page(self, where: snapshots.QueueFilter, offset: int, limit: int) -> snapshots.QueuePage:
         """Return a window of the queue."""
@@ -212,6 +220,13 @@ class StorePicture(CountAnswers, CardAnswers, Picture):
     def campaigns(self) -> Campaigns:
         """Return how far each campaign is."""
         return self._ask(lambda asking: indicator_questions.campaigns(asking, self._defined.campaigns))
+
+    @cached_property
+    def past_days(self) -> PastDays:
+        """The days that were looked back to lately."""
+        from operations.store.past_day import PastDays  # noqa: PLC0415 - as above
+
+        return PastDays()
 
     @cached_property
     def _assets(self) -> AssetMemory:

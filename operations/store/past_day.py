@@ -1,0 +1,149 @@
+"""What was open at any moment of a day: the events of that day with when they were reported and closed.
+
+By the moments that their sources tell, as they are known today: a report that came late is in the past at its own
+moment. (`history` keeps what was known when.) A day is read once, so that a replay moves without asking again.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+from sqlalchemy import and_, func, or_, select
+
+from data_sources.records import Instant
+from operations.snapshots import QueueFilter
+from operations.store.asking import Asking
+from operations.store.engine import raw_rows
+from operations.store.queue_questions import IS_OPEN
+from operations.store.schema import event, feed
+from operations.store.trend_questions import local_date, start_of
+
+_LONGEST: Final = 45 * 86_400_000
+"""ms before a day in which events are looked for that were open on it and are closed now. Those that are still open
+are found however old they are."""
+_FRESH: Final = 60.0
+"""Seconds for which a day that was read is used."""
+_DAYS: Final = 3
+_LINES: Final = 20_000
+"""Lines of the feed in which the state of an event is looked for."""
+
+
+class PastEvent(NamedTuple):
+    """An event as far as a moment needs it. `closed_at` is None while it is open; `state` is that of today."""
+
+    id: int
+    source: str
+    category: str
+    severity: int
+    region: str
+    county: str
+    area: str
+    reported_at: Instant
+    due_at: Instant
+    yellow_at: Instant
+    closed_at: Instant | None
+    state: str
+    follows: int
+    lat: float | None
+    lon: float | None
+
+
+class PastDays:
+    """The last days that were asked for. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._days: dict[Instant, tuple[float, list[PastEvent]]] = {}
+        self._lock = threading.Lock()
+
+    def open_at(self, asking: Asking) -> list[PastEvent]:
+        """Return what was open at the moment that is asked for."""
+        at, horizon = asking.now, asking.horizon
+        return [
+            one
+            for one in self._day(asking)
+            if one.reported_at <= horizon and (one.closed_at is None or one.closed_at > at)
+        ]
+
+    def forget(self) -> None:
+        """Read every day anew when it is asked for next."""
+        with self._lock:
+            self._days.clear()
+
+    def _day(self, asking: Asking) -> list[PastEvent]:
+        zone = asking.centre.zone
+        today = local_date(asking.now, zone)
+        start, end = start_of(today, zone), start_of(today + timedelta(days=1), zone)
+        with self._lock:  # several panes ask for one day at once: it is read once
+            known = self._days.get(start)
+            if known is not None and time.monotonic() - known[0] < _FRESH:
+                return known[1]
+            events = _read(asking, start, end)
+            self._days[start] = time.monotonic(), events
+            while len(self._days) > _DAYS:
+                del self._days[min(self._days, key=lambda day: self._days[day][0])]
+        return events
+
+
+def _read(asking: Asking, start: Instant, end: Instant) -> list[PastEvent]:
+    """Return all events that were open at some moment of a day."""
+    columns = event.c
+    closing = func.coalesce(columns.closed_at, columns.updated_at)
+    names = [name for name in PastEvent._fields if name != "closed_at"]
+    question = select(*(columns[name] for name in names), columns.is_open, closing)
+    last = end + max(0, asking.horizon - asking.now)
+    lately = and_(columns.reported_at >= start - _LONGEST, columns.reported_at < last)
+    before = and_(IS_OPEN, columns.reported_at < start - _LONGEST)
+    found = [
+        *raw_rows(asking.connection, question.where(lately, or_(IS_OPEN, closing > start), columns.state != "void")),
+        *raw_rows(asking.connection, question.where(before)),
+    ]
+    place = PastEvent._fields.index("closed_at")
+    return [PastEvent._make((*row[:place], None if row[-2] else row[-1], *row[place:-2])) for row in found]
+
+
+def fitting(events: Sequence[PastEvent], prefix: str, where: QueueFilter) -> list[PastEvent]:
+    """Return the events that a filter lets through, one of each incident."""
+    return [
+        one
+        for one in events
+        if not one.follows
+        and one.region.startswith(prefix)
+        and (not where.categories or one.category in where.categories)
+        and (not where.severities or one.severity in where.severities)
+        and (not where.sources or one.source in where.sources)
+    ]
+
+
+def states_at(asking: Asking, numbers: Sequence[int]) -> dict[int, str]:
+    """Return the state that each of some events had at a moment, by the feed: of those of which it still tells."""
+    connection = asking.connection
+    last = _line_at(asking)
+    of_these = (feed.c.kind == "event", feed.c.ref.in_(list(numbers)))
+    lines = select(feed.c.ref, feed.c.state).where(feed.c.seq > last - _LINES, feed.c.seq <= last, *of_these)
+    # An event's first line has its own number.
+    first = select(feed.c.ref, feed.c.state).where(feed.c.seq.in_(list(numbers)), feed.c.seq <= last, *of_these)
+    return {
+        **dict(raw_rows(connection, first)),
+        **dict(raw_rows(connection, lines.order_by(feed.c.seq))),
+    }
+
+
+def _line_at(asking: Asking) -> int:
+    """Return the feed's last number of a moment: lines are in the order of time."""
+    connection = asking.connection
+    low, high = connection.execute(select(func.min(feed.c.seq), func.max(feed.c.seq))).one()
+    if low is None:
+        return 0
+    low -= 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        line = select(feed.c.at).where(feed.c.seq <= middle).order_by(feed.c.seq.desc()).limit(1)
+        if int(connection.execute(line).scalar_one_or_none() or 0) <= asking.now:
+            low = middle
+        else:
+            high = middle - 1
+    return int(low)

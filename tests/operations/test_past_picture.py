@@ -1,0 +1,138 @@
+"""The picture of a past moment is the one that was shown then; what isn't kept is refused."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data_sources.batches import RecordBatch
+from data_sources.records import Reading, Warning
+from operations.past import PastError, as_of
+from operations.picture import Picture
+from operations.snapshots import QueueFilter
+from operations.store import Store
+from tests.operations.made import DAY, HOUR, MINUTE, NOON, SetClock, apply, event
+from tests.operations.test_duty_actions import DUTY, do
+
+ORDERS = ("due", "severity", "newest")
+
+
+def shown(picture: Picture) -> dict:
+    """Return what a wall shows of events."""
+    pages = {order: picture.queue_page(QueueFilter(order=order), 0, 100) for order in ORDERS}
+    told: dict = {order: [(row.key, row.light) for row in page.rows] for order, page in pages.items()}
+    told["total"] = {page.total for page in pages.values()}
+    told["states"] = {row.key: row.state for row in pages["due"].rows}
+    told["part"] = [
+        row.key for row in picture.queue_page(QueueFilter(region="330302", categories=("fire",)), 0, 100).rows
+    ]
+    for name in ("open", "overdue", "events_today", "closed_rate"):
+        figure = picture.figure(name, region="330302")
+        told[name] = figure.value, figure.parts
+    told["load"] = picture.region_load("county").counts, picture.region_load("township", category="fire").counts
+    points = picture.event_points(None)
+    told["points"] = sorted(points.id.tolist())
+    told["kinds"] = sorted(picture.breakdown().items)
+    trend = picture.hourly_trend()
+    told["trend"] = [count for count in trend.counts if not math.isnan(count)]
+    return told
+
+
+_steps = st.lists(
+    st.tuples(
+        st.integers(1, 500),
+        st.integers(0, 7),
+        st.sampled_from(("fire", "traffic")),
+        st.sampled_from(("330302006", "330303002")),
+        st.integers(1, 4),
+        st.sampled_from(("new", "close", "void", "handle")),
+    ),
+    min_size=1,
+    max_size=14,
+)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(_steps)
+def test_each_moment_is_shown_again_as_it_was(store: Store, clock: SetClock, steps: list[tuple]) -> None:
+    seen: dict[int, dict] = {}
+    known: dict[str, dict] = {}
+    began = clock.now()
+    for minutes, which, category, region, severity, then in steps:
+        clock.move(minutes * MINUTE)
+        now, key = clock.now(), f"{began}-{which}"
+        if then == "new" and key not in known:
+            known[key] = {"category": category, "region": region, "severity": severity, "reported_at": now}
+            apply(store, event(key, updated_at=now, **known[key]))
+        elif key in known and then in ("close", "handle"):
+            state = {"close": "closed", "handle": "handling"}[then]
+            if then == "close":
+                done = known.pop(key)
+                apply(store, event(key, updated_at=now, state=state, closed_at=now, **done))
+            else:
+                apply(store, event(key, updated_at=now, state=state, **known[key]))
+        clock.move(1)
+        seen[clock.now()] = shown(store.picture)
+    clock.move(3 * HOUR)
+    store.picture.past_days.forget()
+    for moment, wanted in seen.items():
+        found = shown(as_of(store.picture, moment))
+        for name, value in wanted.items():
+            assert found[name] == value, (moment, name)
+
+
+def test_what_nobody_keeps_of_the_past_is_refused_in_a_sentence(store: Store, clock: SetClock) -> None:
+    past = as_of(store.picture, clock.now() - HOUR)
+    for question in (
+        lambda: past.figure("assets_online:camera"),
+        lambda: past.measures(0, NOON),
+        lambda: past.readings("PM2.5"),
+        lambda: past.level_queue("county", 0, 10),
+    ):
+        with pytest.raises(PastError) as told:
+            question()
+        assert "Only how it stands now" in str(told.value.sentence)
+    assert len(past.asset_points(0, ("camera",)).id) == 0
+    assert past.asset_points(0, ("camera",)).full
+    assert past.source_board() == store.picture.source_board(), "how the chain stands is of now"
+
+
+def test_warnings_readings_and_campaigns_are_those_of_the_moment(store: Store) -> None:
+    def warning(key: str, sent_at: int, **more: object) -> Warning:
+        told: dict = {"headline": key, "level": 2, "event": "typhoon", "status": "Actual", "message": "Alert"}
+        return Warning(source="weather", key=key, sent_at=sent_at, expires_at=sent_at + DAY, **{**told, **more})
+
+    told = [
+        warning("a", NOON - 5 * HOUR),
+        warning("b", NOON - HOUR, message="Update", replaces=("a",)),
+        warning("late", NOON),
+    ]
+    store.apply(RecordBatch(source="weather", polled_at=NOON, warnings=told))
+    rain = [
+        Reading(source="air", station=str(n), metric="rain", value=float(hour), unit="mm", at=NOON - hour * HOUR)
+        for n in range(2)
+        for hour in range(6)
+    ]
+    store.apply(RecordBatch(source="air", polled_at=NOON, readings=rain))
+    past = as_of(store.picture, NOON - 3 * HOUR + MINUTE)
+    assert [one.key for one in past.warnings().warnings] == ["a"]
+    assert {one.key for one in as_of(store.picture, NOON - MINUTE).warnings().warnings} == {"b"}
+    figure = past.figure("reading:rain")
+    assert (figure.value, figure.as_of) == (3.0, NOON - 3 * HOUR)
+    assert as_of(store.picture, NOON - 7 * HOUR).figure("reading:rain").value is None
+
+
+def test_an_officers_state_and_a_moment_to_come(store: Store, clock: SetClock) -> None:
+    apply(store, event("1", reported_at=NOON - 30 * MINUTE))
+    before = clock.now()
+    clock.move(10 * MINUTE)
+    do(store, "a", "accept", DUTY)
+    store.picture.past_days.forget()
+    states = [
+        as_of(store.picture, moment).queue_page(QueueFilter(), 0, 10).rows[0].state
+        for moment in (before, clock.now(), clock.now() + DAY)
+    ]
+    assert states == ["waiting", "accepted", "accepted"]
