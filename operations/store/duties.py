@@ -125,11 +125,19 @@ def keep_duties(connection: Connection, derivation: Derivation, feed: FeedWriter
     merged.changed = changed
 
 
+def closed_at_update(row: Row) -> bool:
+    """Return whether an event counts as closed at its last update, for want of a better word of its source."""
+    return row[AT["closed_at"]] is None and row[AT["state"]] == "closed"
+
+
 def _settle(merged: Merged, changed: list[tuple[Row, Row]], old: Row, new: Row) -> None:
     version = AT["updated_at"]
     if new == old[1:]:
         merged.unchanged += 1
-    elif (*new[:version], *new[version + 1 :]) == (*old[1 : version + 1], *old[version + 2 :]):
+    elif (*new[:version], *new[version + 1 :]) == (
+        *old[1 : version + 1],
+        *old[version + 2 :],
+    ) and not closed_at_update(new):
         merged.touched.append((new[version], old[0]))
         merged.unchanged += 1
     else:

@@ -7,7 +7,7 @@ source that dates its rows by the second, or by the report, must still be able t
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -35,9 +35,17 @@ class Merged:
 
 
 def merge(
-    identities: Sequence[_Identity], rows: Sequence[Row], known: Mapping[_Identity, Row], *, version: int | None
+    identities: Sequence[_Identity],
+    rows: Sequence[Row],
+    known: Mapping[_Identity, Row],
+    *,
+    version: int | None,
+    dated_by_it: Callable[[Row], bool] | None = None,
 ) -> Merged:
-    """Sort out `rows` against `known`. `version` is the place of a row's time, None where rows carry none."""
+    """Sort out `rows` against `known`. `version` is the place of a row's time, None where rows carry none.
+
+    `dated_by_it` says of a row that what is counted of it goes by that time, so that a new one changes it.
+    """
     merged = Merged()
     latest = dict(zip(identities, rows, strict=True))
     if len(latest) < len(rows):
@@ -55,7 +63,11 @@ def merge(
             merged.changed.append((old, row))
         elif old[version + 1] > row[version]:
             merged.older += 1
-        elif old[1 : version + 1] == row[:version] and old[version + 2 :] == row[version + 1 :]:
+        elif (
+            old[1 : version + 1] == row[:version]
+            and old[version + 2 :] == row[version + 1 :]
+            and not (dated_by_it and dated_by_it(row))
+        ):
             merged.touched.append((row[version], old[0]))
             merged.unchanged += 1
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from data_sources.records import Asset, Event, Indicator, Instant, Reading, Reco
 from data_sources.sentences import translate
 from operations.store.counters import count_assets, count_events
 from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS, Derivation
-from operations.store.duties import keep_duties
+from operations.store.duties import closed_at_update, keep_duties
 from operations.store.engine import insert_rows, one_of, raw_rows, update_rows, upsert_rows
 from operations.store.feed import FeedWriter
 from operations.store.merging import Merged, Row, by_columns, merge, storable
@@ -112,7 +112,7 @@ class BatchWriter:
             return
         columns = self._derivation.event_columns(events)
         rows = list(zip(*columns, strict=True))
-        merged = self._merge_keyed(event, EVENT_COLUMNS, rows, "updated_at")
+        merged = self._merge_keyed(event, EVENT_COLUMNS, rows, "updated_at", dated_by_it=closed_at_update)
         keep_duties(self._connection, self._derivation, self._feed, merged)
         if self._floor:
             kept = [row for row in merged.new if row[_REPORTED] >= self._floor or not self._is_let_go(row)]
@@ -238,14 +238,22 @@ class BatchWriter:
         keys = ["source", "replaced", "status", "key"]
         upsert_rows(self._connection, warning_replaced, keys, [], storable(sorted(named)))
 
-    def _merge_keyed(self, table: Table, columns: Sequence[str], rows: list[Row], version: str) -> Merged:
+    def _merge_keyed(
+        self,
+        table: Table,
+        columns: Sequence[str],
+        rows: list[Row],
+        version: str,
+        *,
+        dated_by_it: Callable[[Row], bool] | None = None,
+    ) -> Merged:
         key = columns.index("key")
         keys = [row[key] for row in rows]
         question = _known(table, columns).where(
             table.c.source == self._source, one_of(self._connection, table.c.key, keys)
         )
         known = {row[key + 1]: row for row in raw_rows(self._connection, question)}
-        return merge(keys, rows, known, version=columns.index(version))
+        return merge(keys, rows, known, version=columns.index(version), dated_by_it=dated_by_it)
 
     def _put(self, kind: str, table: Table, columns: Sequence[str], merged: Merged) -> None:
         """Write what a merge came to, and tell the feed."""

@@ -68,7 +68,7 @@ def measured_store(store: Store) -> Store:
     return store
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(_changes)
 def test_kept_sums_and_what_changed_since_equal_a_scan(
     measured_store: Store, centre: Centre, clock: SetClock, changes: list[tuple]

@@ -321,3 +321,10 @@ def test_events_at_the_ends_of_time_are_counted(store: Store) -> None:
     apply(store, event("1", reported_at=-62_135_596_800_000), event("2", reported_at=253_402_300_799_999))
     apply(store, *(event(f"d{day}", reported_at=NOON - day * DAY) for day in range(400)))
     assert_whole(store)
+
+
+def test_a_close_without_a_moment_moves_its_counters_with_the_update_that_tells_of_it(store: Store) -> None:
+    for minutes in (0, 90, 90, 180):
+        apply(store, event("1", state="closed", closed_at=None, updated_at=NOON + minutes * 60_000))
+    assert_whole(store)
+    assert [str(one.what) for one in store.verify() if one.trouble] == []
