@@ -23,14 +23,14 @@ from operations.store.engine import reading
 from operations.store.errors import errors_said
 from operations.store.past_day import PastEvent, fitting, states_at
 from operations.store.queue_questions import LONGEST_PAGE
-from operations.store.schema import HOUR, series, warning, warning_replaced
+from operations.store.schema import HOUR, NEVER, series, warning, warning_replaced
 from operations.store.schema import reading as reading_table
 from operations.store.store_picture import StorePicture
 from operations.store.trend_questions import count_between
 
 if TYPE_CHECKING:
     from operations.indicator_snapshots import IndicatorValues
-    from operations.snapshots import AssetPoints
+    from operations.snapshots import AssetPoints, Light
 
 _Answer = TypeVar("_Answer")
 
@@ -71,10 +71,14 @@ class PastPicture(StorePicture):
 
     def queue_page(self, where: QueueFilter, offset: int, limit: int) -> QueuePage:
         """Return a window of the queue of that moment: of what was open."""
+        if where.states:
+            raise PastError  # the states of all that was open would have to be looked for in the feed
         offset, limit = max(0, offset), max(0, min(limit, LONGEST_PAGE))
 
         def answer(asking: Asking) -> QueuePage:
             lines = fitting(self._days.open_at(asking), asking.region_prefix(where.region), where)
+            if where.lights:
+                lines = [one for one in lines if _light(asking, one) in where.lights]
             lines.sort(key=_ORDERS[where.order if where.open_only else "newest"])
             shown = lines[offset : offset + limit]
             rows = queue_questions.queue_rows(asking, [one.id for one in shown])
@@ -84,10 +88,7 @@ class PastPicture(StorePicture):
                 if one.id in rows:
                     row = rows[one.id]
                     state = states.get(one.id) or ("handling" if one.closed_at is not None else row.state)
-                    shines = light(
-                        row.due_at, row.reported_at, asking.now_of(row.source), is_open=True, yellow_at=one.yellow_at
-                    )
-                    told.append(replace(row, state=cast("EventState", state), light=shines))
+                    told.append(replace(row, state=cast("EventState", state), light=_light(asking, one)))
             return QueuePage(tuple(told), offset, len(lines), asking.now, asking.age("event", where.sources))
 
         return self._ask(answer)
@@ -247,6 +248,11 @@ class PastPicture(StorePicture):
         with errors_said(self._place), reading(self._engine) as connection:
             at = min(self._at, self._clock.now())
             return answer(Asking(connection, self._centre, self._clock, at, self._regions))
+
+
+def _light(asking: Asking, one: PastEvent) -> Light:
+    due_at = None if one.due_at >= NEVER else one.due_at
+    return light(due_at, one.reported_at, asking.now_of(one.source), is_open=True, yellow_at=one.yellow_at)
 
 
 def _closed_rate(asking: Asking, events: Sequence[PastEvent], region: str, category: str) -> Figure:

@@ -26,6 +26,7 @@ def shown(picture: Picture) -> dict:
     told: dict = {order: [(row.key, row.light) for row in page.rows] for order, page in pages.items()}
     told["total"] = {page.total for page in pages.values()}
     told["states"] = {row.key: row.state for row in pages["due"].rows}
+    told["red"] = [row.key for row in picture.queue_page(QueueFilter(lights=("red", "yellow")), 0, 100).rows]
     told["part"] = [
         row.key for row in picture.queue_page(QueueFilter(region="330302", categories=("fire",)), 0, 100).rows
     ]
