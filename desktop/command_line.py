@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any
@@ -278,6 +279,13 @@ def snapshot(  # noqa: PLR0917 - one parameter an option
         float,
         typer.Option(min=1, help=help_text(translate("CommandLine", "Seconds to wait for the scene to be complete."))),
     ] = 300.0,
+    at: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"],
+            help=help_text(translate("CommandLine", "Draw it as of this moment, by the centre's time.")),
+        ),
+    ] = None,
     store: StoreOption = "",
 ) -> None:
     """Save a picture of one scene."""
@@ -297,7 +305,7 @@ def snapshot(  # noqa: PLR0917 - one parameter an option
     from desktop.snapshot import save_snapshot  # noqa: PLC0415
 
     wishes = Wishes(folder=folder_of(centre), scene=scene, language=lang, theme=theme, store_url=store)
-    end(lambda: save_snapshot(wishes, int(width), int(height), out, timeout))
+    end(lambda: save_snapshot(wishes, (int(width), int(height)), out, timeout, at=at))
 
 
 @app.command(

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from data_sources.centre import text_of
+from data_sources.records import Instant
 from desktop.grid import design_unit
 from desktop.scene_widget import SceneWidget
 from desktop.scenes import Scene, Scenes
@@ -125,6 +126,7 @@ class MainWindow(QWidget):
                 bar.raise_()
         if self._title_bar is not None:
             self._title_bar.set_scene(name)
+            self._title_bar.show_moment(scene.moment)
         self._session.runner.show_only(scene.shown_panes)
         self._prebuild.start()
         if self._turns.isActive():
@@ -184,6 +186,7 @@ class MainWindow(QWidget):
                 raise AssertionError("built before the window has a size")
             scene = SceneWidget(self._scenes[name], self._look, self._context(), self._session.runner, self)
             scene.completed.connect(lambda: self._scene_complete(name))
+            scene.moment_changed.connect(lambda moment: self._show_moment(name, moment))
             self._built[name] = scene
         return self._built[name]
 
@@ -246,6 +249,10 @@ class MainWindow(QWidget):
 
     # What the window says.
 
+    def _show_moment(self, name: str, moment: Instant | None) -> None:
+        if name == self._current and self._title_bar is not None:
+            self._title_bar.show_moment(moment)
+
     def _show_notice(self) -> None:
         if self._notice_bar is not None:
             self._notice_bar.show_sentence(self.notice)
@@ -275,6 +282,7 @@ class MainWindow(QWidget):
             ("Alt+1 … Alt+9", self.tr("The scene of that number")),
             ("Tab", self.tr("Next pane; arrow keys move inside it")),
             ("Ctrl+,", self.tr("Settings")),
+            (self.tr("Left, Right, Space, Esc"), self.tr("Playback: back, on, play, live again")),
             ("F1", self.tr("This help")),
             ("Ctrl+Q", self.tr("Quit")),
         ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from data_sources.records import Instant
 from data_sources.sentences import translate
 from desktop.grid import covering, spans
 from desktop.mistakes import mistake_text
@@ -19,6 +21,7 @@ from desktop.view_runner import ViewRunner
 from widgets import words
 from widgets.look import Look
 from widgets.pane import Pane, PaneContext
+from widgets.playback_bar import PlaybackBar
 from widgets.registry import pane_class
 from widgets.selection import Selection
 
@@ -29,6 +32,9 @@ ABOVE_AND_BELOW = 2 / 3
 """The margin above and below the panes, of the one beside them: the title bar brings space of its own."""
 
 log = logging.getLogger(__name__)
+
+BAR_UNDER = "map"
+"""The pane that the playback bar stands under."""
 
 FIRST_BUILT = "map"
 """Built before the others: its page loads in another process while they are made."""
@@ -43,6 +49,9 @@ class SceneWidget(QWidget):
     completed = Signal()
     """Every pane has drawn its first real answer."""
 
+    moment_changed = Signal(object)
+    """The scene shows the picture of a past Instant now; None: of now again."""
+
     def __init__(
         self, scene: Scene, look: Look, context: PaneContext, runner: ViewRunner, parent: QWidget | None = None
     ) -> None:
@@ -53,6 +62,9 @@ class SceneWidget(QWidget):
         self._runner = runner
         self._context = context
         self.selection = Selection()
+        self.moment: Instant | None = None
+        """The past moment that is shown; None for now."""
+        self.playback: PlaybackBar | None = None
         self._waiting: set[Pane] = set()
         self._held: list[Pane] | None = None
         self._over: PageOverlay | None = None
@@ -67,7 +79,11 @@ class SceneWidget(QWidget):
             pane.source_chosen.connect(self.show_source)
             pane.incident_chosen.connect(self.show_incident)
             pane.chosen.connect(self.select)
-        for before, after in zip(self.panes, self.panes[1:], strict=False):
+        if scene.playback:
+            self.playback = PlaybackBar(look, self, context=context)
+            self.playback.moment_wanted.connect(self.show_moment)
+        order_of_tab = [*self.panes, *([self.playback] if self.playback is not None else [])]
+        for before, after in itertools.pairwise(order_of_tab):
             QWidget.setTabOrder(before, after)
 
     @property
@@ -87,6 +103,17 @@ class SceneWidget(QWidget):
         self.selection = selection
         for pane in self.panes:
             pane.show_selection(selection)
+
+    def show_moment(self, moment: Instant | None) -> None:
+        """Show the picture of a past moment in all panes; None: of now again, and go on with it."""
+        if self.playback is not None:
+            self.playback.show_moment(moment)
+        if moment == self.moment:
+            return
+        self.moment = moment
+        for pane in self.panes:
+            pane.show_moment(moment)
+        self.moment_changed.emit(moment)
 
     def show_source(self, source: str) -> None:
         """Show all that is known of a source: in the scene's own page where it has one, else in one over the scene."""
@@ -196,11 +223,22 @@ class SceneWidget(QWidget):
         scene, unit = self.scene, self.look.unit
         left, top = round(scene.margin * unit), round(scene.margin * unit * ABOVE_AND_BELOW)
         columns = spans(scene.columns, left, size.width() - 2 * left, scene.gap, unit)
-        rows = spans(scene.rows, top, size.height() - 2 * top, scene.gap, unit)
+        bar_height = self.look.px(PlaybackBar.HEIGHT_UNITS) if self.playback is not None else 0
+        under_all = bar_height and not any(place.pane_type == BAR_UNDER for place in scene.panes)
+        below = bar_height + round(scene.gap * unit) if under_all else 0
+        rows = spans(scene.rows, top, size.height() - 2 * top - below, scene.gap, unit)
+        bar = None
         for place, pane in zip(scene.panes, self.panes, strict=True):
             across = covering(columns, place.at[0], place.span[0])
             down = covering(rows, place.at[1], place.span[1])
-            pane.setGeometry(across.start, down.start, across.length, down.length)
+            height = down.length
+            if self.playback is not None and place.pane_type == BAR_UNDER and bar is None:
+                height -= bar_height + round(scene.gap * unit)
+                bar = QRect(across.start, down.start + down.length - bar_height, across.length, bar_height)
+            pane.setGeometry(across.start, down.start, across.length, height)
+        if self.playback is not None:
+            below_all = QRect(left, size.height() - top - bar_height, size.width() - 2 * left, bar_height)
+            self.playback.setGeometry(bar or below_all)
         if self._over is not None:
             self._over.place(QRect(0, 0, size.width(), size.height()))
 
@@ -209,6 +247,11 @@ class SceneWidget(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.look.color("ground"))
         painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """While the past is shown, keys that no pane wants move through it."""
+        if self.playback is None or self.moment is None or not self.playback.take_key(event):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the panes out anew."""

@@ -56,6 +56,8 @@ class SceneFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     grid: GridTable
     tab: Text = ""
     """What the title bar calls it, where the name is long."""
+    playback: bool = False
+    """Whether it can show the past: a bar under its map, or under all of it."""
     order: float = 100
     pane: Annotated[tuple[dict[str, Any], ...], Meta(min_length=1)]
 
@@ -115,6 +117,7 @@ class Scene:
     margin: float
     panes: tuple[PanePlace, ...]
     tab: Text = ""
+    playback: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,7 +188,16 @@ def read_scene(
             panes.append(place)
     mistakes += _overlaps(document, panes)
     scene = Scene(
-        path.stem, file.name, file.order, columns, rows, file.grid.gap, file.grid.margin, tuple(panes), file.tab
+        path.stem,
+        file.name,
+        file.order,
+        columns,
+        rows,
+        file.grid.gap,
+        file.grid.margin,
+        tuple(panes),
+        file.tab,
+        file.playback,
     )
     return (scene, mistakes) if panes else (None, mistakes)
 

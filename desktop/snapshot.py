@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,8 +44,12 @@ CATCH_UP_SECONDS = 15.0
 """How long a pane that has drawn may take to show all that it was told of."""
 
 
-def save_snapshot(wishes: Wishes, width: int, height: int, out: Path, timeout: float) -> int:
-    """Draw a scene at `width` x `height` pixels into `out`; return the exit code.
+def save_snapshot(
+    wishes: Wishes, size: tuple[int, int], out: Path, timeout: float, *, at: datetime | None = None
+) -> int:
+    """Draw a scene at `size` in pixels into `out`; return the exit code.
+
+    `at` is a past moment by the centre's time: the scene is drawn as it was then, and says so.
 
     Raises:
         OpeningError: There is no such scene, or it was not complete in time; says what is missing.
@@ -60,9 +65,9 @@ def save_snapshot(wishes: Wishes, width: int, height: int, out: Path, timeout: f
     from desktop.screens import save_picture  # noqa: PLC0415 - Qt comes after the environment
 
     application = make_application()
-    drawing = _Drawing(application, wishes, width, height)
+    drawing = _Drawing(application, wishes, *size)
     try:
-        drawing.wait(time.monotonic() + timeout)
+        drawing.wait(time.monotonic() + timeout, at)
         picture = drawing.picture()
     finally:
         drawing.close()
@@ -92,7 +97,7 @@ class _Drawing:
         self._window.open(full_screen=False)
         self._desktop.session.start()
 
-    def wait(self, deadline: float) -> None:
+    def wait(self, deadline: float, at: datetime | None = None) -> None:
         """Run the event loop until the sources were asked and every pane has drawn.
 
         Raises:
@@ -121,6 +126,9 @@ class _Drawing:
             raise OpeningError(translate("Snapshot", "The centre has no scene that could be drawn."))
         self._until(lambda: scene.is_complete, deadline, lambda: self._late_panes(scene.waiting()))
         # On a busy machine what is drawn can be many seconds behind what has come.
+        if at is not None:
+            zone = session.centre.zone
+            scene.show_moment(int(at.replace(tzinfo=zone).timestamp() * 1000))
         session.runner.ask_anew()
         patience = time.monotonic() + CATCH_UP_SECONDS
         self._until(

@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from data_sources.records import Instant
 from data_sources.sentences import Sentence, translate
+from operations.past import as_of
 from operations.picture import Changes, Picture
 from operations.snapshots import Age
 from widgets.pane import Pane, Question
@@ -128,7 +129,7 @@ class ViewRunner(QObject):
         self._changes_wanted = True
         if seq is not None and not self._stopped:
             for watch in self._watches.values():
-                if watch.visible:
+                if watch.visible and watch.pane.moment is None:
                     watch.pane.hear(seq)
         self._arm(0.0)
 
@@ -220,7 +221,7 @@ class ViewRunner(QObject):
                 self._life_seen_at = seen_at
                 self.chain_lives.emit()
             for watch in self._watches.values():
-                if watch.pane.kinds & answer.kinds:
+                if watch.pane.kinds & answer.kinds and watch.pane.moment is None:
                     watch.wanted = True
         else:
             if not self._failing:
@@ -248,7 +249,7 @@ class ViewRunner(QObject):
         picture = self._picture
         if picture is None:
             raise AssertionError("asked without a picture")
-        self._pool.submit(self._work, watch, watch.generation, question, picture)
+        self._pool.submit(self._work, watch, watch.generation, question, as_of(picture, watch.pane.moment))
 
     def _work(self, watch: _Watch, generation: int, question: Question, picture: Picture) -> None:
         try:

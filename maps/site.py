@@ -29,10 +29,12 @@ from typing import Final
 import msgspec
 
 from data_sources.centre import Centre
+from data_sources.records import Instant
 from data_sources.resource_files import data_folder, resource
 from maps.plan import HOST_URL, MapPlan
 from maps.region_files import RegionFiles, write_whole
 from maps.tiles import Tiles
+from operations.past import as_of
 from operations.picture import Picture
 
 log = logging.getLogger(__name__)
@@ -109,6 +111,8 @@ class MapSite:
         self._cache = cache or data_folder(centre.id, "cache")
         self._regions = RegionFiles(centre, self._cache)
         self._tiles = Tiles(centre)
+        self.moment: Instant | None = None
+        """The past moment whose marks are handed out; None for now."""
 
     @staticmethod
     def file(path: str) -> Path | None:
@@ -176,7 +180,7 @@ class MapSite:
         picture = self._picture()
         if picture is None:
             raise NotYetError
-        return picture
+        return as_of(picture, self.moment)
 
     def _page(self) -> Reply:
         page = self._cache / f"map-{self.plan.fingerprint}-{_maker_fingerprint()}.html"

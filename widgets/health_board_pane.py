@@ -68,6 +68,7 @@ class HealthBoardPane(Pane):
     """What is well is quiet and small where room is short; what isn't says what is wrong. Pages, where not all fit."""
 
     pane_type: ClassVar[str] = "health_board"
+    follows_moment: ClassVar[bool] = False
     settings_type: ClassVar[type[PaneSettings]] = HealthBoardSettings
     kinds: ClassVar[frozenset[str]] = frozenset({"health"})
     header_units: ClassVar[float] = 76

@@ -52,6 +52,7 @@ class HealthPane(Pane):
     """Every source of the centre. Where not all fit, those that are not live come first and the rest is a number."""
 
     pane_type: ClassVar[str] = "health"
+    follows_moment: ClassVar[bool] = False
     settings_type: ClassVar[type[PaneSettings]] = HealthSettings
     kinds: ClassVar[frozenset[str]] = frozenset({"health"})
     settings: HealthSettings

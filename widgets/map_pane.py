@@ -248,6 +248,16 @@ class MapPane(Pane):
         if self._renewal is not None:
             self._renewal.page.runJavaScript(_said("choose", selection))
 
+    def show_moment(self, moment: Instant | None) -> None:
+        """Let the page fetch all marks of that moment."""
+        if self.context.centre is None or moment == self.moment:
+            return
+        self.desk.site.moment = moment
+        self._shown["moment"] = "" if moment is None else words.replay(moment, self.context.zone)
+        self._tell_shown()
+        super().show_moment(moment)
+        self._run("yiping.refresh()")
+
     def introspect(self, take: Callable[[Any], None]) -> None:
         """Hand what the page draws to `take`, as plain values; None where it isn't loaded. For tests and troubles."""
         if not self.page_loaded:

@@ -18,11 +18,12 @@ from typing import Any, ClassVar
 
 import msgspec
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
 from data_sources.centre import Centre, Text, text_of
 from data_sources.clock import Clock
+from data_sources.records import Instant
 from data_sources.sentences import Sentence
 from operations.picture import Picture
 from operations.snapshots import Age
@@ -90,6 +91,9 @@ class Pane(QFrame):
     incident_chosen = Signal(int)
     """The reader wants to see all that is known of the incident that an event, by its id, is in."""
 
+    follows_moment: ClassVar[bool] = True
+    """It shows the past moment that the scene is at; False for what is of now at any moment, such as health."""
+
     follows_region: ClassVar[bool] = False
     """Its question is about `region`, and so follows the region that the reader chose anywhere in the scene."""
 
@@ -107,6 +111,8 @@ class Pane(QFrame):
         self.look = look
         self.context = context or PaneContext()
         self.selection = Selection()
+        self.moment: Instant | None = None
+        """The past moment that is shown; None for now."""
         self.age: Age | None = None
         self.trouble = ""
         self.meta = ""
@@ -125,6 +131,8 @@ class Pane(QFrame):
     @property
     def is_old(self) -> bool:
         """Whether what is drawn must not look live."""
+        if self.moment is not None:
+            return bool(self.trouble)
         return bool(self.trouble) or (self.age is not None and self.age.quality == "old")
 
     def default_title(self) -> str:
@@ -155,6 +163,15 @@ class Pane(QFrame):
             self.setAccessibleName(self.shown_title)
             self.update()
             self.question_changed.emit()
+
+    def show_moment(self, moment: Instant | None) -> None:
+        """Show the picture of a past moment, marked as such; None: of now again."""
+        if moment == self.moment or not self.follows_moment:
+            return
+        self.moment = moment
+        self._refresh_age()
+        self.update()
+        self.question_changed.emit()
 
     def choose_region(self, region: str, name: str) -> None:
         """Let all panes of the scene turn to a region; "" is all of the centre."""
@@ -271,9 +288,20 @@ class Pane(QFrame):
 
     def _refresh_age(self) -> None:
         text = self.trouble or (self.age_words(self.age) if self.age is not None else "")
+        if self.moment is not None:
+            replayed = words.replay(self.moment, self.context.zone)
+            text = f"{replayed}{words.BETWEEN}{self.trouble}" if self.trouble else replayed
         if text != self._age_text:
             self._age_text = text
             self.update()
+
+    def _paint_past(self, painter: QPainter) -> None:
+        """Draw the frame that everything has which isn't of now."""
+        pen = QPen(self.look.color("accent"), max(1.0, 2 * self.look.unit), Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = max(1, self.look.px(1))
+        painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), inset * 4, inset * 4)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the pane's ground, its header and its body."""
@@ -293,6 +321,8 @@ class Pane(QFrame):
         painter.setClipRect(self.rect())
         self.paint_body(painter, self.body())
         painter.restore()
+        if self.moment is not None:
+            self._paint_past(painter)
         painter.end()
 
 

@@ -42,6 +42,7 @@ class SourcePane(Pane):
     """One source. Stands in a scene beside the board, or lies over one and is closed by Escape."""
 
     pane_type: ClassVar[str] = "source"
+    follows_moment: ClassVar[bool] = False
     settings_type: ClassVar[type[PaneSettings]] = SourceSettings
     kinds: ClassVar[frozenset[str]] = frozenset({"health"})
     header_units: ClassVar[float] = 60

@@ -46,12 +46,14 @@ class TitleBar(QWidget):
         self._tabs = SceneTabs(look, self)
         self._tabs.scene_chosen.connect(self.scene_chosen)
         self._drill = _DrillLabel(look, painting.shown(simulated), self)
+        self._past = _PastLabel(look, "", self)
         self._clock = _ClockLabel(look, self.context, self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(look.px(24), 0, look.px(24), 0)
         layout.setSpacing(look.px(24))
         layout.addWidget(self._title)
         layout.addWidget(self._tabs, 1)
+        layout.addWidget(self._past)
         layout.addWidget(self._drill)
         layout.addWidget(self._clock)
         self._timer = QTimer(self)
@@ -71,6 +73,11 @@ class TitleBar(QWidget):
     def set_simulated(self, text: str) -> None:
         """Say that the data is a drill's; empty: it is not."""
         self._drill.set_text(painting.shown(text))
+
+    def show_moment(self, moment: Instant | None) -> None:
+        """Say that what is below is of a past moment; None: it is of now."""
+        said = "" if moment is None else f"{words.local(moment, self.context.zone):%Y-%m-%d %H:%M}"
+        self._past.set_text(self.tr("Replay, not live: {time}").replace("{time}", said) if said else "")
 
     def beat(self, at: Instant | None = None) -> None:
         """Show that the chain from source to screen lives. `at` is when, by the centre's clock (None: now)."""
@@ -169,6 +176,24 @@ class _DrillLabel(QWidget):
         painting.text(
             painter, inner, self._text, look.font(look.LABEL), look.color("text"), align=Qt.AlignmentFlag.AlignHCenter
         )
+        painter.end()
+
+
+class _PastLabel(_DrillLabel):
+    """The words that say that nothing below is of now: filled, so that nobody takes it for live."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the words on the accent's ground."""
+        look = self.look
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRect(0, 0, self.width(), look.px(32))
+        box.moveCenter(self.rect().center())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("accent"))
+        painter.drawRoundedRect(box, look.px(4), look.px(4))
+        middle = Qt.AlignmentFlag.AlignHCenter
+        painting.text(painter, box, self._text, look.font(look.LABEL), look.color("ground"), align=middle)
         painter.end()
 
 

@@ -264,6 +264,11 @@ def clock_time(at: Instant, zone: tzinfo, now: Instant) -> str:
     return moment.strftime("%H:%M" if moment.date() == today.date() else "%m-%d %H:%M")
 
 
+def replay(at: Instant, zone: tzinfo) -> str:
+    """Return what everything says that shows a past moment."""
+    return fill(translate("words", "Replay {time}"), {"time": f"{local(at, zone):%m-%d %H:%M}"})
+
+
 def local(at: Instant, zone: tzinfo) -> datetime:
     """Return an instant as a local time."""
     return datetime.fromtimestamp(at / 1000, zone)

@@ -42,7 +42,7 @@ _ORDERS: Final[Mapping[str, Callable[[PastEvent], Any]]] = {
 }
 _NOW_TOO: Final = frozenset({"changes", "source_board", "health_board", "source_page", "event_row"})
 """What is of now at any moment: how the chain stands, and one event by its number."""
-_SAME: Final = frozenset({"breakdown", "campaigns", "unusual_regions", "indicator_regions", "open_at"})
+_SAME: Final = frozenset({"breakdown", "campaigns", "unusual_regions", "indicator_regions", "open_at", "packed_assets"})
 """What only needs to be told the moment: it counts up to it."""
 
 
@@ -107,6 +107,12 @@ class PastPicture(StorePicture):
             return all_points(asking, rows)
 
         return self._ask(answer)
+
+    def packed_events(self, since: int | None) -> bytes:
+        """Return the marks for the page: as old as they were then."""
+        from operations.packing import pack_events  # noqa: PLC0415 - it needs numpy
+
+        return pack_events(self.event_points(since), self._at)
 
     def asset_points(self, since: int | None, kinds: Sequence[str] = ()) -> AssetPoints:
         """Return none: how assets stood isn't kept."""

@@ -144,7 +144,8 @@
     const levels = regions && view ? regions.levels.slice(0, regions.depth(view) + 1) : [];
     parts.sketch.hidden = !levels.some((level) => level && level.regions.some(({ approximate }) => approximate));
     const age = shown.age || {};
-    set(parts.live, yiping.plain(age.words || plan.words.waiting, 120));
+    set(parts.live, yiping.plain(shown.moment || age.words || plan.words.waiting, 120));
+    document.body.classList.toggle("replay", Boolean(shown.moment));
     document.body.classList.toggle("late", age.quality === "late");
     document.body.classList.toggle("old", age.quality === "old" || age.quality === "never" || Boolean(shown.trouble));
     parts.notice.hidden = !shown.trouble;
