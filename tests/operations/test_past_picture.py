@@ -56,7 +56,7 @@ _steps = st.lists(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(_steps)
 def test_each_moment_is_shown_again_as_it_was(store: Store, clock: SetClock, steps: list[tuple]) -> None:
     seen: dict[int, dict] = {}
