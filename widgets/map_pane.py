@@ -15,6 +15,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QWidget
 
 from data_sources.centre import Home
+from data_sources.records import Instant
 from maps.engine import Engine
 from maps.plan import LAYERS, LEVELS, plan_of
 from maps.site import MapSite
@@ -252,7 +253,8 @@ class MapPane(Pane):
         """Let the page fetch all marks of that moment."""
         if self.context.centre is None or moment == self.moment:
             return
-        self.desk.site.moment = moment
+        for site in (self._site, self.desk.site):  # a page that was there before the pane has a site of its own
+            site.moment = moment
         self._shown["moment"] = "" if moment is None else words.replay(moment, self.context.zone)
         self._tell_shown()
         super().show_moment(moment)
