@@ -654,6 +654,10 @@
         <source>Deal with events from the wall, too.</source>
         <translation>大屏上也可办理事件。</translation>
     </message>
+    <message>
+        <source>Draw it as of this moment, by the centre&apos;s time.</source>
+        <translation>画出该时刻的情况（按指挥中心当地时间）。</translation>
+    </message>
 </context>
 <context>
     <name>Coordinates</name>
@@ -1356,6 +1360,14 @@
         <source>Keys</source>
         <translation>快捷键</translation>
     </message>
+    <message>
+        <source>Left, Right, Space, Esc</source>
+        <translation>← → 空格 Esc</translation>
+    </message>
+    <message>
+        <source>Playback: back, on, play, live again</source>
+        <translation>回放：向前、向后、播放、回到实时</translation>
+    </message>
 </context>
 <context>
     <name>MapPane</name>
@@ -1976,6 +1988,44 @@
     <message>
         <source>The map&apos;s web engine does not run as root with its sandbox. Start Yiping as another user, or, on a test machine only, set QTWEBENGINE_DISABLE_SANDBOX=1.</source>
         <translation>地图引擎的沙箱不能以 root 运行。请换用其他用户启动一屏；仅在测试机上可设置 QTWEBENGINE_DISABLE_SANDBOX=1。</translation>
+    </message>
+</context>
+<context>
+    <name>Past</name>
+    <message>
+        <source>Only how it stands now is known, not how it stood then.</source>
+        <translation>只知道现在的情况，过去的没有留存。</translation>
+    </message>
+</context>
+<context>
+    <name>PlaybackBar</name>
+    <message>
+        <source>Playback</source>
+        <translation>回放</translation>
+    </message>
+    <message>
+        <source>Stand still</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play the day</source>
+        <translation>从当日零时回放</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>Back to now (Esc)</source>
+        <translation>回到实时（Esc）</translation>
+    </message>
+    <message>
+        <source>Speed of the playback</source>
+        <translation>回放速度</translation>
+    </message>
+    <message>
+        <source>Replay {from} – {until}</source>
+        <translation>回放 {from} — {until}</translation>
     </message>
 </context>
 <context>
@@ -3498,6 +3548,13 @@
     </message>
 </context>
 <context>
+    <name>TitleBar</name>
+    <message>
+        <source>Replay, not live: {time}</source>
+        <translation>回放，非实时：{time}</translation>
+    </message>
+</context>
+<context>
     <name>TrendPane</name>
     <message>
         <source>Events today</source>
@@ -3782,6 +3839,13 @@
     <message>
         <source>No sign of life for {span}</source>
         <translation>已 {span}无响应</translation>
+    </message>
+</context>
+<context>
+    <name>_Track</name>
+    <message>
+        <source>Moment of the day</source>
+        <translation>当日时刻</translation>
     </message>
 </context>
 <context>
@@ -4097,6 +4161,10 @@
     <message>
         <source>Prefecture</source>
         <translation>市</translation>
+    </message>
+    <message>
+        <source>Replay {time}</source>
+        <translation>回放 {time}</translation>
     </message>
 </context>
 </TS>
