@@ -26,7 +26,7 @@ from desktop.settings_dialog import SettingsDialog
 from desktop.translation import install, say, uninstall
 from maps.engine import Engine
 from maps.scheme import finish_answers
-from widgets.look import Look
+from widgets.look import Look, register_fonts
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,7 @@ class Desktop(QObject):
     ) -> None:
         super().__init__()
         self.application = application
+        register_fonts()
         prepared = prepared or prepare(wishes.folder)
         self.centre: Centre = prepared.centre
         self.scenes = prepared.scenes

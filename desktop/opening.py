@@ -83,14 +83,15 @@ def open_desktop(wishes: Wishes, begun: subprocess.Popen[bytes] | None = None) -
         reader.start()  # it opens the store while Qt is loaded and the windows are built
         centre = read_centre(wishes.folder)
         application = make_application()
-        from desktop.preparing import prepare  # noqa: PLC0415 - Qt comes after the children
-        from maps.engine import Engine  # noqa: PLC0415
+        from maps.engine import Engine  # noqa: PLC0415 - Qt comes after the children
         from maps.first_page import FirstPage  # noqa: PLC0415
 
         engine = Engine.take()
         # Its processes start, and its first page is loaded, while Python loads all that follows.
         engine.warm(FirstPage(centre, lambda: reader.picture))
         mark("qt_ready")
+        from desktop.preparing import prepare  # noqa: PLC0415
+
         prepared = prepare(wishes.folder, application.processEvents, centre=centre, first=wishes.scene)
         from desktop.desktop import Desktop  # noqa: PLC0415
 
@@ -143,11 +144,11 @@ def make_application() -> QApplication:
 
     maps.engine_flags.apply()
     maps.scheme.register()
+    spare_features()
     from PySide6.QtCore import QCoreApplication, QLoggingCategory, Qt  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     from desktop.garbage import GarbageCollector  # noqa: PLC0415
-    from widgets.look import register_fonts  # noqa: PLC0415
 
     running = QCoreApplication.instance()
     if isinstance(running, QApplication):
@@ -162,8 +163,17 @@ def make_application() -> QApplication:
     application = QApplication(sys.argv[:1])
     application.setApplicationDisplayName("Yiping 一屏")
     GarbageCollector(application)
-    register_fonts()
     return application
+
+
+def spare_features() -> None:
+    """Let PySide take each module for one that uses no `from __feature__ import`, as none of ours does.
+
+    WORKAROUND: PySide6 6.9.3 reads the source of every module that is imported after it, to look for its own name.
+    """
+    feature = sys.modules.get("shibokensupport.feature")
+    if hasattr(feature, "_mod_uses_pyside"):
+        feature._mod_uses_pyside = lambda _module: False  # noqa: SLF001
 
 
 def check_display() -> None:

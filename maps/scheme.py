@@ -60,6 +60,9 @@ def register() -> None:
 class Desk(QObject):
     """Where one map pane's page asks: its site, and what the page says of itself."""
 
+    opened = Signal()
+    """A page that was loaded before its pane has said that its scripts run: it can be told its place."""
+
     painted = Signal()
     """The page has said that its first complete paint is done."""
 
@@ -75,6 +78,7 @@ class Desk(QObject):
         self.name = name
         self.early = early
         """Its page is loaded before there is a pane for it, and waits for one before it paints."""
+        self.is_opened = False
         self.refused = 0
 
     @property
@@ -144,6 +148,10 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 
     def _serve_desk(self, job: QWebEngineUrlRequestJob, desk: Desk, path: str, url: QUrl) -> None:
         match path:
+            case "opened":
+                _send(job, NOTHING)
+                desk.is_opened = True
+                desk.opened.emit()
             case "painted":
                 _send(job, NOTHING)
                 desk.painted.emit()

@@ -10,6 +10,7 @@ regions          levels, JSON           live/assets?since=N       likewise
 regions/LEVEL    packed outlines        event/ID                  one event's words, JSON
 base             packed land and roads
 tile/LAYER/Z/X/Y  a picture, or JSON why there is none
+opened           an early page can be told its place
 painted          the page's first complete paint is done
 drawn?seq=N      its marks are on the screen up to N
 chosen?…         what the reader chose on it: kind, id, of, key, lat, lon; or region, name

@@ -7,7 +7,7 @@ asks it, so that the same scene is right at 1080p, 4K and 7680x2160.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Literal
 
 from PySide6.QtCore import Qt
@@ -87,8 +87,9 @@ FALLBACK_FAMILIES = ("Noto Sans CJK SC", "Microsoft YaHei UI")
 """Where a character is not in the shipped typeface, or the fonts were not built yet."""
 
 
+@cache
 def register_fonts() -> tuple[str, ...]:
-    """Load the shipped typefaces and return their families; call it once, after the QApplication is made."""
+    """Load the shipped typefaces, once, and return their families; after the QApplication is made."""
     families: list[str] = []
     for path in sorted(resource("fonts").glob("*.[ot]tf")):
         if "Common" in path.name:  # the map page's small one

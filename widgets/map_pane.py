@@ -271,9 +271,10 @@ class MapPane(Pane):
 
     def _give_place(self) -> None:
         """Tell a page that was there before this pane how large it is to be, so that it paints once, and rightly."""
-        if self.desk.early and self.isVisible():
+        if self.desk.early and self.desk.is_opened and self.isVisible():
             size, zoom = self.view.size(), self.view.zoomFactor()
-            self._run(f"yiping.take({size.width() / zoom:.1f}, {size.height() / zoom:.1f})")
+            # Not `_run`: the page has its scripts before it has all that it loads.
+            self.page.runJavaScript(f"yiping.take({size.width() / zoom:.1f}, {size.height() / zoom:.1f})")
 
     def _all_told(self) -> list[str]:
         """Return all that the page was told, for another one."""

@@ -168,6 +168,7 @@ window.yiping = (() => {
       page.goHome();
       document.body.classList.add("standing");
     }
+    if (page.isEarly()) page.ask("opened").catch(() => {});
     page.arrived("opened");
   };
   page.makers = {};
