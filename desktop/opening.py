@@ -16,6 +16,7 @@ from data_sources.centre import read_centre
 from data_sources.clock import Clock
 from data_sources.resource_files import data_folder
 from data_sources.sentences import Sentence, translate
+from desktop.breathing import breathing
 from desktop.family import Family
 from desktop.log_file import log_to_file
 from desktop.reading import Reader
@@ -90,11 +91,11 @@ def open_desktop(wishes: Wishes, begun: subprocess.Popen[bytes] | None = None) -
         # Its processes start, and its first page is loaded, while Python loads all that follows.
         engine.warm(FirstPage(centre, lambda: reader.picture))
         mark("qt_ready")
-        from desktop.preparing import prepare  # noqa: PLC0415
+        with breathing(application.processEvents):
+            from desktop.desktop import Desktop  # noqa: PLC0415
+            from desktop.preparing import prepare  # noqa: PLC0415
 
-        prepared = prepare(wishes.folder, application.processEvents, centre=centre, first=wishes.scene)
-        from desktop.desktop import Desktop  # noqa: PLC0415
-
+            prepared = prepare(wishes.folder, application.processEvents, centre=centre, first=wishes.scene)
         desktop = Desktop(application, wishes, clock, family, reader=reader, prepared=prepared)
         try:
             desktop.show()

@@ -8,6 +8,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+"""numpy's own threads are for large matrices, of which there are none: they only start, and wait busily."""
+
 
 def own_command(*arguments: str) -> list[str]:
     """Return the command that starts this same program as a child, frozen or from a checkout."""
@@ -18,7 +21,7 @@ def own_command(*arguments: str) -> list[str]:
 
 def own_environment(extra: Mapping[str, str]) -> dict[str, str]:
     """Return a child's environment: this one's, `extra`, and where a checkout's rooms are found."""
-    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **extra}
+    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", **ONE_THREAD, **extra}
     if not getattr(sys, "frozen", False):
         root = str(Path(__file__).resolve().parent.parent)
         paths = [root, *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 from data_sources.centre import Centre, read_centre
 from desktop.centre_scenes import read_centre_scenes
 from desktop.scenes import Scenes
 from desktop.walls import Walls, read_walls
-
-LOADED = ("desktop.view_runner", "desktop.session", "widgets.title_bar", "desktop.main_window", "desktop.desktop")
-"""What the windows are made of, in pieces of some ten milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +26,11 @@ def prepare(
 ) -> Prepared:
     """Read a centre's folder, what is not read of it yet, and load the panes of the scene that is shown `first`.
 
-    `breathe` is called every few moments: the web engine starts in the same thread, and goes on only when it is asked.
-    (No thread for this: PySide makes classes when they are first used, and two threads that do so end the process.)
+    `breathe` is called between panes: the web engine starts in the same thread, and goes on only when it is asked.
 
     Raises:
         CentreError: The centre can't be read.
     """
-    for name in LOADED:
-        import_module(name)
-        breathe()
     if centre is None:
         centre = read_centre(folder)
         breathe()
