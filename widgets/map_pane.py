@@ -128,6 +128,7 @@ class MapPane(Pane):
         heard: tuple[tuple[Any, Any], ...] = (
             (self.page.loadFinished, self._take_loaded),
             (self.page.renderProcessTerminated, self._take_death),
+            (self.desk.opened, self._give_place),
             (self.desk.painted, self._take_painted),
             (self.desk.drawn, self._take_drawn),
             (self.desk.chosen, self._take_chosen),
