@@ -10,7 +10,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from data_sources.centre import read_centre
 from data_sources.clock import Clock
@@ -172,7 +172,7 @@ def spare_features() -> None:
 
     WORKAROUND: PySide6 6.9.3 reads the source of every module that is imported after it, to look for its own name.
     """
-    feature = sys.modules.get("shibokensupport.feature")
+    feature: Any = sys.modules.get("shibokensupport.feature")
     if hasattr(feature, "_mod_uses_pyside"):
         feature._mod_uses_pyside = lambda _module: False  # noqa: SLF001
 
