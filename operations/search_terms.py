@@ -1,0 +1,117 @@
+"""What a text is found by: pieces of two characters, the initials of its pinyin, and its code from either end.
+
+Texts are brought to one form first: wide letters narrow, all small, everything that is no letter or digit left out. A
+text is found by any part of it, in characters or in initials (`wmj` finds 五马街); a code by its beginning or its end.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from data_sources.resource_files import resource
+
+LONGEST: Final = 64
+"""Characters of a question; what is beyond is left out."""
+_MOST: Final = 400
+"""Characters of one text that are looked at."""
+_FIRST: Final = 0x4E00
+_BETWEEN: Final = "\n"
+
+
+class Findable(NamedTuple):
+    """A thing in the form in which it is kept to be found: its texts, their initials with them, and its code."""
+
+    texts: str
+    code: str
+
+
+def findable(texts: Iterable[str], code: str) -> Findable:
+    """Return the form of a thing with some texts and a code."""
+    told = [form for text in texts if (form := normal(text[:_MOST]))]
+    letters = [initials for form in told if len(initials := initials_of(form)) > 1]
+    return Findable(_BETWEEN.join(dict.fromkeys((*told, *letters))), normal(code))
+
+
+def terms_of(thing: Findable) -> list[str]:
+    """Return the terms under which a thing is kept, each once."""
+    terms: dict[str, None] = {}
+    for text in thing.texts.split(_BETWEEN):
+        terms.update(dict.fromkeys(map(_term, _pieces(text))))
+    if thing.code:
+        terms[_code_term(thing.code)] = None
+        terms[_end_term(thing.code)] = None
+    return list(terms)
+
+
+class Wanted(NamedTuple):
+    """A question: things that have all of the `pieces`, if there are any, or a term that begins as one of `beginnings`."""
+
+    form: str
+    pieces: Sequence[str]
+    beginnings: Sequence[str]
+
+
+def wanted(question: str) -> Wanted | None:
+    """Return what is looked for; None where nothing can be."""
+    form = normal(question)[:LONGEST]
+    if not form:
+        return None
+    beginnings = [_code_term(form), _end_term(form)]
+    if len(form) > 1:
+        return Wanted(form, list(dict.fromkeys(map(_term, _pieces(form)[:-1]))), beginnings)
+    return Wanted(form, [], [*dict.fromkeys((_term(form), _hexed(form) + "u" if form.isascii() else _hexed(form))), *beginnings])
+
+
+def fits(thing: Findable, form: str) -> bool:
+    """Return whether a thing is what a question in its normal form looks for."""
+    found = any(form in text for text in thing.texts.split(_BETWEEN))
+    return found or thing.code.startswith(form) or thing.code.endswith(form)
+
+
+def normal(text: str) -> str:
+    """Return the form in which texts are compared."""
+    narrow = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return "".join(filter(str.isalnum, narrow.casefold()))
+
+
+def initials_of(form: str) -> str:
+    """Return the initials of all Chinese characters, other letters and digits as they are; "" where there are none."""
+    if form.isascii():
+        return ""
+    table = _table()
+    letters = [
+        character if character.isascii() else table[place] if 0 <= (place := ord(character) - _FIRST) < len(table) else "-"
+        for character in form
+    ]
+    told = "".join(letters)
+    return "" if told == "-" * len(told) else told
+
+
+def _pieces(text: str) -> list[str]:
+    """Return each character with the next one, and the last one alone."""
+    return [text[place : place + 2] for place in range(len(text))]
+
+
+def _term(piece: str) -> str:
+    """Return a piece in letters that no engine's idea of a word divides."""
+    return "a" + piece if piece.isascii() and piece.isalnum() else _hexed(piece)
+
+
+def _hexed(piece: str) -> str:
+    return "".join(f"u{ord(one):x}" for one in piece)
+
+
+def _code_term(code: str) -> str:
+    return "k" + "".join(map(_term, code[:LONGEST]))
+
+
+def _end_term(code: str) -> str:
+    return "e" + "".join(map(_term, code[: -LONGEST - 1 : -1]))
+
+
+@lru_cache(maxsize=1)
+def _table() -> str:
+    return resource("search", "initials.txt").read_text("ascii")
