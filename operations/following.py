@@ -1,4 +1,4 @@
-"""Link and measure behind the batches: in the one writer, whenever no batch waits, and a little while many do."""
+"""Link, measure, index behind the batches: in the one writer, whenever no batch waits, and a little while many do."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ class Following:
     """Has the store follow what changed, a few events at a time. Used by the writer's thread only."""
 
     def __init__(self, store: Store) -> None:
-        self._followers = [_Follower("linked", store.incidents.link), _Follower("measured", store.measure)]
+        self._followers = [
+            _Follower("linked", store.incidents.link),
+            _Follower("measured", store.measure),
+            _Follower("indexed", store.keep_findable),
+        ]
         self.seq: int | None = None
         """The feed's number after the last step that changed anything, until it is told."""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # who asks one question doesn't load the answers of all
     from operations.course_snapshots import ReadingCourse
     from operations.indicator_snapshots import Campaigns, IndicatorValues
     from operations.past import OpenAt
+    from operations.search_snapshots import Found
     from operations.snapshots import (
         AirTable,
         AssetPoints,
@@ -66,6 +67,12 @@ class Picture(CountPicture, DutyPicture, IncidentPicture, CardPicture, Protocol)
 
     def queue_page(self, where: QueueFilter, offset: int, limit: int) -> QueuePage:
         """Return rows `offset` to `offset + limit` (at most 500) of the queue."""
+
+    def search(self, question: str, *, limit: int = 20) -> Found:
+        """Return the newest events, the assets and the regions, at most `limit` (up to 100) of each, that are found.
+
+        By a part of a title, an address or a name, by the initials of its pinyin, or by either end of a code.
+        """
 
     def event_row(self, event_id: int) -> QueueRow | None:
         """Return one event by the id that a queue row or a map mark carries; None where there is no such event."""

@@ -47,7 +47,7 @@ def terms_of(thing: Findable) -> list[str]:
 
 
 class Wanted(NamedTuple):
-    """A question: things that have all of the `pieces`, if there are any, or a term that begins as one of `beginnings`."""
+    """A question: for what has all of the `pieces`, where there are any, or a term with one of the `beginnings`."""
 
     form: str
     pieces: Sequence[str]
@@ -62,7 +62,7 @@ def wanted(question: str) -> Wanted | None:
     beginnings = [_code_term(form), _end_term(form)]
     if len(form) > 1:
         return Wanted(form, list(dict.fromkeys(map(_term, _pieces(form)[:-1]))), beginnings)
-    return Wanted(form, [], [*dict.fromkeys((_term(form), _hexed(form) + "u" if form.isascii() else _hexed(form))), *beginnings])
+    return Wanted(form, [], [*dict.fromkeys((_term(form), _hexed(form))), *beginnings])
 
 
 def fits(thing: Findable, form: str) -> bool:
@@ -81,13 +81,14 @@ def initials_of(form: str) -> str:
     """Return the initials of all Chinese characters, other letters and digits as they are; "" where there are none."""
     if form.isascii():
         return ""
-    table = _table()
-    letters = [
-        character if character.isascii() else table[place] if 0 <= (place := ord(character) - _FIRST) < len(table) else "-"
-        for character in form
-    ]
+    letters = [one if one.isascii() else _initial(one) for one in form]
     told = "".join(letters)
     return "" if told == "-" * len(told) else told
+
+
+def _initial(character: str) -> str:
+    table, place = _table(), ord(character) - _FIRST
+    return table[place] if 0 <= place < len(table) else "-"
 
 
 def _pieces(text: str) -> list[str]:
@@ -101,7 +102,7 @@ def _term(piece: str) -> str:
 
 
 def _hexed(piece: str) -> str:
-    return "".join(f"u{ord(one):x}" for one in piece)
+    return "".join(f"u{ord(one):x}z" for one in piece)
 
 
 def _code_term(code: str) -> str:

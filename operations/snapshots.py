@@ -81,7 +81,8 @@ class QueueFilter:
     """What a queue is asked for. Empty tuples mean all. `region` is a code prefix.
 
     `open_only` hides closed and void; without it the newest come first, whatever the order. What is closed, or has no
-    deadline, has the light "none".
+    deadline, has the light "none". `text` is a part of a title, of an address or of their pinyin's initials, or
+    either end of a code; of more than 10,000 such lines the newest are there, and `total` is 10,001.
     """
 
     region: str = ""
@@ -92,6 +93,7 @@ class QueueFilter:
     order: QueueOrder = "due"
     states: tuple[EventState, ...] = ()
     lights: tuple[Light, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True)

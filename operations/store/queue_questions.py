@@ -57,7 +57,7 @@ def queue_page(
 def _rows(asking: Asking, where: QueueFilter, offset: int, limit: int) -> tuple[QueueRow, ...]:
     order = _ORDERS[where.order if where.open_only else "newest"]
     # The ids first: skipping to an offset then walks the index alone, not the rows.
-    ids = select(event.c.id).where(_condition(asking, where)).order_by(*order).limit(limit).offset(offset).subquery()
+    ids = select(event.c.id).where(condition(asking, where)).order_by(*order).limit(limit).offset(offset).subquery()
     question = select(*_COLUMNS).join(ids, ids.c.id == event.c.id).order_by(*order)
     return tuple(_row(asking, found) for found in asking.connection.execute(question))
 
@@ -78,7 +78,8 @@ def event_row(asking: Asking, event_id: int) -> QueueRow | None:
     return None if found is None else _row(asking, found)
 
 
-def _condition(asking: Asking, where: QueueFilter) -> ColumnElement[bool]:
+def condition(asking: Asking, where: QueueFilter) -> ColumnElement[bool]:
+    """Return the condition that an event has a line that fits, whatever words are looked for."""
     return and_(LEADS, *([IS_OPEN] if where.open_only else []), *fits(asking, where))
 
 
@@ -138,7 +139,7 @@ def _total(asking: Asking, where: QueueFilter) -> int:
 
 
 def _counted(asking: Asking, where: QueueFilter) -> int:
-    question = select(func.count()).select_from(event).where(_condition(asking, where))
+    question = select(func.count()).select_from(event).where(condition(asking, where))
     return int(asking.connection.execute(question).scalar_one())
 
 

@@ -7,7 +7,6 @@ is kept already is left alone. Texts are masked first: nobody is found by a tele
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
@@ -17,8 +16,9 @@ from data_sources.decoding import decode_json
 from operations.masking import masked
 from operations.search_terms import Findable, findable, terms_of
 from operations.store.engine import insert_rows, raw_rows, upsert_rows
+from operations.store.feed_position import Step, head_of
 from operations.store.linked_rows import numbered
-from operations.store.schema import asset, event, feed, feed_head, note, region
+from operations.store.schema import asset, event, feed, note, region
 from operations.store.search_schema import KINDS, findable_thing
 
 FEW: Final = 500
@@ -44,14 +44,6 @@ class Position(msgspec.Struct, frozen=True, kw_only=True):
     seq: int
 
 
-@dataclass(frozen=True)
-class Step:
-    """What came of a step: how many things were looked at, and whether there were no more."""
-
-    seen: int
-    caught_up: bool
-
-
 def read_position(connection: Connection) -> Position | None:
     """Return how far it has come; None where it never began, or has to begin anew."""
     told = connection.execute(select(note.c.value).where(note.c.name == NOTE)).scalar()
@@ -62,7 +54,7 @@ def read_position(connection: Connection) -> Position | None:
 def waits(connection: Connection) -> bool:
     """Return whether there may be something to do: one small question."""
     position = read_position(connection)
-    return position is None or bool(position.kind) or position.seq < _head(connection)
+    return position is None or bool(position.kind) or position.seq < head_of(connection)
 
 
 def step(connection: Connection, few: int = FEW) -> Step:
@@ -70,10 +62,10 @@ def step(connection: Connection, few: int = FEW) -> Step:
     position = read_position(connection)
     if position is None:
         forget_all(connection)
-        position = Position(version=_VERSION, kind=next(iter(_TEXTS)), after=0, seq=_head(connection))
+        position = Position(version=_VERSION, kind=next(iter(_TEXTS)), after=0, seq=head_of(connection))
     if position.kind:
         return _walk(connection, position, few)
-    head = _head(connection)
+    head = head_of(connection)
     until = min(head, position.seq + _LINES)
     kinds = feed.c.kind.in_(list(_TEXTS))
     question = select(feed.c.seq, feed.c.kind, feed.c.ref).where(feed.c.seq > position.seq, feed.c.seq <= until, kinds)
@@ -122,9 +114,7 @@ def _look_at(connection: Connection, kind: str, numbers: Collection[int]) -> Non
     table, texts, code = _TEXTS[kind]
     columns = [table.c[name] for name in (*texts, code)]
     rows = raw_rows(connection, select(table.c.id, *columns).where(numbered(connection, table.c.id, numbers)))
-    now = {
-        number_of(kind, number): findable(map(masked, told), key) for number, *told, key in rows
-    }
+    now = {number_of(kind, number): findable(map(masked, told), key) for number, *told, key in rows}
     wanted = [number_of(kind, number) for number in numbers]
     known = select(findable_thing).where(numbered(connection, findable_thing.c.id, wanted))
     before = {number: Findable(told, key) for number, told, key in raw_rows(connection, known)}
@@ -171,7 +161,3 @@ def _write(connection: Connection, position: Position | None) -> None:
         upsert_rows(connection, note, ["name"], ["value"], [(NOTE, value)])
     else:
         connection.execute(delete(note).where(note.c.name == NOTE))
-
-
-def _head(connection: Connection) -> int:
-    return int(connection.execute(select(feed_head.c.seq)).scalar_one())

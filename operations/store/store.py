@@ -19,6 +19,7 @@ from data_sources.decoding import decode_json
 from data_sources.pausing import garbage_search_paused
 from data_sources.records import encode
 from operations.duty_cases import Done, Seen
+from operations.store import search_index
 from operations.store.actions import Told, act
 from operations.store.backup import back_up
 from operations.store.backup import put_back as restore_at
@@ -200,6 +201,18 @@ class Store(OpenStore):
             for kind in ("event", "asset"):
                 feed.tell(kind, ["counted_anew"])
             feed.close()
+
+    def keep_findable(self, few: int = search_index.FEW) -> Step:
+        """Gather what the next few things that changed are found by; nothing is written where none did.
+
+        Raises:
+            StoreError: It couldn't be kept: the next time begins where this one did.
+        """
+        with errors_said(self.place), reading(self._engine) as connection:
+            if not search_index.waits(connection):
+                return Step(0, caught_up=True)
+        with self._writing() as (connection, _):
+            return search_index.step(connection, few)
 
     def act(self, action_id: str, event_id: int, officer: Officer, request: Request, seen: Seen | None = None) -> Done:
         """Do a duty action: on disk when this returns. The same `action_id` again does nothing, and says what was done.

@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from operations.course_snapshots import ReadingCourse
     from operations.indicator_snapshots import Campaigns, IndicatorValues
     from operations.past import OpenAt
+    from operations.search_snapshots import Found
     from operations.store import (
         air_questions,
         history_questions,
         indicator_questions,
         map_questions,
         reading_courses,
+        search_questions,
         unusual_questions,
     )
     from operations.store.asset_memory import AssetMemory
@@ -47,6 +49,7 @@ else:  # what only some scenes ask, and what needs numpy
     history_questions = late("operations.store.history_questions")
     indicator_questions = late("operations.store.indicator_questions")
     map_questions = late("operations.store.map_questions")
+    search_questions = late("operations.store.search_questions")
     reading_courses = late("operations.store.reading_courses")
     unusual_questions = late("operations.store.unusual_questions")
 
@@ -98,9 +101,15 @@ class StorePicture(CountAnswers, CardAnswers, Picture):
 
     def queue_page(self, where: snapshots.QueueFilter, offset: int, limit: int) -> snapshots.QueuePage:
         """Return a window of the queue."""
+        if where.text:
+            return self._ask(lambda asking: search_questions.found_page(asking, where, offset, limit))
         return self._ask_of_events(
             lambda asking, events: queue_questions.queue_page(asking, where, offset, limit, events)
         )
+
+    def search(self, question: str, *, limit: int = 20) -> Found:
+        """Return what a few characters find."""
+        return self._ask(lambda asking: search_questions.found(asking, question, limit))
 
     def event_row(self, event_id: int) -> snapshots.QueueRow | None:
         """Return one event by its id."""

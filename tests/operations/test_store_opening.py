@@ -21,7 +21,8 @@ from tests.operations.made import NOON, apply, event, health
 
 def test_the_migrations_make_the_tables_that_the_code_expects(store: Store) -> None:
     with reading(store._engine) as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        ours = {"compare_type": True, "include_name": lambda name, *_: not str(name).startswith("findable_term")}
+        context = MigrationContext.configure(connection, opts=ours)
         assert compare_metadata(context, metadata) == []
 
 
