@@ -133,5 +133,7 @@ def _regions(asking: Asking, numbers: list[int]) -> tuple[FoundThing, ...]:
 
 
 def _things(rows: list[tuple[Any, ...]], order: list[int]) -> tuple[FoundThing, ...]:
-    known = {row[0]: FoundThing(*row[:3], masked(row[3]), *row[4:]) for row in rows}
+    name = 3
+    shown = ([*row[:name], masked(row[name]), *row[name + 1 :]] for row in rows)
+    known = {row[0]: FoundThing(*row) for row in shown}
     return tuple(known[number] for number in order if number in known)

@@ -59,7 +59,7 @@ def test_a_defect_in_linking_leaves_the_writing_alone(store: Store, writing: Wri
         failed.set()
         raise ZeroDivisionError
 
-    monkeypatch.setattr(store.incidents, "link", defect)
+    monkeypatch.setattr("operations.store.linker.Linker.step", defect)
     writing.put(fire("grid")).result(30)
     assert failed.wait(30)
     writing.put(fire("police")).result(30)
