@@ -52,7 +52,7 @@ def test_what_was_kept_is_linked_and_told_to_the_parent(store: Store, writing: W
     wait_until(lambda: told() == head)
 
 
-def test_a_defect_in_linking_leaves_the_writing_alone(store: Store, writing: Writer, monkeypatch, caplog) -> None:
+def test_a_defect_in_linking_leaves_the_writing_alone(writing: Writer, monkeypatch, caplog) -> None:
     failed = threading.Event()
 
     def defect(*_: object) -> None:
