@@ -1,0 +1,141 @@
+"""How fast the past opens and the measures of handling answer on a year of events.
+
+    python benchmarks/history.py STORE
+
+STORE is what `scripts/build_scale_store.py` made; a copy of it is used, brought up to this program's schema, and its
+sums of measures are made first (that is timed too). "Yesterday 18:00" is what a wall asks at once: the queue, the
+marks, the regions, four figures and the trend, each a question of its own, the day read anew. The peer is a replay of
+the whole feed up to that moment, in memory, which is how the same could be told without anything kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from benchmarks.results import Result, report
+from data_sources.records import OPEN_STATES
+from operations.past import as_of
+from operations.picture import Picture
+from operations.snapshots import QueueFilter
+from operations.store import Store
+from operations.store.engine import raw_rows, reading
+from operations.store.measure_questions import measures_scanned
+from operations.store.schema import feed
+from operations.store.trend_questions import start_of
+from scripts.build_scale_store import NOW, YearClock, made_centre
+
+TIMES = 9
+FIGURES = ("open", "overdue", "events_today", "closed_rate")
+
+
+def wall(picture: Picture) -> None:
+    """Ask what an overview asks of events."""
+    picture.queue_page(QueueFilter(order="severity"), 0, 12)
+    picture.event_points(None)
+    picture.region_load()
+    for name in FIGURES:
+        picture.figure(name)
+    picture.hourly_trend()
+
+
+def replayed(store: Store, at: int) -> int:
+    """Return how many events were open, from all lines of the feed before a moment."""
+    states: dict[int, str] = {}
+    with reading(store._engine) as connection:
+        lines = select(feed.c.ref, feed.c.state).where(feed.c.kind == "event", feed.c.at <= at).order_by(feed.c.seq)
+        states.update(raw_rows(connection, lines))
+    return sum(state in OPEN_STATES for state in states.values())
+
+
+def timed(work: Callable[[], object], times: int = TIMES) -> list[float]:
+    """Return how many ms each of several runs took, the longest last."""
+    took = []
+    for _ in range(times):
+        began = time.perf_counter()
+        work()
+        took.append((time.perf_counter() - began) * 1000)
+    return sorted(took)
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("store", type=Path)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "year.sqlite"
+        shutil.copyfile(parser.parse_args().store, copy)
+        centre = made_centre(Path(folder) / "centre")
+        store = Store.open(str(copy), centre, YearClock())
+        try:
+            report([*_measures(store, centre.zone), *_past(store, centre.zone)])
+        finally:
+            store.close()
+
+
+def _measures(store: Store, zone: object) -> list[Result]:
+    began = time.perf_counter()
+    seen = 0
+    while not (step := store.measure()).caught_up:
+        seen += step.seen
+    rate = seen / (time.perf_counter() - began) if seen else 0
+    today = datetime.fromtimestamp(NOW / 1000, zone).date()  # type: ignore[arg-type]
+    spans = {
+        "day": (today - timedelta(days=40), today - timedelta(days=39)),
+        "month": (date(today.year - 1, 11, 1), date(today.year - 1, 12, 1)),
+        "year": (date(today.year - 1, 1, 1), date(today.year, 1, 1)),
+    }
+    results = [Result("history", "events a second, their measures' sums made anew", f"{rate:,.0f}")]
+    for name, days in spans.items():
+        first, last = (start_of(day, zone) for day in days)  # type: ignore[arg-type]
+        for region in ("", "330304"):
+            took = timed(lambda: store.picture.measures(first, last, region=region))  # noqa: B023 - at once
+            where = region or "all"
+            figure = f"{statistics.median(took):.1f} ms, worst of {TIMES} {took[-1]:.1f} ms"
+            bar = "≤ 20 ms"
+            results.append(Result("history", f"measures of a {name}, {where}", figure, bar, took[-1] <= 20))
+    first, last = (start_of(day, zone) for day in spans["year"])  # type: ignore[arg-type]
+    kept = statistics.median(timed(lambda: store.picture.measures(first, last)))
+    scanned = timed(lambda: store.picture._ask(lambda asking: measures_scanned(asking, first, last)), 1)[0]
+    results.append(Result("history", "a year's scan against its sums", f"{scanned:,.0f} ms, {scanned / kept:,.0f} ×"))
+    return results
+
+
+def _past(store: Store, zone: object) -> list[Result]:
+    yesterday = datetime.fromtimestamp(NOW / 1000, zone).date() - timedelta(days=1)  # type: ignore[arg-type]
+    moments = {
+        "yesterday 18:00": yesterday,
+        "half a year ago, 18:00": yesterday - timedelta(days=180),
+    }
+    results = []
+    for name, day in moments.items():
+        at = start_of(day, zone) + 18 * 3_600_000  # type: ignore[arg-type]
+
+        def open_it(at: int = at) -> None:
+            store.picture.past_days.forget()
+            wall(as_of(store.picture, at))
+
+        took = timed(open_it, 5)
+        figure = f"{statistics.median(took):.0f} ms, worst of 5 {took[-1]:.0f} ms"
+        results.append(Result("history", f"{name}: the wall's questions", figure, "< 1 s", took[-1] < 1000))
+        moved = timed(lambda at=at: wall(as_of(store.picture, at + 60_000)), 5)  # type: ignore[misc]
+        results.append(Result("history", f"{name}: a minute on", f"{statistics.median(moved):.0f} ms"))
+        replay = timed(lambda at=at: replayed(store, at), 1)[0]  # type: ignore[misc]
+        ratio = replay / statistics.median(took)
+        results.append(Result("history", f"{name}: replay of the feed", f"{replay:,.0f} ms, {ratio:.1f} ×"))
+        known = timed(lambda at=at: store.picture.open_at(at), 5)  # type: ignore[misc]
+        figure = f"{statistics.median(known):.0f} ms, worst of 5 {known[-1]:.0f} ms"
+        results.append(Result("history", f"{name}: open, as was known then", figure, "< 1 s", known[-1] < 1000))
+    return results
+
+
+if __name__ == "__main__":
+    main()
