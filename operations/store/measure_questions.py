@@ -51,11 +51,6 @@ def measures(asking: Asking, first: Instant, last: Instant, region: str, categor
     return MeasureTable(first, last, found, names, asking.now)
 
 
-def measures_scanned(asking: Asking, first: Instant, last: Instant) -> int:
-    """Return how many cells the same measures have when the events are counted: what the sums are held against."""
-    return len(_counted(asking, first, last, "", ""))
-
-
 def _kept(asking: Asking, first: Instant, last: Instant, prefix: str, category: str) -> _Cells | None:
     """Return what is kept, brought up to the moment that is read; None where it can't be had of what is kept."""
     connection, zone = asking.connection, asking.centre.zone
