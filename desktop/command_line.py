@@ -271,8 +271,12 @@ def snapshot(  # noqa: PLR0917 - one parameter an option
         typer.Option(metavar="WIDTHxHEIGHT", help=help_text(translate("CommandLine", "The picture's size in pixels."))),
     ] = "1920x1080",
     out: Annotated[
-        Path, typer.Option("-o", "--out", dir_okay=False, help=help_text(translate("CommandLine", "The PNG to write.")))
+        Path, typer.Option("-o", "--out", help=help_text(translate("CommandLine", "The PNG to write.")))
     ] = Path("snapshot.png"),
+    every: Annotated[
+        bool,
+        typer.Option("--all", help=help_text(translate("CommandLine", "Draw every scene, into the folder --out."))),
+    ] = False,
     lang: LanguageOption = None,
     theme: ThemeOption = None,
     timeout: Annotated[
@@ -304,8 +308,15 @@ def snapshot(  # noqa: PLR0917 - one parameter an option
     from desktop.opening import Wishes  # noqa: PLC0415
     from desktop.snapshot import save_snapshot  # noqa: PLC0415
 
+    if out.is_dir() != every:
+        sentence = (
+            translate("CommandLine", "{path} is a folder.")
+            if out.is_dir()
+            else translate("CommandLine", "{path} is no folder: --all writes a picture a scene into one.")
+        )
+        raise typer.BadParameter(said(sentence.filled(path=str(out))), param_hint="--out")
     wishes = Wishes(folder=folder_of(centre), scene=scene, language=lang, theme=theme, store_url=store)
-    end(lambda: save_snapshot(wishes, (int(width), int(height)), out, timeout, at=at))
+    end(lambda: save_snapshot(wishes, (int(width), int(height)), out, timeout, at=at, every_scene=every))
 
 
 @app.command(

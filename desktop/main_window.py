@@ -84,6 +84,11 @@ class MainWindow(QWidget):
         return self._built.get(self._current)
 
     @property
+    def scene_order(self) -> tuple[str, ...]:
+        """The scenes' names, as the tabs show them."""
+        return tuple(self._order)
+
+    @property
     def look(self) -> Look | None:
         """The look at the window's present size."""
         return self._look

@@ -45,11 +45,19 @@ CATCH_UP_SECONDS = 15.0
 
 
 def save_snapshot(
-    wishes: Wishes, size: tuple[int, int], out: Path, timeout: float, *, at: datetime | None = None
+    wishes: Wishes,
+    size: tuple[int, int],
+    out: Path,
+    timeout: float,
+    *,
+    at: datetime | None = None,
+    every_scene: bool = False,
 ) -> int:
     """Draw a scene at `size` in pixels into `out`; return the exit code.
 
     `at` is a past moment by the centre's time: the scene is drawn as it was then, and says so.
+
+    With `every_scene`, `out` is a folder, and each scene is drawn into SCENE.png there, one after the other.
 
     Raises:
         OpeningError: There is no such scene, or it was not complete in time; says what is missing.
@@ -67,12 +75,16 @@ def save_snapshot(
     application = make_application()
     drawing = _Drawing(application, wishes, *size)
     try:
-        drawing.wait(time.monotonic() + timeout, at)
-        picture = drawing.picture()
+        for scene in drawing.scenes if every_scene else ("",):
+            if scene:
+                drawing.show(scene)
+            drawing.wait(time.monotonic() + timeout, at)
+            path = out / f"{scene}.png" if scene else out
+            if not save_picture(drawing.picture(), path):
+                sentence = translate("Snapshot", "The picture could not be written to {path}.")
+                raise OpeningError(sentence.filled(path=str(path)))
     finally:
         drawing.close()
-    if not save_picture(picture, out):
-        raise OpeningError(translate("Snapshot", "The picture could not be written to {path}.").filled(path=str(out)))
     return 0
 
 
@@ -97,6 +109,15 @@ class _Drawing:
         self._window.open(full_screen=False)
         self._desktop.session.start()
 
+    @property
+    def scenes(self) -> tuple[str, ...]:
+        """The scenes that there are, in their order."""
+        return self._window.scene_order
+
+    def show(self, scene: str) -> None:
+        """Show another scene."""
+        self._window.show_scene(scene)
+
     def wait(self, deadline: float, at: datetime | None = None) -> None:
         """Run the event loop until the sources were asked and every pane has drawn.
 
@@ -108,7 +129,7 @@ class _Drawing:
         picture = session.picture
         if picture is None:
             raise AssertionError("waited for it")
-        if has_feeds(self._wishes.folder) and not picture.source_board().collector_alive:
+        if self._family is None and has_feeds(self._wishes.folder) and not picture.source_board().collector_alive:
             self._family = Family(self._wishes.folder, self._clock, store_url=self._wishes.store_url)
             self._family.listen(lambda _child, _message: None)
             started = self._clock.now()
