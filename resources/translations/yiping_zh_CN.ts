@@ -658,6 +658,18 @@
         <source>Draw it as of this moment, by the centre&apos;s time.</source>
         <translation>画出该时刻的情况（按指挥中心当地时间）。</translation>
     </message>
+    <message>
+        <source>Draw every scene, into the folder --out.</source>
+        <translation>把每个主题屏都画到 --out 文件夹中。</translation>
+    </message>
+    <message>
+        <source>{path} is a folder.</source>
+        <translation>{path} 是文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is no folder: --all writes a picture a scene into one.</source>
+        <translation>{path} 不是文件夹：--all 会把每个主题屏各存一张图。</translation>
+    </message>
 </context>
 <context>
     <name>Coordinates</name>
