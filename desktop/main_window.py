@@ -286,6 +286,7 @@ class MainWindow(QWidget):
             ("Ctrl+Tab", self.tr("Next scene (with Shift: the one before)")),
             ("Alt+1 … Alt+9", self.tr("The scene of that number")),
             ("Tab", self.tr("Next pane; arrow keys move inside it")),
+            ("Enter", self.tr("The card of the chosen event; digits press its buttons")),
             ("Ctrl+,", self.tr("Settings")),
             (self.tr("Left, Right, Space, Esc"), self.tr("Playback: back, on, play, live again")),
             ("F1", self.tr("This help")),
