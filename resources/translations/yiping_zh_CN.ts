@@ -1380,6 +1380,10 @@
         <source>Playback: back, on, play, live again</source>
         <translation>回放：向前、向后、播放、回到实时</translation>
     </message>
+    <message>
+        <source>The card of the chosen event; digits press its buttons</source>
+        <translation>选中事件的事件卡；数字键按下其中的按钮</translation>
+    </message>
 </context>
 <context>
     <name>MapPane</name>
