@@ -40,6 +40,7 @@ HOST: Final = "map"
 LEAST_WORKERS: Final = 6
 """More than a small machine has cores: some wait for the store, and others need only a file."""
 TILE_WORKERS: Final = 6
+LONGEST_STROKES: Final = 1_000_000
 NOTHING: Final = Reply(b"text/plain", b"")
 
 
@@ -68,6 +69,9 @@ class Desk(QObject):
 
     chosen = Signal(object)
     """The reader has chosen something on the page: what it says of that, by name, as short texts."""
+
+    stroked = Signal(str)
+    """All strokes of the pen that are on the page now, as it writes them."""
 
     drawn = Signal(object)
     """The page has said up to which number of the feed its marks are on the screen."""
@@ -159,6 +163,10 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
                 _send(job, NOTHING)
                 items = QUrlQuery(url).queryItems(QUrl.ComponentFormattingOption.FullyDecoded)
                 desk.chosen.emit({name: value[:200] for name, value in items[:10]})
+            case "strokes":
+                _send(job, NOTHING)
+                text = QUrlQuery(url).queryItemValue("all", QUrl.ComponentFormattingOption.FullyDecoded)
+                desk.stroked.emit(text[:LONGEST_STROKES])
             case "drawn":
                 _send(job, NOTHING)
                 number = QUrlQuery(url).queryItemValue("seq")

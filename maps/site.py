@@ -11,6 +11,8 @@ regions/LEVEL    packed outlines        event/ID                  one event's wo
 base             packed land and roads
 tile/LAYER/Z/X/Y  a picture, or JSON why there is none
 opened           an early page can be told its place
+near?circle=…    what lies within a circle or a polygon, JSON
+strokes?all=…    what the pen has drawn on it
 painted          the page's first complete paint is done
 drawn?seq=N      its marks are on the screen up to N
 chosen?…         what the reader chose on it: kind, id, of, key, lat, lon; or region, name
@@ -21,20 +23,22 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
-from data_sources.centre import Centre
+from data_sources.centre import Centre, text_of
 from data_sources.records import Instant
 from data_sources.resource_files import data_folder, resource
 from maps.plan import HOST_URL, MapPlan
 from maps.region_files import RegionFiles, write_whole
 from maps.tiles import Tiles
+from operations.near_snapshots import NearThing, SearchArea
 from operations.past import as_of
 from operations.picture import Picture
 
@@ -72,7 +76,12 @@ SCRIPTS: Final = (
     "drill",
     "datums",
     "tiles",
+    "measures",
+    "tools",
 )
+FARTHEST: Final = 200_000.0
+"""Metres: the largest circle that is searched."""
+MOST_CORNERS: Final = 300
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 _LEVEL = re.compile(r"[a-z]{1,20}\Z")
 _NUMBER = re.compile(r"[0-9]{1,18}\Z")
@@ -167,6 +176,8 @@ class MapSite:
                 reply = Reply(PACKED, self._open_picture().packed_assets(_since(query), self.plan.asset_kinds))
             case ["tile", layer, level, column, row] if all(_NUMBER.match(each) for each in (level, column, row)):
                 reply = self._tile(layer, int(level), int(column), int(row))
+            case ["near"]:
+                reply = self._near(query)
             case ["event", number] if _NUMBER.match(number):
                 reply = self._event(int(number))
             case _:
@@ -216,6 +227,35 @@ class MapSite:
         if isinstance(found, str):
             return Reply(JSON, msgspec.json.encode({"missing": found}))
         return Reply(*found)
+
+    def _near(self, query: Mapping[str, str]) -> Reply:
+        area = _area_of(query)
+        if area is None:
+            raise NotServedError("near")
+        found = self._open_picture().nearby(area)
+        language = self.plan.language
+
+        def thing(one: NearThing) -> dict[str, Any]:
+            kind = self._centre.kind(one.of) if one.kind == "asset" else None
+            category = self._centre.categories.get(one.of) if one.kind == "event" else None
+            named = kind or category
+            said = kind.states.get(one.state) if kind else None  # type: ignore[call-overload]
+            return {
+                **msgspec.to_builtins(one),
+                "what": text_of(named.name, language) if named else one.of,
+                "state": text_of(said, language) if said else one.state,
+            }
+
+        words = {
+            "events": found.events,
+            "assets": found.assets,
+            "kinds": [{"count": one.count, **thing(one.nearest)} for one in found.kinds],
+            "things": [thing(one) for one in found.things],
+            "as_of": found.as_of,
+            "quality": found.age.quality,
+            "simulated": found.simulated,
+        }
+        return Reply(JSON, msgspec.json.encode(words))
 
     def _event(self, number: int) -> Reply:
         row = self._open_picture().event_row(number)
@@ -304,6 +344,24 @@ def _maker_fingerprint() -> str:
     parts += [resource("map", "map.css"), resource("leaflet", "leaflet.js"), resource("leaflet", "leaflet.css")]
     found = [path.stat() for path in (*sources, *parts) if path.is_file()]
     return hashlib.sha256(repr([(stat.st_size, stat.st_mtime_ns) for stat in found]).encode()).hexdigest()[:8]
+
+
+def _area_of(query: Mapping[str, str]) -> SearchArea | None:
+    """Return the area that `circle=lat,lon,metres` or `polygon=lat,lon,lat,lon,…` tells."""
+    try:
+        circle = [float(number) for number in query.get("circle", "").split(",")] if "circle" in query else []
+        corners = [float(number) for number in query.get("polygon", "").split(",")] if "polygon" in query else []
+    except ValueError:
+        return None
+    if not all(math.isfinite(number) for number in (*circle, *corners)):
+        return None
+    if len(circle) == 3 and 0 < circle[2] <= FARTHEST:
+        return SearchArea(circle[0], circle[1], circle[2])
+    if len(corners) % 2 or not 6 <= len(corners) <= 2 * MOST_CORNERS:
+        return None
+    ring = tuple(zip(corners[::2], corners[1::2], strict=True))
+    lats, lons = zip(*ring, strict=True)
+    return SearchArea((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2, corners=ring)
 
 
 def _since(query: Mapping[str, str]) -> int | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # who asks one question doesn't load the answers of all
     from data_sources.records import Instant
     from operations.course_snapshots import ReadingCourse
     from operations.indicator_snapshots import Campaigns, IndicatorValues
+    from operations.near_snapshots import Nearby, SearchArea
     from operations.past import OpenAt
     from operations.search_snapshots import Found
     from operations.snapshots import (
@@ -88,6 +89,9 @@ class Picture(CountPicture, DutyPicture, IncidentPicture, CardPicture, Protocol)
 
     def asset_points(self, since: int | None, kinds: Sequence[str] = ()) -> AssetPoints:
         """Return all assets with a place, or what changed after `since`."""
+
+    def nearby(self, area: SearchArea) -> Nearby:
+        """Return what lies within a circle or a polygon: exact numbers, the nearest, also of each kind."""
 
     def hourly_trend(
         self, day: Instant | None = None, *, region: str = "", category: str = "", weeks: int = 8

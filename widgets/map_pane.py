@@ -15,6 +15,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QWidget
 
 from data_sources.centre import Home
+from data_sources.decoding import decode_json
 from data_sources.records import Instant
 from maps.engine import Engine
 from maps.plan import LAYERS, LEVELS, plan_of
@@ -25,6 +26,7 @@ from widgets import painting, words
 from widgets.look import FAMILY, Look
 from widgets.map_question import MapAnswer, map_question
 from widgets.map_renewal import Renewal, cover
+from widgets.map_words import page_words
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 from widgets.selection import KINDS, Selection, Thing
 
@@ -78,6 +80,8 @@ class MapPane(Pane):
         self.drawn_seq = -1
         """Up to which number of the feed the marks are on the screen."""
         self._shown: dict[str, Any] = {}
+        self._strokes: list[list[tuple[float, float]]] = []
+        """Lines that the pen has drawn, as latitudes and longitudes."""
         self._reload_pause = RELOAD_FIRST
         self._renewal: Renewal | None = None
         self.renewals = 0
@@ -90,7 +94,7 @@ class MapPane(Pane):
         plan = plan_of(
             centre,
             tokens,
-            self._words(),
+            page_words(self.own.fill),
             language=look.language,
             family=FAMILY,
             layers=tuple(self.own.layers),
@@ -132,6 +136,7 @@ class MapPane(Pane):
             (self.desk.painted, self._take_painted),
             (self.desk.drawn, self._take_drawn),
             (self.desk.chosen, self._take_chosen),
+            (self.desk.stroked, self._take_strokes),
             (self.engine.watch.outdated, self.renew),
         )
         for signal, slot in heard:
@@ -284,6 +289,8 @@ class MapPane(Pane):
             told += [_said("show", self._shown), f"yiping.changed({self._seq})"]
         if self.selection != Selection():
             told.append(_said("choose", self.selection))
+        if self._strokes:
+            told.append(_said("putStrokes", self._strokes))
         return told
 
     def _tell_shown(self) -> None:
@@ -305,6 +312,14 @@ class MapPane(Pane):
             self._run(script)
         if self.page.kept is not None:  # it was there before: its reader finds it where he left it
             self._run(_said("resumeSoon", self.page.kept))
+
+    @Slot(str)
+    def _take_strokes(self, said: str) -> None:
+        """Keep what the pen has drawn: a page that is loaded again gets it back."""
+        try:
+            self._strokes = decode_json(said.encode(), list[list[tuple[float, float]]])
+        except msgspec.MsgspecError:
+            log.warning("the map page's strokes are none")
 
     @Slot(object)
     def _take_chosen(self, said: dict[str, str]) -> None:
@@ -345,39 +360,6 @@ class MapPane(Pane):
         self.update()
         self._reload_timer.start(self._reload_pause)
         self._reload_pause = min(self._reload_pause * 2, RELOAD_LAST)
-
-    def _words(self) -> dict[str, str]:
-        """Return the page's words in the reader's language; {n} is filled on the page."""
-        states = ("waiting", "accepted", "handling", "handled", "checking", "closed", "returned", "void")
-        return {
-            **{f"severity_{severity}": words.severity_name(severity) for severity in (1, 2, 3, 4)},
-            **{f"state_{state}": words.state_name(state) for state in states},
-            "silent": self.tr("Source silent"),
-            "assets": self.tr("Assets"),
-            "fill": self.tr("Fill: open events") if self.own.fill == "open" else self.tr("Fill: events in 24 h"),
-            "approximate": self.tr("Outlines approximate"),
-            "warned": self.tr("Warning area"),
-            "waiting": self.tr("Waiting for data"),
-            "total_events": self.tr("Events {n}"),
-            "total_assets": self.tr("Assets {n}"),
-            "total_grids": self.tr("Grids {n}"),
-            "asking": self.tr("Asking …"),
-            "gone": self.tr("This event is no longer there, or can't be asked for now."),
-            "locked": self.tr("View locked: back to all (Home)"),
-            "tile_slow": self.tr("Loading …"),
-            "tile_none": self.tr("No picture here"),
-            "tile_silent": self.tr("Map server silent"),
-            "tile_broken": self.tr("Picture unreadable"),
-            "simulated": self.tr("Simulated"),
-            "severity": self.tr("Severity"),
-            "state": self.tr("State"),
-            "category": self.tr("Category"),
-            "region": self.tr("Region"),
-            "address": self.tr("Address"),
-            "source": self.tr("Source"),
-            "reported": self.tr("Reported"),
-            "due": self.tr("Due"),
-        }
 
     def paint_body(self, painter: QPainter, body: QRect) -> None:
         """Say what is missing; the page covers it when it is there."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from operations import snapshots
     from operations.course_snapshots import ReadingCourse
     from operations.indicator_snapshots import Campaigns, IndicatorValues
+    from operations.near_snapshots import Nearby, SearchArea
     from operations.past import OpenAt
     from operations.search_snapshots import Found
     from operations.store import (
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         history_questions,
         indicator_questions,
         map_questions,
+        near_questions,
         reading_courses,
         search_questions,
         unusual_questions,
@@ -50,6 +52,7 @@ else:  # what only some scenes ask, and what needs numpy
     indicator_questions = late("operations.store.indicator_questions")
     map_questions = late("operations.store.map_questions")
     search_questions = late("operations.store.search_questions")
+    near_questions = late("operations.store.near_questions")
     reading_courses = late("operations.store.reading_courses")
     unusual_questions = late("operations.store.unusual_questions")
 
@@ -134,6 +137,10 @@ class StorePicture(CountAnswers, CardAnswers, Picture):
     def asset_points(self, since: int | None, kinds: Sequence[str] = ()) -> snapshots.AssetPoints:
         """Return assets with a place."""
         return self._ask(lambda asking: map_questions.asset_points(asking, since, kinds, self._assets))
+
+    def nearby(self, area: SearchArea) -> Nearby:
+        """Return what lies within a circle or a polygon."""
+        return self._ask(lambda asking: near_questions.nearby(asking, area, self._assets))
 
     def hourly_trend(
         self, day: Instant | None = None, *, region: str = "", category: str = "", weeks: int = 8

@@ -169,7 +169,7 @@
   const isOnMark = (place) => Object.values(yiping.layers).some((layer) => layer.hit && layer.hit(place));
 
   const click = ({ containerPoint }) => {
-    if (isOnMark(containerPoint) || yiping.chosenState().thing) return;
+    if (yiping.busyTool() || isOnMark(containerPoint) || yiping.chosenState().thing) return;
     if (performance.now() - turnedAt < AGAIN) return;
     const region = under(yiping.map.containerPointToLatLng(containerPoint));
     if (region) go(region.code, region.name);
@@ -203,7 +203,7 @@
     map.getContainer().addEventListener("keydown", key);
     let looking = 0;
     map.on("mousemove", ({ containerPoint }) => {
-      if (looking) return;
+      if (looking || yiping.busyTool()) return;
       looking = requestAnimationFrame(() => {
         looking = 0;
         if (isOnMark(containerPoint)) point(null);

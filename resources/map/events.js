@@ -95,6 +95,7 @@ yiping.makers.events = ({ url, about }) => {
   };
   const visiblePoint = (event) => event.containerPoint;
   map.on("click", (event) => {
+    if (yiping.busyTool()) return;
     const slot = under(visiblePoint(event));
     if (slot < 0) yiping.closeCard();
     else yiping.openCard(about, points.id[slot], event.containerPoint);

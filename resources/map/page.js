@@ -144,7 +144,7 @@ window.yiping = (() => {
     else setTimeout(page.unveil, VEILED);
     document.documentElement.lang = plan.language;
     page.openStack(map);
-    for (const [index, name] of ["ground", "drill", "pointed", "assets", "labels", "events"].entries()) {
+    for (const [index, name] of ["ground", "drill", "pointed", "assets", "labels", "events", "tools"].entries()) {
       const isMarks = name === "assets" || name === "events";
       page.canvases[name] = new page.Canvas(name, 10 * index, { tiled: name === "ground" || name === "drill", kept: isMarks });
     }
@@ -161,6 +161,7 @@ window.yiping = (() => {
     page.openChosen();
     page.openDrill();
     page.openTiles();
+    page.openTools();
   };
   page.add = (name, options) => { page.layers[name] = page.makers[name](options); };
   page.begin = () => {
@@ -200,6 +201,7 @@ window.yiping = (() => {
     state.panels = page.panelState();
     state.chosen = page.chosenState();
     state.tiles = page.tileState();
+    state.tool = page.toolState();
     state.locked = page.touched;
     return state;
   };

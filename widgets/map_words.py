@@ -1,0 +1,70 @@
+"""What the map's page says, in the reader's language."""
+
+from __future__ import annotations
+
+from widgets import words
+
+translate = words.translate
+
+
+def page_words(fill: str) -> dict[str, str]:
+    """Return the page's words in the reader's language; {n} is filled on the page."""
+    states = ("waiting", "accepted", "handling", "handled", "checking", "closed", "returned", "void")
+    return {
+        **{f"severity_{severity}": words.severity_name(severity) for severity in (1, 2, 3, 4)},
+        **{f"state_{state}": words.state_name(state) for state in states},
+        "silent": translate("MapPane", "Source silent"),
+        "assets": translate("MapPane", "Assets"),
+        "fill": translate("MapPane", "Fill: open events")
+        if fill == "open"
+        else translate("MapPane", "Fill: events in 24 h"),
+        "approximate": translate("MapPane", "Outlines approximate"),
+        "warned": translate("MapPane", "Warning area"),
+        "waiting": translate("MapPane", "Waiting for data"),
+        "total_events": translate("MapPane", "Events {n}"),
+        "total_assets": translate("MapPane", "Assets {n}"),
+        "total_grids": translate("MapPane", "Grids {n}"),
+        "asking": translate("MapPane", "Asking …"),
+        "gone": translate("MapPane", "This event is no longer there, or can't be asked for now."),
+        "locked": translate("MapPane", "View locked: back to all (Home)"),
+        "tile_slow": translate("MapPane", "Loading …"),
+        "tile_none": translate("MapPane", "No picture here"),
+        "tile_silent": translate("MapPane", "Map server silent"),
+        "tile_broken": translate("MapPane", "Picture unreadable"),
+        "simulated": translate("MapPane", "Simulated"),
+        **_tool_words(),
+        **{f"quality_{quality}": words.quality_name(quality) for quality in ("late", "old", "never")},
+        "severity": translate("MapPane", "Severity"),
+        "state": translate("MapPane", "State"),
+        "category": translate("MapPane", "Category"),
+        "region": translate("MapPane", "Region"),
+        "address": translate("MapPane", "Address"),
+        "source": translate("MapPane", "Source"),
+        "reported": translate("MapPane", "Reported"),
+        "due": translate("MapPane", "Due"),
+    }
+
+
+def _tool_words() -> dict[str, str]:
+    return {
+        "tool_distance": translate("MapPane", "Distance"),
+        "tool_distance_how": translate("MapPane", "Click along the way; double click ends."),
+        "tool_length": translate("MapPane", "on the ground"),
+        "tool_area": translate("MapPane", "Area"),
+        "tool_area_how": translate("MapPane", "Click around the area; double click ends."),
+        "tool_surface": translate("MapPane", "area"),
+        "tool_round": translate("MapPane", "around it"),
+        "tool_circle": translate("MapPane", "Around"),
+        "tool_circle_how": translate("MapPane", "Click the middle, then the rim (Enter: 500 m): what lies within?"),
+        "tool_radius": translate("MapPane", "radius"),
+        "tool_polygon": translate("MapPane", "Within"),
+        "tool_polygon_how": translate("MapPane", "Click around the area; double click: what lies within?"),
+        "tool_pen": translate("MapPane", "Pen"),
+        "tool_pen_how": translate("MapPane", "Draw. Backspace takes the last line away, Shift+Backspace all."),
+        "tool_place": translate("MapPane", "Position"),
+        "tool_place_how": translate("MapPane", "Click a place: its position in all datums."),
+        "tool_tiles": translate("MapPane", "Layers"),
+        "tool_within": translate("MapPane", "Events {events}, things {assets}"),
+        "tool_nearest": translate("MapPane", "nearest {metres} {name}"),
+        "tool_failed": translate("MapPane", "The store does not answer just now. Try again."),
+    }
