@@ -1503,6 +1503,86 @@
         <source>Picture unreadable</source>
         <translation>图片无法读取</translation>
     </message>
+    <message>
+        <source>Distance</source>
+        <translation>量距</translation>
+    </message>
+    <message>
+        <source>Click along the way; double click ends.</source>
+        <translation>沿路线依次点击，双击结束。</translation>
+    </message>
+    <message>
+        <source>on the ground</source>
+        <translation>地面距离</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>量面</translation>
+    </message>
+    <message>
+        <source>Click around the area; double click ends.</source>
+        <translation>沿边界依次点击，双击结束。</translation>
+    </message>
+    <message>
+        <source>area</source>
+        <translation>面积</translation>
+    </message>
+    <message>
+        <source>around it</source>
+        <translation>周长</translation>
+    </message>
+    <message>
+        <source>Around</source>
+        <translation>周边</translation>
+    </message>
+    <message>
+        <source>Click the middle, then the rim (Enter: 500 m): what lies within?</source>
+        <translation>先点圆心，再点圆边（回车为 500 m）：查圆内有什么。</translation>
+    </message>
+    <message>
+        <source>radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>框查</translation>
+    </message>
+    <message>
+        <source>Click around the area; double click: what lies within?</source>
+        <translation>沿边界依次点击，双击：查框内有什么。</translation>
+    </message>
+    <message>
+        <source>Pen</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Draw. Backspace takes the last line away, Shift+Backspace all.</source>
+        <translation>直接画。退格键撤一笔，Shift+退格键全部擦去。</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>坐标</translation>
+    </message>
+    <message>
+        <source>Click a place: its position in all datums.</source>
+        <translation>点一处：读各坐标系下的位置。</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>Events {events}, things {assets}</source>
+        <translation>事件 {events} 起 · 设施 {assets} 个</translation>
+    </message>
+    <message>
+        <source>nearest {metres} {name}</source>
+        <translation>最近 {metres} {name}</translation>
+    </message>
+    <message>
+        <source>The store does not answer just now. Try again.</source>
+        <translation>数据库暂无应答，请再试。</translation>
+    </message>
 </context>
 <context>
     <name>Mapping</name>
