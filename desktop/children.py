@@ -83,6 +83,9 @@ class Child:
         self._stopping.set()
         with self._lock:
             self._close_input()
+            if os.name == "posix" and self._process is not None:
+                # One that still loads doesn't listen yet: this ends it where it is. One that works ends in order.
+                self._process.terminate()
 
     def stop(self, grace: float = GRACE_SECONDS) -> None:
         """End the child and its thread; kill it, by its id, after `grace` seconds."""

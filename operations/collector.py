@@ -168,8 +168,11 @@ class _Collector:
         for source in _mistaken(self.centre, ()):
             self.writer.put(_health_batch(health.mistaken(source, self.centre, self.clock.now())))
         for polled in self.sources.values():
+            if self.stop.is_set():  # connectors and mappings take seconds to load, which nobody waits for any more
+                break
             polled.prepare()
-        self.schedule.start()
+        else:
+            self.schedule.start()
         log.info("collecting %d sources of %s", len(self.sources), self.centre.id)
         while not self.stop.wait(_LOOK) and not self.writer.over and not watch.changed():
             self.schedule.mend_sleep()

@@ -48,8 +48,11 @@ def serve(centre: Path, clock: Clock, port: int = DEFAULT_PORT, *, child: bool =
     with closing(_listening(port)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         line = msgspec.json.encode({"ready": {"url": url, "folder": str(out)}})
-        sys.stdout.write(line.decode() + "\n")
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(line.decode() + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            return 0  # the parent is gone already
         # numpy, starlette and uvicorn take longer to load than everything before: the ready line doesn't wait for them.
         from data_sources.feeds.application import run  # noqa: PLC0415
 

@@ -25,7 +25,8 @@ print("no json", flush=True)
 print(json.dumps({"said": os.environ.get("WORD")}), flush=True)
 sys.stdin.read()
 """
-DEAF = "import json, os, time\nprint(json.dumps({'ready': os.getpid()}), flush=True)\ntime.sleep(600)\n"
+LOADS = "import json, os, time\nprint(json.dumps({'ready': os.getpid()}), flush=True)\ntime.sleep(600)\n"
+DEAF = f"import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n{LOADS}"
 
 
 @contextmanager
@@ -77,6 +78,15 @@ def test_a_child_that_does_not_listen_is_killed_after_its_grace() -> None:
         pid = heard.get(timeout=20)["ready"]
         child.stop(grace=0.3)
         assert not psutil.pid_exists(int(str(pid)))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGTERM")
+def test_a_child_that_still_loads_is_not_waited_for(caplog: pytest.LogCaptureFixture) -> None:
+    with child_of(LOADS) as (child, heard):
+        pid = heard.get(timeout=20)["ready"]
+        child.stop(grace=20)
+        assert not psutil.pid_exists(int(str(pid)))
+    assert not caplog.records
 
 
 def test_nothing_is_said_of_a_child_that_was_asked_to_end() -> None:
