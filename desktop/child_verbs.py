@@ -8,18 +8,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
 
 from data_sources.pausing import search_garbage_from_here
 from data_sources.records import encode
 from data_sources.sentences import Sentence
+from desktop.centres import find_centre
 
 CHILD = "--child"
 
 
 def is_child(words: Sequence[str]) -> bool:
     """Whether these are the words by which the desktop starts a child."""
-    return len(words) >= 2 and words[0] in ("collect", "feeds", "read") and CHILD in words
+    known = len(words) >= 2 and words[0] in ("collect", "feeds", "read")
+    return known and not words[1].startswith("-") and CHILD in words
 
 
 def run_child(words: Sequence[str]) -> int:
@@ -39,7 +40,7 @@ def run_child(words: Sequence[str]) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
-    verb, folder = words[0], Path(words[1])
+    verb, folder = words[0], find_centre(words[1])
     options = dict(pairwise(words[2:]))
     if verb == "feeds":
         from desktop.feeding import serve_feeds  # noqa: PLC0415 - one of three

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from data_sources.resource_files import example_centre
+from desktop.child_verbs import is_child, run_child
 from desktop.opening import Wishes
 from desktop.quick_run import plain_wishes
 
@@ -59,6 +60,12 @@ def test_every_option_reaches_the_desktop(tmp_path: Path) -> None:
 )
 def test_whatever_is_not_plain_is_left_to_the_command_line(words: str) -> None:
     assert plain_wishes(words.split()) is None
+
+
+def test_a_child_finds_a_centre_as_every_verb_does(capsys: pytest.CaptureFixture[str]) -> None:
+    assert is_child(["feeds", "wenzhou", "--child"])
+    assert run_child(["feeds", "wenzhuo", "--child"]) == 1
+    assert "wenzhou" in capsys.readouterr().out
 
 
 LOADED_LATE = {
