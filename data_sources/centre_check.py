@@ -8,6 +8,7 @@ from typing import Any
 from data_sources.centre import CentreError, SourceFile, read_categories, read_centre, read_kinds, read_source
 from data_sources.connectors import UnknownConnectorError, connector_names, connector_type
 from data_sources.durations import ALLOWED, seconds_of
+from data_sources.duty_roster import read_roster
 from data_sources.indicator_settings import read_indicators
 from data_sources.linking_settings import read_linking
 from data_sources.mapping_fields import read_mappings
@@ -50,7 +51,7 @@ def mistakes_of(folder: Path) -> list[Mistake]:
             mistakes += read_mappings(document, source, categories)[1]
     sources = dict.fromkeys(path.stem for path in (folder / "sources").glob("*.toml"))
     mistakes += read_linking(folder, categories, sources)[1]
-    return mistakes + read_indicators(folder, categories)[1]
+    return mistakes + read_indicators(folder, categories)[1] + list(read_roster(folder).mistakes)
 
 
 def check_request(document: TomlDocument, source: SourceFile) -> list[Mistake]:

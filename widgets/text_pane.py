@@ -1,21 +1,52 @@
-"""A notice: text that the centre wrote into its scene file."""
+"""A notice: text that the centre wrote into its scene file. Nothing in it runs."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QFont, QPainter
 
 from data_sources.centre import Text, text_of
 from widgets import painting
 from widgets.pane import Pane, PaneSettings
 
+MOST_CHARACTERS, MOST_LINES = 20_000, 200
+_STARS = re.compile(r"\*\*(.+?)\*\*")
+
 
 class TextSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What it says. A line break begins a paragraph."""
+    """What it says. A line break begins a paragraph, `# ` a heading, `- ` an item of a list; `**…**` is what matters.
+
+    Anything else stands as it is written. `size` "large" is for the back row.
+    """
 
     text: Text
+    size: Literal["normal", "large"] = "normal"
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    kind: Literal["plain", "heading", "item"]
+    text: str
+    is_strong: bool = False
+
+
+def paragraphs_of(text: str) -> tuple[_Paragraph, ...]:
+    """Return the paragraphs of a notice. A paragraph with a `**strong**` part is strong as a whole: it is one line."""
+    found = []
+    for line in text[:MOST_CHARACTERS].split("\n")[:MOST_LINES]:
+        said = line.strip()
+        kind: Literal["plain", "heading", "item"] = "plain"
+        if said.startswith("# "):
+            kind, said = "heading", said[2:]
+        elif said.startswith(("- ", "* ")):
+            kind, said = "item", said[2:]
+        plain = _STARS.sub(r"\1", said)
+        found.append(_Paragraph(kind, plain.strip(), plain != said))
+    return tuple(found)
 
 
 class TextPane(Pane):
@@ -34,21 +65,29 @@ class TextPane(Pane):
     def draw_snapshot(self, snapshot: Any) -> None:
         """Take the text over."""
         del snapshot
-        text = text_of(self.settings.text, self.look.language)
-        self.show_drawing(tuple(text[:20_000].split("\n")[:200]), spoken=text)
+        paragraphs = paragraphs_of(text_of(self.settings.text, self.look.language))
+        self.show_drawing(paragraphs, spoken="\n".join(one.text for one in paragraphs))
 
     def paint_body(self, painter: QPainter, body: QRect) -> None:
         """Draw paragraph by paragraph."""
         look = self.look
-        font = look.font(look.LABEL)
-        step = round(font.pixelSize() * 1.45)
+        size = look.LABEL if self.settings.size == "normal" else look.READING + 8
         y = body.top()
-        for paragraph in self.drawing or ():
+        for one in self.drawing or ():
+            units = size * (1.25 if one.kind == "heading" else 1.0)
+            weight = QFont.Weight.DemiBold if one.is_strong else QFont.Weight.Normal
+            font = look.font(units, weight=weight)
+            step = round(font.pixelSize() * 1.45)
             fitting = (body.bottom() + 1 - y) // step
             if fitting < 1:
                 return
-            lines = painting.wrapped(paragraph, font, body.width(), fitting) or [""]
-            used = painting.paragraph(
-                painter, QRect(body.left(), y, body.width(), step), lines, font, look.color("text")
-            )
-            y += used + look.px(6)
+            indent = look.px(size) if one.kind == "item" else 0
+            lines = painting.wrapped(one.text, font, body.width() - indent, fitting) or [""]
+            if indent and one.text:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.color("quiet"))
+                painter.drawEllipse(QPointF(body.left() + indent / 2, y + step / 2), look.px(2.5), look.px(2.5))
+            box = QRect(body.left() + indent, y, body.width() - indent, step)
+            quiet = one.kind == "heading"
+            used = painting.paragraph(painter, box, lines, font, look.color("quiet" if quiet else "text"))
+            y += used + look.px(6 if one.text else 0)

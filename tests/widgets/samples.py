@@ -32,7 +32,7 @@ from operations.snapshots import (
     SourceStatus,
     WarningList,
 )
-from tests.widgets import chart_samples, count_samples, health_samples, incident_samples
+from tests.widgets import chart_samples, count_samples, health_samples, incident_samples, room_samples
 from widgets.look import Look
 from widgets.notice_bar import NoticeBar
 from widgets.pane import Pane, PaneContext
@@ -383,6 +383,7 @@ PANES: tuple[tuple[str, str, dict[str, object], object, tuple[float, float]], ..
     ("indicators", "indicators", {}, indicators(), (800, 400)),
     *count_samples.panes(NOW),
     *chart_samples.panes(NOW),
+    *room_samples.panes(queue(), warnings(3, 1), warnings(2, 1, OLD), warnings(0)),
     (
         "text",
         "text",

@@ -25,11 +25,12 @@ from operations.snapshots import (
     SourceStatus,
     WarningList,
 )
-from tests.widgets import chart_samples, count_samples, samples
+from tests.widgets import chart_samples, count_samples, room_samples, samples
 from tests.widgets.samples import LIVE, NOW, context
 from widgets.look import Look
 from widgets.notice_bar import NoticeBar
 from widgets.pane import Pane
+from widgets.picture_pane import Loaded
 from widgets.registry import make_pane, pane_types
 from widgets.title_bar import TitleBar
 
@@ -100,6 +101,11 @@ def answers(text: str) -> dict[str, Any]:
         "indicators": IndicatorTable((indicator,), NOW, LIVE),
         "trend": replace(samples.trend(), age=LIVE),
         "text": None,
+        "on_duty": room_samples.hostile_roster(text),
+        "picture": Loaded(None, text),
+        "table": QueuePage((row,), 0, 1, NOW, LIVE),
+        "ticker": QueuePage((row,), 0, 1, NOW, LIVE),
+        "warning": WarningList((warning,), (warning,), NOW, LIVE),
     }
 
 
@@ -133,6 +139,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "bars": {"indicators": ["x"]},
     "things": {"kind": "rental", "tags": ["<b>x</b>", "cook"]},
     "course": {"metric": "m"},
+    "picture": {"file": "x.png"},
 }
 
 
