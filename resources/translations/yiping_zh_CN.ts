@@ -2064,6 +2064,37 @@
     </message>
 </context>
 <context>
+    <name>OnDutyPane</name>
+    <message>
+        <source>On duty</source>
+        <translation>今日值班</translation>
+    </message>
+    <message>
+        <source>The centre has no duty roster</source>
+        <translation>本中心没有值班表（on_duty.toml）</translation>
+    </message>
+    <message>
+        <source>Mistake in the roster, line {line}</source>
+        <translation>值班表第 {line} 行有误</translation>
+    </message>
+    <message>
+        <source>Nobody is on the roster now</source>
+        <translation>当前时段值班表无人</translation>
+    </message>
+    <message>
+        <source>{count} on duty</source>
+        <translation>在岗 {count} 人</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>至 {time}</translation>
+    </message>
+    <message>
+        <source>From {time}</source>
+        <translation>{time} 起</translation>
+    </message>
+</context>
+<context>
     <name>Opening</name>
     <message>
         <source>There is no scene “{scene}” in this centre. There are: {names}.</source>
@@ -2091,6 +2122,25 @@
     <message>
         <source>Only how it stands now is known, not how it stood then.</source>
         <translation>只知道现在的情况，过去的没有留存。</translation>
+    </message>
+</context>
+<context>
+    <name>PicturePane</name>
+    <message>
+        <source>The file is not in the centre&apos;s folder</source>
+        <translation>文件不在指挥中心文件夹内</translation>
+    </message>
+    <message>
+        <source>There is no such file: {file}</source>
+        <translation>没有此文件：{file}</translation>
+    </message>
+    <message>
+        <source>The file is larger than 40 MB</source>
+        <translation>文件大于 40 MB</translation>
+    </message>
+    <message>
+        <source>Not a PNG, JPEG, WebP or BMP</source>
+        <translation>不是 PNG、JPEG、WebP 或 BMP 图片</translation>
     </message>
 </context>
 <context>
@@ -3540,6 +3590,137 @@
     </message>
 </context>
 <context>
+    <name>TablePane</name>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Warnings in force</source>
+        <translation>生效预警</translation>
+    </message>
+    <message>
+        <source>Data sources</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>Reported indicators</source>
+        <translation>公布指标</translation>
+    </message>
+    <message>
+        <source>{count} in all</source>
+        <translation>共 {count}</translation>
+    </message>
+    <message>
+        <source>no column {name}</source>
+        <translation>没有 {name} 这一列</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>等级</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>区划</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Reported</source>
+        <translation>上报时间</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时限</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>预警</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>发布单位</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>截止</translation>
+    </message>
+    <message>
+        <source>Last heard</source>
+        <translation>最近收到</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒收</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>站点</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>领域</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>On the year</source>
+        <translation>同比</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>期间</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation>没有内容</translation>
+    </message>
+</context>
+<context>
     <name>TextPane</name>
     <message>
         <source>Notice</source>
@@ -3551,6 +3732,33 @@
     <message>
         <source>Nothing bears all of this</source>
         <translation>没有同时满足的</translation>
+    </message>
+</context>
+<context>
+    <name>TickerPane</name>
+    <message>
+        <source>Warnings in force</source>
+        <translation>生效预警</translation>
+    </message>
+    <message>
+        <source>Gravest events</source>
+        <translation>重大事件</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>公告</translation>
+    </message>
+    <message>
+        <source>Exercise</source>
+        <translation>演练</translation>
+    </message>
+    <message>
+        <source>No warning in force</source>
+        <translation>当前无生效预警</translation>
+    </message>
+    <message>
+        <source>No open event of this severity</source>
+        <translation>当前无该等级未结事件</translation>
     </message>
 </context>
 <context>
@@ -3795,6 +4003,49 @@
     <message>
         <source>There is no such scene.</source>
         <translation>没有这个主题屏。</translation>
+    </message>
+</context>
+<context>
+    <name>WarningPane</name>
+    <message>
+        <source>Warning in force</source>
+        <translation>预警信息</translation>
+    </message>
+    <message>
+        <source>{count} in force</source>
+        <translation>生效 {count} 条</translation>
+    </message>
+    <message>
+        <source>No warning in force</source>
+        <translation>当前无生效预警</translation>
+    </message>
+    <message>
+        <source>Issued {time}</source>
+        <translation>{time} 发布</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>至 {time}</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>影响区域</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>防御措施</translation>
+    </message>
+    <message>
+        <source>Exercise</source>
+        <translation>演练</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另有 {count} 条</translation>
     </message>
 </context>
 <context>
