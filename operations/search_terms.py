@@ -96,6 +96,7 @@ def _pieces(text: str) -> list[str]:
     return [text[place : place + 2] for place in range(len(text))]
 
 
+@lru_cache(maxsize=1 << 16)
 def _term(piece: str) -> str:
     """Return a piece in letters that no engine's idea of a word divides."""
     return "a" + piece if piece.isascii() and piece.isalnum() else _hexed(piece)
