@@ -71,8 +71,11 @@ class Progress:
         self._newest: int | None = None
         self._ahead = 0
         self._ahead_before = (cursor or {}).get("ahead")
+        self._most_before = (cursor or {}).get("ahead_most", self._ahead_before)
         self._swept, self._begin = self._sweep(cursor or {}, context)
         self._ahead_now: int | None = None
+        """By how much the source's clock is ahead of ours at least, and at most: an answer may be long on its way."""
+        self._most_now = 0
         self._timed = not context.clock.is_drill
 
     @property
@@ -110,6 +113,7 @@ class Progress:
             self._ahead = source_time - self._started
             if self._ahead_now is None:
                 self._ahead_now = source_time - self._clock.now()
+                self._most_now = self._ahead
         if not self._since.field:
             return []
         values = values_of([row for row in rows if isinstance(row, dict)], self._since.field)
@@ -123,13 +127,13 @@ class Progress:
     @property
     def cursor(self) -> Cursor:
         """Where the next poll goes on, once everything seen is stored."""
-        more = {} if self._ahead_now is None else {"ahead": self._ahead_now}
+        more = {} if self._ahead_now is None else {"ahead": self._ahead_now, "ahead_most": self._most_now}
         if self._swept is not None:
             more["swept"] = self._swept
         newest = self._newest if self._since.field else self.limit
-        if self._set_back > _TREMOR:
+        if self._was_set_back:
             # What was dated after the clock was set stands no earlier than this.
-            return {"since": self._from - self._set_back - self.overlap, **more}
+            return {"since": self._from - self._set_back_most - self.overlap, **more}
         if newest is None:
             return {"since": self._from, **more}
         return {"since": max(self._from, newest - self.overlap), **more}
@@ -153,11 +157,17 @@ class Progress:
         return self._started, self._from - again
 
     @property
-    def _set_back(self) -> int:
-        """The milliseconds by which the source's clock went back against ours since the poll before."""
+    def _was_set_back(self) -> bool:
+        """Whether the source's clock went back against ours since the poll before, however long answers took."""
         if not isinstance(self._ahead_before, int) or self._ahead_now is None:
-            return 0
-        return self._ahead_before - self._ahead_now
+            return False
+        return self._ahead_before - self._most_now > _TREMOR
+
+    @property
+    def _set_back_most(self) -> int:
+        """The milliseconds by which it went back at most."""
+        before = self._most_before if isinstance(self._most_before, int) else 0
+        return before - (self._ahead_now or 0)
 
 
 def asked_again(before: Cursor | None, after: Cursor | None) -> bool:

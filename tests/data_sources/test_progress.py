@@ -23,6 +23,16 @@ class Stopped(Clock):
         return self.moment
 
 
+class Moved(Clock):
+    """A clock that a test moves."""
+
+    def __init__(self, moment: int) -> None:
+        self.moment = moment
+
+    def now(self) -> int:
+        return self.moment
+
+
 @pytest.fixture
 def progress(context):
     def make(now, cursor=None, since=SINCE):
@@ -83,3 +93,29 @@ def test_a_source_whose_clock_runs_ahead_is_not_taken_for_a_wrong_clock_of_ours(
     cursor = first.cursor
     assert cursor["since"] == start + 9 * 60_000 - 1000
     assert progress(start + 5000, cursor).begin == cursor["since"]
+
+
+def test_what_a_set_back_source_dates_is_asked_for_however_long_its_answers_were_on_the_way(context):
+    start = 1_700_000_000_000
+    clock = Moved(start)
+    first = Progress(SINCE, context(clock=clock), None)
+    clock.moment = start + 20_000  # the answer of the source's second `start` took so long
+    first.see([{"t": start - 500}], start)
+    # The source's clock goes back an hour at once, and dates a row before it is asked again.
+    dated = start + 1_000 - HOUR
+    clock.moment = start + 30_000
+    second = Progress(SINCE, context(clock=clock), first.cursor)
+    second.see([], clock.moment - HOUR)
+    assert Progress(SINCE, context(clock=clock), second.cursor).begin <= dated
+
+
+def test_a_slow_answer_is_not_taken_for_a_clock_that_was_set_back(context):
+    start = 1_700_000_000_000
+    clock = Moved(start)
+    first = Progress(SINCE, context(clock=clock), None)
+    first.see([{"t": start - 500}], start)
+    clock.moment = start + 5_000
+    second = Progress(SINCE, context(clock=clock), first.cursor)
+    clock.moment = start + 25_000
+    second.see([{"t": start + 4_000}], start + 5_000)
+    assert second.cursor["since"] == start + 3_000

@@ -9,6 +9,7 @@ import contextlib
 import itertools
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -297,11 +298,20 @@ class Trial:
                 try:
                     code = process.wait(40)
                 except subprocess.TimeoutExpired:
+                    self._where_it_stands(process)
                     process.kill()
                     process.wait()
                     code = -9
             if code:
                 self.results[None].complaints.append(f"the collector ended with {code}")
+
+    def _where_it_stands(self, process: subprocess.Popen[bytes]) -> None:
+        """Let a collector that doesn't end say what its threads do, in what the test prints."""
+        if hasattr(signal, "SIGUSR1"):
+            process.send_signal(signal.SIGUSR1)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(2)
+            print((self.folder / "stderr").read_text("utf-8", "replace")[-20_000:])
 
     def _look_for_secrets(self) -> None:
         """Look through all that the collector wrote: store, log, what it said."""
