@@ -311,7 +311,7 @@ class Trial:
             process.send_signal(signal.SIGUSR1)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(2)
-            print((self.folder / "stderr").read_text("utf-8", "replace")[-20_000:])
+            sys.stderr.write((self.folder / "stderr").read_text("utf-8", "replace")[-20_000:])
 
     def _look_for_secrets(self) -> None:
         """Look through all that the collector wrote: store, log, what it said."""
