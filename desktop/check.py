@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 from data_sources.centre import CentreError, Mistake, check_centre, read_centre
+from data_sources.mistakes import nearest_word
 from data_sources.sentences import translate
+from data_sources.toml_files import read_toml
 from desktop.mistakes import in_order, mistake_text
 from desktop.translation import say
 from desktop.walls import read_walls
@@ -26,7 +28,30 @@ def all_mistakes(folder: Path) -> list[Mistake]:
 
     scenes = read_centre_scenes(folder)
     walls = read_walls(folder, tuple(scene.id for scene in scenes.scenes))
-    return in_order([*check_centre(folder), *_of_workflow(folder), *scenes.mistakes, *walls.mistakes])
+    return in_order(
+        [*check_centre(folder), *_of_workflow(folder), *_of_tiles(folder), *scenes.mistakes, *walls.mistakes]
+    )
+
+
+def _of_tiles(folder: Path) -> list[Mistake]:
+    """Say which scenes lay tiles under a map that the centre doesn't name."""
+    try:
+        known = [layer.id for layer in read_centre(folder).file.tiles]
+    except CentreError:
+        return []
+    mistakes: list[Mistake] = []
+    for path in sorted((folder / "scenes").glob("*.toml")):
+        document = read_toml(path, folder)
+        panes = document.data.get("pane", [])
+        for number, pane in enumerate(panes if isinstance(panes, list) else []):
+            tiles = pane.get("tiles", []) if isinstance(pane, dict) else []
+            for place, name in enumerate(tiles if isinstance(tiles, list) else []):
+                if isinstance(name, str) and name not in known:
+                    sentence = translate("Scenes", "The centre's [[tiles]] have no layer of that id.")
+                    at = ("pane", number, "tiles", place)
+                    allowed, near = ", ".join(known), nearest_word(name, known)
+                    mistakes.append(document.mistake(at, sentence, found=name, allowed=allowed, nearest=near))
+    return mistakes
 
 
 def _of_workflow(folder: Path) -> list[Mistake]:

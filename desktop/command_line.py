@@ -273,6 +273,17 @@ def snapshot(  # noqa: PLR0917 - one parameter an option
     out: Annotated[
         Path, typer.Option("-o", "--out", help=help_text(translate("CommandLine", "The PNG to write.")))
     ] = Path("snapshot.png"),
+    pane: Annotated[
+        str,
+        typer.Option(
+            metavar="TYPE",
+            help=help_text(
+                translate(
+                    "CommandLine", "Draw only this pane of the scene: “map” with --size 3508x2480 is a map to print."
+                )
+            ),
+        ),
+    ] = "",
     every: Annotated[
         bool,
         typer.Option("--all", help=help_text(translate("CommandLine", "Draw every scene, into the folder --out."))),
@@ -315,7 +326,7 @@ def snapshot(  # noqa: PLR0917 - one parameter an option
             else translate("CommandLine", "{path} is no folder: --all writes a picture a scene into one.")
         )
         raise typer.BadParameter(said(sentence.filled(path=str(out))), param_hint="--out")
-    wishes = Wishes(folder=folder_of(centre), scene=scene, language=lang, theme=theme, store_url=store)
+    wishes = Wishes(folder=folder_of(centre), scene=scene, language=lang, theme=theme, store_url=store, pane=pane)
     end(lambda: save_snapshot(wishes, (int(width), int(height)), out, timeout, at=at, every_scene=every))
 
 

@@ -19,6 +19,7 @@ from desktop.opening import OpeningError, Wishes
 from desktop.preparing import Prepared, prepare
 from desktop.reading import Reader
 from desktop.rerunning import Reruns
+from desktop.scenes import with_one_pane
 from desktop.screens import ScreenKeeper
 from desktop.session import Session
 from desktop.settings import Settings, read_settings, write_settings
@@ -53,7 +54,7 @@ class Desktop(QObject):
         register_fonts()
         prepared = prepared or prepare(wishes.folder)
         self.centre: Centre = prepared.centre
-        self.scenes = prepared.scenes
+        self.scenes = with_one_pane(prepared.scenes, wishes.pane) if wishes.pane else prepared.scenes
         self._wishes = wishes
         self._settings = read_settings()
         self._language = wishes.language or self._settings.language or self.centre.file.language

@@ -49,6 +49,8 @@ class Wishes:
     speed: float = 1.0
     screens: Path | None = None
     store_url: str = ""
+    pane: str = ""
+    """Only panes of this type, one a scene; "": all."""
     desk: bool = False
     """Events may be dealt with from a wall, too."""
 

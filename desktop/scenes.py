@@ -19,7 +19,7 @@ span = [2, 1]
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import combinations
 from pathlib import Path
@@ -148,6 +148,18 @@ class Scenes:
     def find(self, name: str) -> Scene | None:
         """Return the scene of that file name."""
         return next((scene for scene in self.scenes if scene.id == name), None)
+
+
+def with_one_pane(scenes: Scenes, pane_type: str) -> Scenes:
+    """Return the scenes that have a pane of a type, each with the first of them alone: a map to print."""
+    whole = (Track(1, fraction=True),)
+    kept = []
+    for scene in scenes.scenes:
+        pane = next((pane for pane in scene.panes if pane.pane_type == pane_type), None)
+        if pane is not None:
+            alone = replace(pane, at=(1, 1), span=(1, 1))
+            kept.append(replace(scene, columns=whole, rows=whole, margin=12, panes=(alone,)))
+    return Scenes(tuple(kept), scenes.mistakes)
 
 
 def read_scenes(folder: Path, settings_of: SettingsOf, pane_types: tuple[str, ...] = ()) -> Scenes:

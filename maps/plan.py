@@ -47,8 +47,6 @@ class MapPlan(Struct, frozen=True, kw_only=True):
     layers: tuple[str, ...]
     levels: tuple[str, ...]
     steps: tuple[str, ...]
-    name: str
-    """What the centre is called: the first step of the breadcrumb."""
     asset_kinds: tuple[str, ...]
     home: dict[str, float]
     fit: bool
@@ -106,7 +104,6 @@ def plan_of(
         layers=layers,
         levels=LEVELS[centre.file.level],
         steps=STEPS[centre.file.level],
-        name=text_of(centre.file.name, language),
         asset_kinds=asset_kinds,
         # Numbers of one kind: a plan that was written and read again makes the same page.
         home={name: float(value) for name, value in view.items()},

@@ -34,6 +34,7 @@ def page_words(fill: str) -> dict[str, str]:
         "simulated": translate("MapPane", "Simulated"),
         **_tool_words(),
         **{f"quality_{quality}": words.quality_name(quality) for quality in ("late", "old", "never")},
+        "whole": translate("MapPane", "Whole area"),
         "severity": translate("MapPane", "Severity"),
         "state": translate("MapPane", "State"),
         "category": translate("MapPane", "Category"),

@@ -95,7 +95,7 @@
 
   const showCrumbs = () => {
     crumbs.hidden = !path.length;
-    const line = [{ code: "", name: yiping.plain(yiping.plan.name, 24) }, ...path];
+    const line = [{ code: "", name: yiping.plan.words.whole }, ...path];
     crumbs.replaceChildren(...line.flatMap(({ code, name }, index) => {
       const step = document.createElement("div");
       step.textContent = name;

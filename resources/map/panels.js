@@ -141,7 +141,9 @@
       if (!parts.warned.hidden) parts.warnedSwatch();
     }
     const view = yiping.canvases.ground.view;
+    const drilled = yiping.drilled();
     const levels = regions && view ? regions.levels.slice(0, regions.depth(view) + 1) : [];
+    if (drilled) levels.push({ regions: [drilled.region, ...drilled.regions] });
     parts.sketch.hidden = !levels.some((level) => level && level.regions.some(({ approximate }) => approximate));
     const age = shown.age || {};
     set(parts.live, yiping.plain(shown.moment || age.words || plan.words.waiting, 120));
@@ -218,14 +220,14 @@
 
   /* How much of the window's top and bottom the panels take. */
   yiping.panelRoom = () => {
-    const top = [...document.querySelectorAll(".legend, .chip:not([hidden])")].map((part) => part.getBoundingClientRect().bottom);
+    const top = [...document.querySelectorAll(".legend, .chip:not([hidden]), .crumbs:not([hidden])")].map((part) => part.getBoundingClientRect().bottom);
     const bottom = document.querySelector(".bottom").getBoundingClientRect().top;
     return { top: Math.max(0, ...top), bottom: window.innerHeight - bottom };
   };
 
   /* Where the panels stand, in units of the window. */
   yiping.panelBoxes = () =>
-    [...document.querySelectorAll(".legend, .chip:not([hidden]), .bottom")].map((part) => part.getBoundingClientRect());
+    [...document.querySelectorAll(".legend, .chip:not([hidden]), .crumbs:not([hidden]), .bottom")].map((part) => part.getBoundingClientRect());
 
   yiping.panelState = () => ({
     legend: parts ? [...document.querySelectorAll(".legend .entry:not([hidden])")].map((entry) => entry.textContent) : [],

@@ -10,6 +10,7 @@ import pytest
 
 from data_sources.centre import check_centre
 from data_sources.tile_packs import PackError, PmtilesPack, open_pack, tile_number
+from desktop.check import all_mistakes
 from tests.data_sources.tile_files import png, write_mbtiles, write_pmtiles
 
 TILES = {
@@ -132,3 +133,14 @@ url = "https://t{s}.tianditu.gov.cn/vec_w/wmts?TILEMATRIX={z}&TILEROW={row}&TILE
     assert [key for key, _ in told] == [key for key, _ in wanted]
     for (_, said), (_, word) in zip(told, wanted, strict=True):
         assert word in said
+
+
+def test_a_scene_that_wants_tiles_which_the_centre_has_not_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "scenes").mkdir()
+    tiles = '[[tiles]]\nid = "tdt-w"\nname = "天地图"\nurl = "http://10.0.0.9/{z}/{x}/{y}.png"\n'
+    (tmp_path / "centre.toml").write_text(CENTRE + tiles, encoding="utf-8")
+    scene = 'name = "S"\n[grid]\ncolumns = ["1fr"]\nrows = ["1fr"]\n[[pane]]\npane = "map"\nat = [1, 1]\n'
+    scene += 'tiles = ["tdt-v"]\n'
+    (tmp_path / "scenes" / "overview.toml").write_text(scene, encoding="utf-8")
+    told = [mistake for mistake in all_mistakes(tmp_path) if "tiles" in mistake.key]
+    assert [(mistake.file, mistake.line, mistake.nearest) for mistake in told] == [("scenes/overview.toml", 8, "tdt-w")]

@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from data_sources.sentences import Sentence
+from desktop.centre_scenes import read_centre_scenes
 from desktop.mistakes import in_order, mistake_text
-from desktop.scenes import Scenes, read_scenes
+from desktop.scenes import Scenes, read_scenes, with_one_pane
 from desktop.walls import read_walls
 
 GOOD = """\
@@ -129,3 +130,16 @@ def test_a_wall_names_displays_and_scenes_that_exist(tmp_path: Path) -> None:
     walls = read_walls(tmp_path, ("overview", "grid"))
     assert walls.walls["hall"].display[0].seconds == 30
     assert [(mistake.line, mistake.nearest) for mistake in walls.mistakes] == [(4, "grid")]
+
+
+def test_a_pane_that_is_drawn_alone_takes_the_whole_scene_and_other_scenes_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "scenes").mkdir()
+    grid = '[grid]\ncolumns = ["1fr", "200"]\nrows = ["1fr", "1fr"]\n'
+    map_pane = '[[pane]]\npane = "map"\nat = [2, 2]\nfill = "day"\n'
+    text = '[[pane]]\npane = "text"\nat = [1, 1]\ntext = "x"\n'
+    (tmp_path / "scenes" / "a.toml").write_text(f'name = "A"\n{grid}{text}{map_pane}')
+    (tmp_path / "scenes" / "b.toml").write_text(f'name = "B"\n{grid}{text}')
+    alone = with_one_pane(read_centre_scenes(tmp_path), "map")
+    assert [scene.id for scene in alone.scenes] == ["a"]
+    (pane,) = alone.scenes[0].panes
+    assert (pane.at, pane.span, len(alone.scenes[0].columns)) == ((1, 1), (1, 1), 1)
