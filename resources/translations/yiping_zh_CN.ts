@@ -670,6 +670,10 @@
         <source>{path} is no folder: --all writes a picture a scene into one.</source>
         <translation>{path} 不是文件夹：--all 会把每个主题屏各存一张图。</translation>
     </message>
+    <message>
+        <source>Draw only this pane of the scene: “map” with --size 3508x2480 is a map to print.</source>
+        <translation>只画场景中的这一窗格：“map” 加 --size 3508x2480 就是一张可印的地图。</translation>
+    </message>
 </context>
 <context>
     <name>Coordinates</name>
@@ -1582,6 +1586,10 @@
     <message>
         <source>The store does not answer just now. Try again.</source>
         <translation>数据库暂无应答，请再试。</translation>
+    </message>
+    <message>
+        <source>Whole area</source>
+        <translation>全域</translation>
     </message>
 </context>
 <context>
@@ -2517,6 +2525,10 @@
     <message>
         <source>This pane lies over the “{pane}” pane at {column}, {row}.</source>
         <translation>此窗格盖住了位于 {column}, {row} 的“{pane}”窗格。</translation>
+    </message>
+    <message>
+        <source>The centre&apos;s [[tiles]] have no layer of that id.</source>
+        <translation>中心的 [[tiles]] 里没有这个 id 的图层。</translation>
     </message>
 </context>
 <context>
