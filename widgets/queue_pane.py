@@ -56,6 +56,7 @@ class QueuePane(Pane):
 
     pane_type: ClassVar[str] = "queue"
     settings_type: ClassVar[type[PaneSettings]] = QueueSettings
+    kinds: ClassVar[frozenset[str]] = frozenset({"event", "incident", "health"})
     settings: QueueSettings
     follows_region: ClassVar[bool] = True
 

@@ -1,0 +1,158 @@
+"""A duty officer at a real window: the queue, Enter, the card, an action by its digit, and what is on disk then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from data_sources.batches import RecordBatch
+from data_sources.centre import read_centre
+from data_sources.clock import Clock
+from data_sources.records import Event
+from desktop.desktop import Desktop
+from desktop.opening import Wishes
+from desktop.settings import Settings, write_settings
+from operations.store import Store
+from widgets.incident_pane import IncidentPane
+from widgets.queue_pane import QueuePane
+
+CENTRE = """\
+name = { zh = "小县", en = "Little County" }
+code = "330302"
+level = "county"
+zone = "Asia/Shanghai"
+home = { lat = 28.0, lon = 120.7, zoom = 9 }
+language = "en"
+regions = []
+"""
+SCENE = """\
+name = "Overview"
+[grid]
+columns = ["1fr", "424"]
+rows = ["1fr"]
+[[pane]]
+pane = "incident"
+at = [1, 1]
+[[pane]]
+pane = "queue"
+at = [2, 1]
+"""
+WALL = """\
+name = "Hall"
+[[display]]
+display = 1
+scenes = ["overview"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "little"
+    for name in ("scenes", "walls"):
+        (folder / name).mkdir(parents=True)
+    (folder / "centre.toml").write_text(CENTRE, "utf-8")
+    (folder / "categories.toml").write_text('[[category]]\ncode = "fire"\nname = "Fire"\n', "utf-8")
+    (folder / "scenes" / "overview.toml").write_text(SCENE, "utf-8")
+    (folder / "walls" / "hall.toml").write_text(WALL, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def store(folder: Path) -> Iterator[Store]:
+    """A store with two open events, the first of which goes red first."""
+    store = Store.open(None, read_centre(folder), Clock())
+    now = Clock().now()
+    for place, key in enumerate(("first", "second")):
+        event = Event(
+            source="grid", key=key, title=f"Fire {key}", category="fire", state="waiting", severity=3,
+            reported_at=now - (9 - place) * 60_000, updated_at=now, region="330302",
+        )  # fmt: skip
+        store.apply(RecordBatch(source="grid", polled_at=now, events=[event]))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def opened(qapp: QApplication, folder: Path) -> Iterator[Callable[..., Desktop]]:
+    desktops: list[Desktop] = []
+
+    def open_it(**wishes: Any) -> Desktop:
+        desktop = Desktop(qapp, Wishes(folder=folder, windowed=True, **wishes), Clock(), None)
+        desktops.append(desktop)
+        desktop.windows[0].setGeometry(0, 0, 1600, 900)
+        desktop.show()
+        return desktop
+
+    yield open_it
+    for desktop in desktops:
+        desktop.close()
+        desktop.deleteLater()
+
+
+def pane_of(desktop: Desktop, kind: type[Any]) -> Any:
+    scene = desktop.windows[0].current
+    assert scene is not None
+    return next(pane for pane in reversed(scene.shown_panes) if isinstance(pane, kind))
+
+
+def actions_of(store: Store, key: str) -> list[tuple[str, str]]:
+    number = store.picture.event_id("grid", key)
+    assert number is not None
+    page = store.picture.duty_page(number)
+    assert page is not None
+    return [(one.action, one.officer) for one in page.actions]
+
+
+def test_an_officer_opens_the_next_event_by_enter_and_returns_it_by_keys_alone(
+    store: Store, opened: Callable[..., Desktop], qtbot: QtBot
+) -> None:
+    write_settings(Settings(officer="王建国"))
+    desktop = opened()
+    queue: QueuePane = pane_of(desktop, QueuePane)
+    qtbot.waitUntil(lambda: queue.model.row(1) is not None, timeout=20_000)
+    queue.table.setFocus()
+    QTest.keyClick(queue.table, Qt.Key.Key_Down)
+    QTest.keyClick(queue.table, Qt.Key.Key_Return)
+    chosen = queue.selected_id
+    assert chosen is not None
+    row = queue.model.row(queue.model.find(chosen) or 0)
+    assert row is not None
+    card: IncidentPane = pane_of(desktop, IncidentPane)
+    qtbot.waitUntil(lambda: card.event_id == chosen and bool(card.bar.choices), timeout=20_000)
+    names = [choice.name for choice in card.bar.choices]
+    QTest.keyClick(card, str(1 + names.index("act:return:county")))
+    assert card.form is not None
+    reason = card.form.findChildren(QLineEdit)[0]
+    QTest.keyClicks(reason, "not ours")
+    QTest.keyClick(reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: card.bar.said.startswith("On record: Return"), timeout=20_000)
+    assert actions_of(store, row.key) == [("return", "王建国")]
+
+    def state() -> object:
+        line = queue.model.row(queue.model.find(chosen) or 0)
+        return line.duty if line is not None else None
+
+    qtbot.waitUntil(lambda: state() == {"zh": "退回", "en": "Returned"}, timeout=20_000)
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    beside: IncidentPane = pane_of(desktop, IncidentPane)
+    assert beside is not card
+    qtbot.waitUntil(lambda: beside.event_id == chosen, timeout=20_000)
+
+
+@pytest.mark.parametrize("desk", [False, True])
+def test_a_wall_only_shows_unless_it_is_opened_as_a_desk(
+    desk: bool, store: Store, opened: Callable[..., Desktop], qtbot: QtBot
+) -> None:
+    del store
+    write_settings(Settings(officer="王建国"))
+    card: IncidentPane = pane_of(opened(wall="hall", desk=desk), IncidentPane)
+    qtbot.waitUntil(lambda: bool(card.drawing), timeout=20_000)
+    assert bool(card.bar.choices) is desk
+    assert ("This screen only shows" in card.bar.said) is not desk
