@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -31,6 +32,8 @@ from widgets.look import Look
 
 LONGEST = 4_000
 """Characters of a text that the store takes."""
+MOST_ROWS = 8
+"""Things to tick that are shown at once; the others by scrolling."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +182,16 @@ class DutyForm(QFrame):
             column.addWidget(box)
             boxes.append((value, box))
         self._fields[ask.name] = boxes
-        return holder
+        if len(boxes) <= MOST_ROWS:
+            return holder
+        around = QScrollArea(self)
+        around.setWidget(holder)
+        around.setWidgetResizable(True)
+        around.setFrameShape(QFrame.Shape.NoFrame)
+        around.setFixedHeight(self._look.px(25) * MOST_ROWS)
+        around.viewport().setAutoFillBackground(False)
+        holder.setAutoFillBackground(False)
+        return around
 
     def _value(self, ask: Ask) -> Any:
         field = self._fields[ask.name]
