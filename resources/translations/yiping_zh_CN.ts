@@ -787,11 +787,11 @@
     <name>Duty</name>
     <message>
         <source>The same happening …</source>
-        <translation>确认同一事件 …</translation>
+        <translation>确认同一事件……</translation>
     </message>
     <message>
         <source>Not the same …</source>
-        <translation>不是同一事件 …</translation>
+        <translation>不是同一事件……</translation>
     </message>
     <message>
         <source>Next pair ({count})</source>
@@ -799,15 +799,15 @@
     </message>
     <message>
         <source>Split …</source>
-        <translation>拆分 …</translation>
+        <translation>拆分……</translation>
     </message>
     <message>
         <source>Join with …</source>
-        <translation>合并 …</translation>
+        <translation>合并……</translation>
     </message>
     <message>
         <source>Take the last joining or splitting back …</source>
-        <translation>撤回上次合并或拆分 …</translation>
+        <translation>撤回上次合并或拆分……</translation>
     </message>
     <message>
         <source>Another happening are</source>
