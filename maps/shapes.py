@@ -98,10 +98,23 @@ def pack_outlines(features: Sequence[dict[str, Any]]) -> bytes:
         owners.extend([len(regions)] * len(own))
         rings.extend(own)
         regions.append(_region_words(feature.get("properties") or {}, own))
+    rings = _unbroken(rings)
     origin = origin_of(rings)
     arrays = encode_lines(rings, origin)
     arrays["feature"] = np.array(owners, np.uint32)
     return pack({"origin": origin, "step": STEP, "regions": regions, "bounds": _bounds(rings)}, arrays)
+
+
+def _unbroken(rings: list[Points]) -> list[Points]:
+    """Return rings whose longitudes go on across the antimeridian, all on the same side of the first one's turn."""
+    found: list[Points] = []
+    for ring in rings:
+        lon = np.degrees(np.unwrap(np.radians(ring[:, 0])))
+        middle = found[0][:, 0].mean() if found else lon.mean()
+        lon = lon - 360 * np.round((lon.mean() - middle) / 360)
+        # What needs no turn keeps its digits.
+        found.append(ring if np.allclose(lon, ring[:, 0], atol=1e-9) else np.column_stack((lon, ring[:, 1])))
+    return found
 
 
 def _divided(jumps: NDArray[np.int64]) -> NDArray[np.int64]:

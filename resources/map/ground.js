@@ -104,6 +104,9 @@
     const LEAST_SIZE = 64; // units: a finer level is drawn once half of its regions are this large
 
     const read = ({ header, arrays }, name) => {
+      const turns = Math.round(header.origin[0] - yiping.toSquare(0, yiping.plan.home.lon)[0]);
+      header.origin[0] -= turns;
+      if (header.bounds) header.bounds = header.bounds.map((side, index) => (index % 2 ? side : side - 360 * turns));
       const shapes = yiping.shapes(arrays, "", (line) => arrays.feature[line], true);
       const sizes = [...shapes.values()].map((shape) => Math.sqrt((shape.east - shape.west) * (shape.south - shape.north)));
       sizes.sort((one, other) => one - other);

@@ -4,7 +4,9 @@
 (() => {
   yiping.toSquare = (lat, lon) => {
     const sine = Math.sin((Math.max(-85.051129, Math.min(85.051129, lat)) * Math.PI) / 180);
-    return [(lon + 180) / 360, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
+    // The world's other side begins half a turn from home: a county across the antimeridian stays in one piece.
+    const near = lon - 360 * Math.round((lon - yiping.plan.home.lon) / 360);
+    return [(near + 180) / 360, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
   };
 
   yiping.toPlace = (x, y) => [(360 / Math.PI) * Math.atan(Math.exp((1 - 2 * y) * Math.PI)) - 90, x * 360 - 180];
