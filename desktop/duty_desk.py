@@ -144,7 +144,9 @@ def act(  # noqa: PLR0917 - who wants what of which report
     return 0
 
 
-def decide(folder: Path, store_url: str, names: Sequence[Report], decision: Decision, language: str) -> int:
+def decide(
+    folder: Path, store_url: str, names: Sequence[Report], decision: Decision, language: str, *, as_json: bool
+) -> int:
     """Keep an officer's decision on which reports are one happening, and say so once it is on disk.
 
     Raises:
@@ -165,6 +167,9 @@ def decide(folder: Path, store_url: str, names: Sequence[Report], decision: Deci
             case deed:
                 getattr(store.incidents, deed)(*numbers, **told)
         card = _card(store, centre, names[0])
+    if as_json:
+        _print_json(card.incident)
+        return 0
     sentence = translate("Desk", "Kept. The incident of {report} has {count} reports now: {reports}.")
     reports = ", ".join(f"{row.source}:{row.key}" for row in card.incident.reports)
     count = card.incident.count

@@ -182,28 +182,31 @@ def incident_proposals(
 @incident_app.command("confirm", help=help_text(translate("CommandLine", "Confirm that two proposed reports are one.")))
 def incident_confirm(  # noqa: PLR0917 - one parameter an option
     centre: CentreArgument, event: EventArgument, other: OtherArgument, officer: OfficerOption = "",
-    reason: ReasonOption = "", number: IdOption = "", lang: LanguageOption = None, store: StoreOption = "",
+    reason: ReasonOption = "", number: IdOption = "", json: JsonOption = False, lang: LanguageOption = None,
+    store: StoreOption = "",
 ) -> None:  # fmt: skip
     """Confirm a proposal."""
-    _decide(centre, "confirm", [event, other], officer, reason, number, lang, store)
+    _decide(centre, "confirm", [event, other], officer, reason, number, lang, store, as_json=json)
 
 
 @incident_app.command("refuse", help=help_text(translate("CommandLine", "Say that two proposed reports are two.")))
 def incident_refuse(  # noqa: PLR0917 - one parameter an option
     centre: CentreArgument, event: EventArgument, other: OtherArgument, officer: OfficerOption = "",
-    reason: ReasonOption = "", number: IdOption = "", lang: LanguageOption = None, store: StoreOption = "",
+    reason: ReasonOption = "", number: IdOption = "", json: JsonOption = False, lang: LanguageOption = None,
+    store: StoreOption = "",
 ) -> None:  # fmt: skip
     """Refuse a proposal."""
-    _decide(centre, "reject", [event, other], officer, reason, number, lang, store)
+    _decide(centre, "reject", [event, other], officer, reason, number, lang, store, as_json=json)
 
 
 @incident_app.command("join", help=help_text(translate("CommandLine", "Join any two reports, with their incidents.")))
 def incident_join(  # noqa: PLR0917 - one parameter an option
     centre: CentreArgument, event: EventArgument, other: OtherArgument, officer: OfficerOption = "",
-    reason: ReasonOption = "", number: IdOption = "", lang: LanguageOption = None, store: StoreOption = "",
+    reason: ReasonOption = "", number: IdOption = "", json: JsonOption = False, lang: LanguageOption = None,
+    store: StoreOption = "",
 ) -> None:  # fmt: skip
     """Join two reports."""
-    _decide(centre, "join", [event, other], officer, reason, number, lang, store)
+    _decide(centre, "join", [event, other], officer, reason, number, lang, store, as_json=json)
 
 
 @incident_app.command("split", help=help_text(translate("CommandLine", "Split reports from their incident.")))
@@ -218,11 +221,12 @@ def incident_split(  # noqa: PLR0917 - one parameter an option
     officer: OfficerOption = "",
     reason: ReasonOption = "",
     number: IdOption = "",
+    json: JsonOption = False,
     lang: LanguageOption = None,
     store: StoreOption = "",
 ) -> None:
     """Split reports."""
-    _decide(centre, "split", events, officer, reason, number, lang, store)
+    _decide(centre, "split", events, officer, reason, number, lang, store, as_json=json)
 
 
 @incident_app.command(
@@ -230,10 +234,10 @@ def incident_split(  # noqa: PLR0917 - one parameter an option
 )
 def incident_undo(  # noqa: PLR0917 - one parameter an option
     centre: CentreArgument, event: EventArgument, officer: OfficerOption = "", reason: ReasonOption = "",
-    number: IdOption = "", lang: LanguageOption = None, store: StoreOption = "",
+    number: IdOption = "", json: JsonOption = False, lang: LanguageOption = None, store: StoreOption = "",
 ) -> None:  # fmt: skip
     """Take a decision back."""
-    _decide(centre, "undo", [event], officer, reason, number, lang, store)
+    _decide(centre, "undo", [event], officer, reason, number, lang, store, as_json=json)
 
 
 def _show(centre: str, event: str, *, json: bool, lang: Literal["zh", "en"] | None, store: str) -> None:
@@ -253,13 +257,15 @@ def _decide(  # noqa: PLR0917 - one parameter an option
     number: str,
     lang: Literal["zh", "en"] | None,
     store: str,
+    *,
+    as_json: bool,
 ) -> None:
     from desktop import duty_desk  # noqa: PLC0415
 
     speak(lang)
     names = [_named(event) for event in events]
     decision = duty_desk.Decision(deed, officer, reason, number)
-    end(lambda: duty_desk.decide(folder_of(centre), store, names, decision, language()))
+    end(lambda: duty_desk.decide(folder_of(centre), store, names, decision, language(), as_json=as_json))
 
 
 def _named(event: str) -> tuple[str, str]:

@@ -97,7 +97,8 @@ def test_reports_are_split_joined_and_what_was_decided_is_taken_back(folder: Pat
     named = ("--officer", "甲", "--reason", "seen from the camera")
     assert "has 1 reports" in said("incident", "split", str(folder), "police:P:1", *named)
     assert "has 2 reports" in said("incident", "undo", str(folder), "police:P:1", "--officer", "乙")
-    assert "has 3 reports" in said("incident", "join", str(folder), "grid:G1", "grid:L1", *named)
+    joined = json.loads(said("incident", "join", str(folder), "grid:G1", "grid:L1", *named, "--json"))
+    assert joined["count"] == 3
     card = json.loads(said("incident", "show", str(folder), "grid:L1", "--json"))
     assert [row["key"] for row in card["incident"]["reports"]] == ["G1", "P:1", "L1"]
     assert {one["officer"] for one in card["incident"]["decisions"]} == {"甲", "乙"}
