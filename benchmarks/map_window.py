@@ -33,7 +33,8 @@ from operations.snapshots import (
     WarningList,
 )
 from widgets.look import Look
-from widgets.map_pane import MapPane, MapSettings
+from widgets.map_pane import MapPane
+from widgets.map_settings import MapSettings
 from widgets.pane import PaneContext
 
 NOW = 1_764_000_000_000

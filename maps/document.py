@@ -109,8 +109,36 @@ class LabelLayer(Layer):
 class EventLayer(Layer):
     """Open events: severity by colour, shape and size; faded by age; hollow where the source is silent."""
 
-    def __init__(self) -> None:
-        super().__init__("events", {"url": "live/events", "about": "event/"})
+    def __init__(self, *, cluster: bool) -> None:
+        super().__init__("events", {"url": "live/events", "about": "event/", "cluster": cluster})
+
+
+class ChoroplethLayer(Layer):
+    """Regions of one level filled by classes of a number, with the classes in the legend."""
+
+    def __init__(self, level: str, title: str) -> None:
+        super().__init__("choropleth", {"level": level, "title": title})
+
+
+class HeatLayer(Layer):
+    """How densely open events lie."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__("heat", {"title": title})
+
+
+class StationLayer(Layer):
+    """Stations with their newest number, hatched where it is old."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__("stations", {"title": title})
+
+
+class IncidentLayer(Layer):
+    """Incidents that several reports told of, ringed, with their number."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__("incidents", {"title": title})
 
 
 def script_json(value: Any) -> str:
@@ -152,7 +180,11 @@ def _layers(plan: MapPlan) -> list[Layer]:
         "warnings": WarningLayer,
         "assets": lambda: AssetLayer(plan.asset_kinds),
         "labels": LabelLayer,
-        "events": EventLayer,
+        "events": lambda: EventLayer(cluster="clusters" in wanted),
+        "choropleth": lambda: ChoroplethLayer(plan.choropleth, plan.words["choropleth"]),
+        "heat": lambda: HeatLayer(plan.words["heat"]),
+        "stations": lambda: StationLayer(plan.words["stations"]),
+        "incidents": lambda: IncidentLayer(plan.words["incidents"]),
     }
     return [make() for name, make in makers.items() if name in wanted]
 

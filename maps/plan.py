@@ -70,6 +70,8 @@ class MapPlan(Struct, frozen=True, kw_only=True):
     """The centre's layers of tiles, without address and key."""
     shown_tiles: tuple[str, ...] = ()
     """Which of them lie under the map at first, the lowest first."""
+    choropleth: str = ""
+    """Which level that layer fills."""
     shifted: bool = False
     """Whether GCJ-02 shifts positions here."""
 
@@ -94,6 +96,7 @@ def plan_of(
     home_after: float = 0,
     follow: str = "",
     tiles: tuple[str, ...] = (),
+    choropleth: str = "",
 ) -> MapPlan:
     """Return the plan of a centre's map. Without a `home` of its own, the first view is the centre's outline."""
     own = centre.file.home
@@ -118,6 +121,7 @@ def plan_of(
         zone=centre.file.zone,
         tiles=described(centre, language),
         shown_tiles=tuple(name for name in tiles if any(layer.id == name for layer in centre.file.tiles)),
+        choropleth=choropleth,
         shifted=centre.file.zone in MAINLAND_ZONES,
         attribution=text_of(centre.file.attribution, language),
         simulated=text_of(centre.file.simulated, language),

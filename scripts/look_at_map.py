@@ -50,7 +50,7 @@ def filled(picture: Any, folder: Path) -> Any:
     return picture
 
 
-def main() -> None:
+def main() -> None:  # noqa: PLR0915 -- one thing after the other
     """Draw and save."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("centre", nargs="?", default="wenzhou")
@@ -70,7 +70,8 @@ def main() -> None:
 
     from tests.maps.doubles import SmallPicture  # noqa: PLC0415
     from widgets.look import Look, register_fonts  # noqa: PLC0415
-    from widgets.map_pane import MapPane, MapSettings  # noqa: PLC0415
+    from widgets.map_pane import MapPane  # noqa: PLC0415
+    from widgets.map_settings import MapSettings  # noqa: PLC0415
     from widgets.pane import PaneContext  # noqa: PLC0415
 
     app = QApplication(sys.argv[:1])

@@ -5,59 +5,36 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import msgspec
-from msgspec import Meta
 from PySide6.QtCore import QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QWidget
 
-from data_sources.centre import Home
 from data_sources.decoding import decode_json
 from data_sources.records import Instant
 from maps.engine import Engine
-from maps.plan import LAYERS, LEVELS, plan_of
+from maps.plan import LEVELS, plan_of
 from maps.site import MapSite
 from maps.web_page import MapView
 from operations.snapshots import Age
 from widgets import painting, words
 from widgets.look import FAMILY, Look
+from widgets.map_layers import layer_words, told
 from widgets.map_question import MapAnswer, map_question
 from widgets.map_renewal import Renewal, cover
+from widgets.map_settings import MapSettings
 from widgets.map_words import page_words
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 from widgets.selection import KINDS, Selection, Thing
 
 log = logging.getLogger(__name__)
 
-LayerName = Literal["base", "regions", "roads", "events", "assets", "labels", "warnings"]
-Margin = Annotated[float, Meta(ge=0, le=1000)]
-
 RELOAD_FIRST = 1_000
 RELOAD_LAST = 60_000
 """Milliseconds before a page whose process died is loaded again; doubled at each death, up to the last."""
-
-
-class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a scene file may say about a map.
-
-    `fill` is what the regions are filled by: open events, or those of the last 24 hours. Without `home`, the first view
-    is the centre's outline within `margins` (design units: top, right, bottom, left). `home_after` seconds without a
-    hand bring it back (0: never); with `follow = "incidents"` it is what holds the grave open events, anew when there
-    are others. `tiles` are the ids of the centre's [[tiles]] that lie under it at first, the lowest first.
-    """
-
-    layers: tuple[LayerName, ...] = LAYERS
-    home: Home | None = None
-    legend: bool = True
-    asset_kinds: tuple[str, ...] = ()
-    margins: tuple[Margin, Margin, Margin, Margin] = (52, 24, 84, 24)
-    fill: Literal["open", "day"] = "open"
-    home_after: Annotated[float, Meta(ge=0, le=3600)] = 0
-    follow: Literal["", "incidents"] = ""
-    tiles: tuple[str, ...] = ()
 
 
 class MapPane(Pane):
@@ -94,7 +71,7 @@ class MapPane(Pane):
         plan = plan_of(
             centre,
             tokens,
-            page_words(self.own.fill),
+            {**page_words(self.own.fill), **layer_words(self.own.of_layers)},
             language=look.language,
             family=FAMILY,
             layers=tuple(self.own.layers),
@@ -105,6 +82,7 @@ class MapPane(Pane):
             home_after=self.own.home_after,
             follow=self.own.follow,
             tiles=self.own.tiles,
+            choropleth=self.own.choropleth,
         )
         self.engine = Engine.take()
         self.view = MapView(self)
@@ -204,9 +182,7 @@ class MapPane(Pane):
         centre = self.context.centre
         if centre is None:
             return None
-        return map_question(
-            self._seq, LEVELS[centre.file.level][0], "warnings" in self.own.layers, self.own.fill, self.region
-        )
+        return map_question(self._seq, LEVELS[centre.file.level][0], self.region, self.own.of_layers)
 
     def show_snapshot(self, snapshot: Any) -> None:
         """Tell the page. The pane has drawn once the page has, which it says itself."""
@@ -217,6 +193,7 @@ class MapPane(Pane):
         """Hand over the small things, and name the number up to which there is something to fetch."""
         self._shown["load"] = {"counts": snapshot.counts}
         self._shown["inner"] = snapshot.inner
+        self._shown["data"] = told(snapshot.layers, self.context.clock.now())
         self._shown["warnings"] = [
             {
                 "level": warning.level,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data_sources.records import Instant, Warning
 from operations.picture import Picture
 from operations.snapshots import Age
+from widgets.map_layers import LayerData, LayerSettings, ask_layers
 from widgets.pane import Question
 
 
@@ -22,6 +23,7 @@ class MapAnswer:
     age: Age
     inner: dict[str, int]
     """Open events in the chosen region, by the exact code of each event's region."""
+    layers: dict[str, LayerData] = field(default_factory=dict)
 
 
 def prefix_of(region: str) -> str:
@@ -31,26 +33,23 @@ def prefix_of(region: str) -> str:
     return prefix(region)
 
 
-def map_question(since: int, level: str, with_warnings: bool, fill: str, region: str) -> Question:
-    """Return the question of a map that knows all up to `since`: filled by `level`, about a chosen `region` or "".
-
-    `fill` is "open" or "day": the open events, or those of the last 24 hours.
-    """
+def map_question(since: int, level: str, region: str, layers: LayerSettings) -> Question:
+    """Return the question of a map that knows all up to `since`: filled by `level`, about a chosen `region` or ""."""
 
     def ask(picture: Picture) -> MapAnswer:
         seq = picture.changes(since).seq
         load = picture.region_load(level)
         counts = load.counts
-        if fill == "day":
+        if layers.fill == "day":
             counts = {code: count for code, _, count in picture.breakdown(by="region", hours=24, limit=100).items}
         board = picture.source_board()
-        warnings = picture.warnings().warnings if with_warnings else ()
+        warnings = picture.warnings().warnings if "warnings" in layers.wanted else ()
         standing = tuple((status.health.source, status.quality) for status in board.sources)
         inner: dict[str, int] = {}
         if region:
             around = prefix_of(region)
             exact = picture.region_load("grid").counts
             inner = {code: count for code, count in exact.items() if code.startswith(around)}
-        return MapAnswer(seq, standing, counts, warnings, load.as_of, load.age, inner)
+        return MapAnswer(seq, standing, counts, warnings, load.as_of, load.age, inner, ask_layers(picture, layers))
 
     return ask

@@ -1,9 +1,21 @@
-/* Assets: small and quiet. Where they would touch, one mark stands for several: larger for more, hollow where at least
+/* Assets: small and quiet; their shape is their kind. Where they would touch, one mark stands for several: larger for more, hollow where at least
    half of them are offline. */
 "use strict";
 
 yiping.makers.assets = ({ url, kinds }) => {
   const CELL = 24, TURN = 2 * Math.PI, FEW = 900, SIZES = 5;
+  /* By kind, where each stands for itself; what stands for several is round. */
+  const polygon = (corners, turned) => (context, middle, radius) => {
+    for (let corner = 0; corner < corners; corner++) {
+      const at = TURN * (corner / corners + turned);
+      context.lineTo(middle + 1.15 * radius * Math.cos(at), middle + 1.15 * radius * Math.sin(at));
+    }
+    context.closePath();
+  };
+  const SHAPES = [
+    (context, middle, radius) => context.arc(middle, middle, radius, 0, TURN),
+    polygon(4, 1 / 8), polygon(3, 3 / 4), polygon(4, 0), polygon(6, 0), polygon(3, 1 / 4),
+  ];
   const canvas = yiping.canvases.assets;
   const points = new yiping.Points({ state: Uint8Array, kind: Uint8Array });
   const raster = new yiping.Raster();
@@ -33,13 +45,13 @@ yiping.makers.assets = ({ url, kinds }) => {
       if (first[cell] < 0 || points.id[slot] < points.id[first[cell]]) first[cell] = slot;
       const state = points.state[slot];
       if (state === 1 || state === 2) away[cell]++;
-      if (visible.length <= FEW) visible.push([x, y, state]);
+      if (visible.length <= FEW) visible.push([x, y, state, points.kind[slot]]);
     }
     raster.begin(view.ratio);
-    const mark = (x, y, size, isAway) => {
-      const picture = yiping.picture(`asset ${size} ${isAway}`, 12, view.ratio, (own, middle) => {
+    const mark = (x, y, size, isAway, shape) => {
+      const picture = yiping.picture(`asset ${size} ${isAway} ${shape}`, 12, view.ratio, (own, middle) => {
         own.beginPath();
-        own.arc(middle, middle, size / SIZES, 0, TURN);
+        SHAPES[shape](own, middle, size / SIZES);
         own.globalAlpha = 0.7;
         own.fillStyle = tokens.normal;
         own.lineWidth = 1.2;
@@ -51,7 +63,7 @@ yiping.makers.assets = ({ url, kinds }) => {
     };
     drawn = { marks: 0, single: visible.length <= FEW };
     if (drawn.single) {
-      for (const [x, y, state] of visible) mark(x, y, 2.2 * SIZES, state === 1 || state === 2);
+      for (const [x, y, state, kind] of visible) mark(x, y, 3 * SIZES, state === 1 || state === 2, kind % SHAPES.length);
       drawn.marks = visible.length;
     } else {
       for (let cell = 0; cell < count.length; cell++) {
@@ -59,7 +71,7 @@ yiping.makers.assets = ({ url, kinds }) => {
         const radius = Math.min(1.3 + 0.28 * Math.log2(count[cell]), 3.6);
         const slot = first[cell];
         mark(points.x[slot] * view.world - view.left, points.y[slot] * view.world - view.top,
-          Math.round(radius * SIZES), away[cell] * 2 >= count[cell]);
+          Math.round(radius * SIZES), away[cell] * 2 >= count[cell], 0);
         drawn.marks++;
       }
     }

@@ -1,12 +1,13 @@
 /* Open events, drawn by severity, the gravest last. A mark fades with age but never goes while it is open. */
 "use strict";
 
-yiping.makers.events = ({ url, about }) => {
+yiping.makers.events = ({ url, about, cluster }) => {
   const HOUR = 3600e3, REACH = 12, PULSES = 8, REPAINT = 30e3, FADES = 10, STILL = 300;
   const canvas = yiping.canvases.events, { map } = yiping;
   const points = new yiping.Points({ severity: Uint8Array, quality: Uint8Array, reported: Float64Array });
   const raster = new yiping.Raster();
   let now = 0, heard = 0, order = [], paintedAt = 0, pulses = [], pulsing = [], speed = 1;
+  let singles = [], clusters = []; // as they were last painted
 
   const follower = new yiping.Follower("events", url, points, ({ header, arrays }) => {
     const at = performance.now();
@@ -21,6 +22,7 @@ yiping.makers.events = ({ url, about }) => {
       points.severity[other] - points.severity[one] || points.reported[one] - points.reported[other]);
     canvas.paintSoon();
     if (yiping.layers.labels) yiping.canvases.labels.paintSoon();
+    if (yiping.layers.heat) yiping.canvases.heat.paintSoon();
     yiping.showPanels(yiping.shown);
   });
 
@@ -36,7 +38,16 @@ yiping.makers.events = ({ url, about }) => {
     const time = now + (paintedAt - heard) * speed;
     const grave = [], pictures = new Map();
     raster.begin(view.ratio);
-    for (const slot of order) {
+    singles = order;
+    if (cluster) {
+      ({ clusters, singles } = yiping.clustersOf(points, order, view));
+      for (const one of clusters) {
+        const x = one.x * view.world - view.left, y = one.y * view.world - view.top;
+        if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
+        raster.add(yiping.clusterPicture(one, view.ratio), x, y);
+      }
+    }
+    for (const slot of singles) {
       const severity = points.severity[slot];
       if (severity < 1 || severity > 4) continue;
       const x = points.x[slot] * view.world - view.left, y = points.y[slot] * view.world - view.top;
@@ -87,25 +98,31 @@ yiping.makers.events = ({ url, about }) => {
     // Measured in the window, not on the canvas: that may be under way to a new place.
     const [left, top] = yiping.onGlass(0, 0), world = 256 * 2 ** map.getZoom();
     let best = -1, least = REACH * REACH;
-    for (let index = order.length - 1; index >= 0; index--) {
-      const slot = order[index], dx = points.x[slot] * world + left - x, dy = points.y[slot] * world + top - y;
+    for (let index = singles.length - 1; index >= 0; index--) {
+      const slot = singles[index], dx = points.x[slot] * world + left - x, dy = points.y[slot] * world + top - y;
       if (dx * dx + dy * dy < least) { least = dx * dx + dy * dy; best = slot; }
     }
     return best;
   };
+  const clusterUnder = ({ x, y }) => {
+    const [left, top] = yiping.onGlass(0, 0), world = 256 * 2 ** map.getZoom();
+    return clusters.find((one) => Math.hypot(one.x * world + left - x, one.y * world + top - y) < yiping.clusterRadius(one));
+  };
   const visiblePoint = (event) => event.containerPoint;
   map.on("click", (event) => {
     if (yiping.busyTool()) return;
-    const slot = under(visiblePoint(event));
-    if (slot < 0) yiping.closeCard();
+    const slot = under(visiblePoint(event)), closed = slot < 0 && clusterUnder(visiblePoint(event));
+    if (closed) yiping.openCluster(closed);
+    else if (slot < 0) yiping.closeCard();
     else yiping.openCard(about, points.id[slot], event.containerPoint);
   });
+  const isMark = (place) => under(place) >= 0 || Boolean(clusterUnder(place));
   let hovering = 0;
   map.on("mousemove", (event) => {
     if (hovering) return;
     hovering = requestAnimationFrame(() => {
       hovering = 0;
-      map.getContainer().classList.toggle("on-mark", under(visiblePoint(event)) >= 0);
+      map.getContainer().classList.toggle("on-mark", isMark(visiblePoint(event)));
     });
   });
 
@@ -122,7 +139,9 @@ yiping.makers.events = ({ url, about }) => {
       }
       return boxes;
     },
-    hit: (place) => under(place) >= 0,
+    hit: isMark,
+    /* Every open event: its place on the unit square, and its severity. */
+    each(visit) { for (const slot of order) visit(points.x[slot], points.y[slot], points.severity[slot]); },
     /* The gravest open events: id, latitude, longitude. */
     grave() {
       const slots = order.filter((slot) => points.severity[slot] <= 2);
@@ -141,6 +160,7 @@ yiping.makers.events = ({ url, about }) => {
       count: points.count, seq: follower.seq, asked: follower.asked, ids: [...points.slots.keys()].slice(0, 50),
       severities: [1, 2, 3, 4].map((one) => order.filter((slot) => points.severity[slot] === one).length),
       hollow: order.filter((slot) => points.quality[slot] >= 2).length, pulses: pulses.length,
+      clusters: clusters.map((one) => [one.count, one.severity, ...yiping.onGlass(one.x, one.y)]), singles: singles.length,
     }),
   };
 };

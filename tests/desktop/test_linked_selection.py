@@ -24,7 +24,8 @@ from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre
 from widgets.breakdown_pane import BreakdownPane, BreakdownSettings
 from widgets.look import Look
-from widgets.map_pane import MapPane, MapSettings
+from widgets.map_pane import MapPane
+from widgets.map_settings import MapSettings
 from widgets.pane import PaneContext
 from widgets.queue_pane import QueuePane, QueueSettings
 

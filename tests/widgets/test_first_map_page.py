@@ -15,7 +15,8 @@ from maps.first_page import NAME, FirstPage
 from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre
 from widgets.look import Look
-from widgets.map_pane import MapPane, MapSettings
+from widgets.map_pane import MapPane
+from widgets.map_settings import MapSettings
 from widgets.pane import PaneContext
 
 

@@ -20,7 +20,8 @@ from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre
 from tests.widgets.test_hostile_text import PIECES
 from widgets.look import Look
-from widgets.map_pane import MapPane, MapSettings
+from widgets.map_pane import MapPane
+from widgets.map_settings import MapSettings
 from widgets.pane import PaneContext
 
 MEANT_TO_RUN = [

@@ -15,7 +15,8 @@ from data_sources.clock import Clock
 from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre
 from widgets.look import Look
-from widgets.map_pane import MapPane, MapSettings
+from widgets.map_pane import MapPane
+from widgets.map_settings import MapSettings
 from widgets.pane import PaneContext
 
 HOSTILE = [

@@ -22,7 +22,8 @@ from tests.data_sources.tile_files import png, striped_png, write_mbtiles
 from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre
 from widgets.look import Look
-from widgets.map_pane import MapPane, MapSettings
+from widgets.map_pane import MapPane
+from widgets.map_settings import MapSettings
 from widgets.pane import PaneContext
 
 GREEN = (0, 200, 0)

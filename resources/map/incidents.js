@@ -1,0 +1,57 @@
+/* Incidents that several reports told of: a ring around the leading report's mark, with their number beside it. */
+"use strict";
+
+yiping.makers.incidents = ({ title }) => {
+  const RADIUS = 12;
+  const canvas = yiping.canvases.labels;
+  let incidents = [], old = false, drawn = "";
+
+  const ring = (context, x, y, radius) => {
+    const { tokens } = yiping.plan;
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.setLineDash(old ? [3, 3] : []);
+    context.lineWidth = 1.6;
+    context.strokeStyle = tokens.text;
+    context.stroke();
+    context.setLineDash([]);
+  };
+  const say = yiping.legendLine(20, (context) => {
+    context.clearRect(0, 0, 20, 18);
+    ring(context, 9, 9, 7);
+  });
+  say(title);
+
+  canvas.addPainter(40, (context, view) => {
+    const { tokens, families } = yiping.plan;
+    context.font = `13px ${families}`;
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    for (const { at, reports } of incidents) {
+      const x = at[0] * view.world - view.left, y = at[1] * view.world - view.top;
+      if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
+      ring(context, x, y, RADIUS);
+      context.lineWidth = 3.5;
+      context.strokeStyle = yiping.faded(tokens.ground, 0.85);
+      context.strokeText(reports, x + RADIUS + 2, y - RADIUS + 2);
+      context.fillStyle = tokens.text;
+      context.fillText(reports, x + RADIUS + 2, y - RADIUS + 2);
+    }
+  });
+
+  return {
+    show({ data = {} }) {
+      const mine = data.incidents;
+      if (!mine) return;
+      const now = JSON.stringify(mine);
+      if (now === drawn) return;
+      drawn = now;
+      old = mine.quality === "old" || mine.quality === "never";
+      incidents = mine.rows.map(([lat, lon, reports]) => ({ at: yiping.toSquare(lat, lon), reports: yiping.number(reports) }));
+      say(title, mine);
+      canvas.paintSoon();
+    },
+    state: () => ({ incidents: incidents.length }),
+  };
+};

@@ -1,0 +1,195 @@
+"""Every kind of layer as a person sees it: the real page, its picture with and without it, and text that harms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from data_sources.records import Reading, Warning
+from operations.snapshots import Age, QueuePage, QueueRow, ReadingTable, RegionLoad
+from tests.maps.doubles import NOW
+from tests.widgets.test_map_pane import ask, open_map, painted, picture, tell, until  # noqa: F401 -- fixtures
+from widgets.map_settings import MapSettings
+
+HARM = "<img src=x onerror='yiping.hurt = 1'>\u202e"
+MIDDLE = (28.0, 120.7)
+
+
+class Rich:
+    """What the small picture doesn't tell, for the layers that come with the pane's answer."""
+
+    def __init__(self, small: Any) -> None:
+        self.small = small
+        self.load: dict[str, int] = {}
+        self.readings_list: tuple[Reading, ...] = ()
+        self.age = Age("live", NOW, "")
+        self.rows: tuple[QueueRow, ...] = ()
+        small.region_load = lambda _level="county", **_more: RegionLoad(self.load, 0, NOW, self.age)
+        small.readings = lambda _metric: ReadingTable(self.readings_list, NOW, self.age)
+        small.queue_page = lambda *_: QueuePage(self.rows, 0, len(self.rows), NOW, self.age)
+
+
+@pytest.fixture
+def rich(picture):  # noqa: F811
+    return Rich(picture)
+
+
+def reading(station: str, value: float, lat: float, lon: float, *, hours: float = 0.5) -> Reading:
+    at = int(NOW - hours * 3_600_000)
+    return Reading(
+        source="air", station=station, metric="PM2.5", value=value, unit=HARM[:20], at=at, name=HARM, lat=lat, lon=lon
+    )
+
+
+def picture_of(qtbot, pane, until, layer, holds):  # noqa: F811
+    """Return the glass once a layer says that it is drawn."""
+    until(pane, f"yiping.isSettled() && ((s) => {holds})(yiping.state().layers.{layer})")
+    qtbot.wait(400)  # what the page has painted is put together by another process
+    return pane.grab().toImage()
+
+
+def differing(one, other) -> float:
+    """Return the share of the spots on the glass, panels apart, that differ by more than rounding."""
+    width, height = one.width(), one.height()
+    spots = [(x, y) for x in range(20, width - 20, 3) for y in range(150, height - 110, 3)]
+
+    def differ(spot):
+        a, b = one.pixelColor(*spot), other.pixelColor(*spot)
+        return abs(a.red() - b.red()) + abs(a.green() - b.green()) + abs(a.blue() - b.blue()) > 12
+
+    return sum(map(differ, spots)) / len(spots)
+
+
+def fill_events(small):
+    for number in range(120):
+        small.put_event(number, 27.93 + 0.001 * (number % 40), 120.56 + 0.0012 * (number // 3), severity=2 + number % 3)
+
+
+def fill_grids(small, rich):  # noqa: ARG001
+    rich.load = {"330302000": 1, "330302001": 3, "330302002": 9, "330302003": 40}
+
+
+def fill_stations(small, rich):  # noqa: ARG001
+    rich.readings_list = (reading("a", 35, 27.98, 120.6), reading("b", 12, 28.02, 120.82, hours=9))
+
+
+def fill_incidents(small, rich):
+    small.put_event(1, 27.98, 120.6, severity=2, title=HARM)
+    lead = small.event_row(1)
+    from dataclasses import replace
+
+    rich.rows = (replace(lead, reports=4), replace(lead, id=2, reports=1, lat=28.05))
+
+
+def fill_warning(small, rich):  # noqa: ARG001
+    small.warning_list = (
+        Warning(
+            source="cap", key="1", status="Actual", message="Alert", sent_at=NOW, event=HARM[:30], headline=HARM,
+            level=2,
+            polygons=(((27.92, 120.55), (28.0, 120.55), (28.0, 120.65), (27.92, 120.55)),),
+            circles=((28.02, 120.8, 4.0),),
+        ),
+    )  # fmt: skip
+
+
+LAYERS = {
+    "choropleth": (fill_grids, "s.filled === 4 && s.regions === 4", 0.2),
+    "heat": (lambda small, _rich: fill_events(small), "s.most > 0", 0.03),
+    "clusters": (lambda small, _rich: fill_events(small), "s.clusters.length > 0", 0.003),
+    "stations": (fill_stations, "s.seen === 2 && s.old === 1", 0.001),
+    "incidents": (fill_incidents, "s.incidents === 1", 0.0003),
+    "warnings": (fill_warning, "s.areas === 1", 0.002),
+}
+SETTINGS = {"choropleth": "township", "stations": "PM2.5"}
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_layer_shows_where_it_is_named_and_says_so_and_harms_nobody(  # noqa: PLR0917
+    qtbot,
+    open_map,  # noqa: F811
+    picture,  # noqa: F811
+    rich,
+    ask,  # noqa: F811
+    until,  # noqa: F811
+    name,
+):
+    fill, holds, least = LAYERS[name]
+    fill(picture, rich)
+    plain = ("base", "regions", "events", "labels")
+    without = open_map(MapSettings(layers=plain, **SETTINGS))
+    painted(qtbot, without)
+    tell(without, picture)
+    before = picture_of(qtbot, without, until, "regions", "true")
+    again = picture_of(qtbot, without, until, "regions", "true")
+    assert differing(before, again) < 0.0002  # the same twice: what differs below is the layer
+    pane = open_map(MapSettings(layers=(*plain, name), **SETTINGS))
+    painted(qtbot, pane)
+    tell(pane, picture)
+    layer = "events" if name == "clusters" else name
+    after = picture_of(qtbot, pane, until, layer, holds)
+    assert differing(before, after) > least
+    assert ask(pane, "yiping.hurt === undefined && document.querySelectorAll('img, script[src]').length === 0")
+    assert pane.page.console == []
+    if name != "clusters":
+        assert len(ask(pane)["panels"]["legend"]) == len(ask(without)["panels"]["legend"]) + 1
+
+
+@pytest.mark.parametrize("name", ["choropleth", "stations", "incidents"])
+def test_a_layer_looks_old_when_its_source_is_and_says_since_when(qtbot, open_map, picture, rich, ask, until, name):  # noqa: F811, PLR0917
+    LAYERS[name][0](picture, rich)
+    pane = open_map(MapSettings(layers=("base", "regions", "events", "labels", name), **SETTINGS))
+    painted(qtbot, pane)
+    tell(pane, picture)
+    fresh = picture_of(qtbot, pane, until, name, LAYERS[name][1])
+    assert ask(pane, "document.querySelectorAll('.entry.aged').length") == 0
+    rich.age = Age("old", NOW - 7_200_000, "air")
+    tell(pane, picture)
+    until(pane, "document.querySelectorAll('.entry.aged').length === 1 && yiping.isSettled()")
+    words = ask(pane)["panels"]["legend"][-1]
+    assert "·" in words
+    qtbot.wait(400)
+    legend = ask(
+        pane, "(b => [b.left, b.top, b.right, b.bottom])(document.querySelector('.entry.aged').getBoundingClientRect())"
+    )
+    now, box = pane.grab().toImage(), [round(edge) for edge in legend]
+    spots = [(x, y) for x in range(box[0], box[2], 2) for y in range(box[1], box[3], 2)]
+    assert sum(now.pixelColor(*spot) != fresh.pixelColor(*spot) for spot in spots) > 20
+
+
+def test_a_cluster_opens_when_it_is_clicked_and_loses_no_event(qtbot, open_map, picture, ask, until):  # noqa: F811
+    fill_events(picture)
+    picture.put_event(900, 28.05, 120.85, severity=1)
+    pane = open_map(MapSettings(layers=("base", "regions", "events", "clusters", "labels")))
+    painted(qtbot, pane)
+    tell(pane, picture)
+    until(pane, "yiping.state().layers.events.clusters.length > 0")
+    state = ask(pane)["layers"]["events"]
+    assert sum(cluster[0] for cluster in state["clusters"]) + state["singles"] == 121
+    assert all(cluster[1] > 1 for cluster in state["clusters"])  # what is extremely serious stands for itself
+    zoom, (_, _, x, y) = ask(pane, "yiping.map.getZoom()"), max(state["clusters"])
+    ask(pane, f"(yiping.map.fire('click', {{containerPoint: L.point({x}, {y}), latlng: yiping.map.getCenter()}}), 1)")
+    until(pane, f"yiping.map.getZoom() > {zoom} && yiping.isSettled()")
+    state = ask(pane)["layers"]["events"]
+    assert sum(cluster[0] for cluster in state["clusters"]) + state["singles"] == 121
+
+
+def test_assets_of_other_kinds_have_another_shape_from_near(qtbot, open_map, picture, until):  # noqa: F811
+    import numpy as np
+
+    picture.put_assets(np.array([MIDDLE]), np.zeros(1, np.uint8))
+    pane = open_map()
+    painted(qtbot, pane)
+    tell(pane, picture)
+    until(pane, "yiping.layers.assets.count === 1")
+    round_one = picture_of(qtbot, pane, until, "assets", "s.single")
+    whole = picture.asset_points
+    from dataclasses import replace
+
+    picture.asset_points = lambda _since, kinds=(): replace(whole(None, kinds), kind=np.ones(1, np.uint8), full=True)
+    picture.seq += 1
+    pane.load()
+    qtbot.waitUntil(lambda: pane.page_loaded, timeout=20_000)
+    until(pane, "yiping.painted")
+    square = picture_of(qtbot, pane, until, "assets", "s.single && s.count === 1")
+    assert 0 < differing(round_one, square) < 0.002
