@@ -26,6 +26,9 @@ MOST_UNANSWERED: Final = 18
 MOST_BYTES: Final = 900_000_000
 """Of a process that draws one map of 1920 x 1080: it settles at a third of this; a wall of 8K at four fifths."""
 
+MORE_BYTES: Final = 300_000_000
+"""For each further page: the maps of all scenes are drawn by one process."""
+
 MOST_SECONDS: Final = 24 * 3600.0
 """However well it goes: what grows too slowly to be seen in a day never grows for two."""
 
@@ -93,7 +96,7 @@ class Watch(QObject):
         size = self._measure(next(iter(self._unanswered)).renderProcessPid())
         if max(self._unanswered.values()) > MOST_UNANSWERED:
             self.say("it doesn't answer")
-        elif size is not None and size > self.most_bytes:
+        elif size is not None and size > self.most_bytes + (len(self._unanswered) - 1) * MORE_BYTES:
             self.say(f"it has {size // 1_000_000} MB")
         elif time.monotonic() - self._begun > self.most_seconds:
             self.say("it has its age")

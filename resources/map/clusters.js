@@ -5,6 +5,23 @@
 (() => {
   const CELL = 72, LEAST = 4, ALWAYS = 15.5; // units; events; the zoom from which all stand for themselves
 
+  const middleOf = (slots, points) => {
+    let x = 0, y = 0;
+    for (const slot of slots) { x += points.x[slot]; y += points.y[slot]; }
+    return [x / slots.length, y / slots.length];
+  };
+  /* Put groups together whose discs would touch: the largest takes the smaller ones in. */
+  const apart = (groups, points, view) => {
+    const kept = [];
+    for (const slots of groups.sort((one, other) => other.length - one.length)) {
+      const [x, y] = middleOf(slots, points), radius = yiping.clusterRadius({ count: slots.length });
+      const near = kept.find((one) => Math.hypot(one.x - x, one.y - y) * view.world < one.radius + radius + 3);
+      if (near) near.slots.push(...slots);
+      else kept.push({ slots: [...slots], x, y, radius });
+    }
+    return kept.map(({ slots }) => slots);
+  };
+
   /* Divide events (slots, the gravest last) into clusters and those that stand for themselves. Cells are the world's. */
   yiping.clustersOf = (points, order, view) => {
     const cells = new Map(), singles = [];
@@ -17,8 +34,9 @@
       else cells.set(key, [slot]);
     }
     const clusters = [];
-    for (const slots of cells.values()) {
-      if (slots.length < LEAST) { singles.push(...slots); continue; }
+    const merged = apart([...cells.values()].filter((slots) => slots.length >= LEAST), points, view);
+    for (const slots of cells.values()) if (slots.length < LEAST) singles.push(...slots);
+    for (const slots of merged) {
       const cluster = { count: slots.length, severity: 4, x: 0, y: 0, west: 1, north: 1, east: 0, south: 0 };
       for (const slot of slots) {
         const x = points.x[slot], y = points.y[slot];

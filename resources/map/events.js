@@ -131,8 +131,12 @@ yiping.makers.events = ({ url, about, cluster }) => {
     refresh: () => follower.refresh(),
     show: () => { if (performance.now() - paintedAt > REPAINT) canvas.paintSoon(); },
     graveBoxes(view) {
-      const boxes = [];
-      for (let slot = 0; slot < points.count; slot++) {
+      const boxes = [], found = cluster ? yiping.clustersOf(points, order, view) : { clusters: [], singles: order };
+      for (const one of found.clusters) {
+        const x = one.x * view.world - view.left, y = one.y * view.world - view.top, radius = yiping.clusterRadius(one);
+        boxes.push({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
+      }
+      for (const slot of found.singles) {
         if (points.severity[slot] > 3) continue;
         const x = points.x[slot] * view.world - view.left, y = points.y[slot] * view.world - view.top;
         boxes.push({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 });

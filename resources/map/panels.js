@@ -73,7 +73,7 @@
         }, 14);
         make("", entry, plan.words.assets);
       }
-      if (layers.has("regions")) {
+      if (layers.has("regions") && !layers.has("choropleth")) {
         const entry = make("entry", legend), steps = plan.tokens.choropleth;
         swatch(entry, (context) => steps.forEach((colour, index) => {
           context.fillStyle = colour;

@@ -1,8 +1,8 @@
-/* Stations with their newest number; one that has not been heard for long is hatched. They stand among the names. */
+/* Stations with their newest number; one that has not been heard for long is hatched. They stand over all else. */
 "use strict";
 
 yiping.makers.stations = ({ title }) => {
-  const canvas = yiping.canvases.labels;
+  const canvas = (yiping.canvases.stations = new yiping.Canvas("stations", 90));
   let stations = [], old = false, drawn = "", seen = 0;
 
   const box = (context, x, y, width, isOld) => {
