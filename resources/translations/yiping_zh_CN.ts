@@ -1591,6 +1591,30 @@
         <source>Whole area</source>
         <translation>全域</translation>
     </message>
+    <message>
+        <source>Open events by county</source>
+        <translation>区县在办事件</translation>
+    </message>
+    <message>
+        <source>Open events by township</source>
+        <translation>乡镇街道在办事件</translation>
+    </message>
+    <message>
+        <source>Open events by village</source>
+        <translation>村社在办事件</translation>
+    </message>
+    <message>
+        <source>Open events by grid</source>
+        <translation>网格在办事件</translation>
+    </message>
+    <message>
+        <source>Density of open events</source>
+        <translation>在办事件密度</translation>
+    </message>
+    <message>
+        <source>Told of more than once</source>
+        <translation>多源同一事件</translation>
+    </message>
 </context>
 <context>
     <name>Mapping</name>
