@@ -13,7 +13,7 @@ from operations.picture import Picture
 from operations.snapshots import QueueFilter
 from widgets import painting, words
 from widgets.desk import Kept
-from widgets.duty_bar import DutyBar
+from widgets.duty_bar import Choice, DutyBar
 from widgets.duty_choices import Choosing, choices_of, form_of
 from widgets.duty_form import DutyForm
 from widgets.incident_painter import CardPainter
@@ -25,6 +25,11 @@ from widgets.selection import Selection
 WIDE = 900
 """Design units from which on the timeline stands beside the rest."""
 
+
+HIGH = 640
+"""Design units from which on an incident can be dealt with in its place; a lower pane opens the card for it."""
+
+OPEN = "open"
 
 UPPER = 0.62
 """How much of the height stands above the timeline where it has no room beside."""
@@ -124,13 +129,25 @@ class IncidentPane(Pane):
         spoken = (drawing.title, drawing.state, light, drawing.left, *(step.text for step in drawing.steps[:5]))
         if self.show_drawing(drawing, spoken=". ".join(part for part in spoken if part)):
             self._top = max(0, min(self._top, len(drawing.steps) - 1))
-        choices = choices_of(snapshot, self.look.language, self._pair) if self._can_act else ()
-        self.bar.show_choices(choices)
+        self.bar.show_choices(self._choices())
         if not self.bar.said:
             self.bar.say(self._who())
         self._place()
 
     # What the officer does.
+
+    @property
+    def _is_small(self) -> bool:
+        """Whether there is room to look at the incident only: it is dealt with on the card over the scene."""
+        px = self.look.px
+        return not self._closable and (self.width() < px(WIDE) or self.height() < px(HIGH))
+
+    def _choices(self) -> tuple[Choice, ...]:
+        if not self._can_act or self._card is None:
+            return ()
+        if self._is_small:
+            return (Choice(OPEN, self.tr("Deal with it …")),)
+        return choices_of(self._card, self.look.language, self._pair)
 
     @property
     def _can_act(self) -> bool:
@@ -148,6 +165,9 @@ class IncidentPane(Pane):
     def choose(self, name: str) -> None:
         """Begin an action or a decision: its form takes the place of the buttons."""
         if self._card is None or self.form is not None or not self._can_act:
+            return
+        if name == OPEN:
+            self.incident_chosen.emit(self.event_id)
             return
         if name == "next_pair":
             self._pair = (self._pair + 1) % max(len(self._card.proposals), 1)
@@ -253,7 +273,7 @@ class IncidentPane(Pane):
         px = self.look.px
         y = body.top() + self._painter.status(painter, body, drawing) + px(10)
         rest = QRect(body.left(), y, body.width(), body.bottom() + 1 - y)
-        if body.width() >= px(WIDE):
+        if self.width() >= px(WIDE):
             split = rest.left() + round(rest.width() * 0.47)
             self._paint_facts(painter, QRect(rest.left(), y, split - px(28) - rest.left(), rest.height()), drawing)
             right = QRect(split, y, rest.right() + 1 - split, rest.height())
@@ -278,8 +298,9 @@ class IncidentPane(Pane):
         y += paint.heading(painter, left(), self.tr("How it stands"))
         y += paint.levels(painter, left(), drawing.levels) + px(8)
         many = len(drawing.reports) > 1
-        y += paint.heading(painter, left(), self.tr("What is known"), self.tr("told by") if many else "")
-        y += paint.fields(painter, left(), drawing.fields) + px(10)
+        if left().height() > px(64):
+            y += paint.heading(painter, left(), self.tr("What is known"), self.tr("told by") if many else "")
+            y += paint.fields(painter, left(), drawing.fields) + px(10)
         if left().height() > px(90):
             more = ""
             if drawing.more_reports > 0:
@@ -357,4 +378,5 @@ class IncidentPane(Pane):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the buttons in their place."""
         super().resizeEvent(event)
+        self.bar.show_choices(self._choices())
         self._place()

@@ -127,7 +127,7 @@ def card_drawing(card: IncidentCard, context: PaneContext, language: str, pair: 
         left=left,
         facts=tuple(fact for fact in facts if fact),
         fields=tuple(said.fields(card)),
-        levels=tuple(said.level(standing) for standing in card.standings),
+        levels=tuple(said.level(one) for one in sorted(card.standings, key=lambda one: not one.in_charge)),
         reports=tuple(said.report(one, card.lead) for one in card.reports),
         more_reports=card.incident.count - len(card.reports),
         steps=tuple(said.steps(card)),

@@ -211,7 +211,18 @@ def test_what_speaks_for_a_pair_and_who_told_what_is_said_in_words(desk: Written
         ("place", 0.8), ("time", 0.72), ("category", 1.0), ("text", 0.3), ("numbers", None),
     )  # fmt: skip
     assert (drawing.left, drawing.light) == ("41 min left", "green")
-    assert [clock.text for clock in drawing.levels[0].clocks] == ["Reported up: no clock runs since 17:42"]
-    lights = [(clock.light, clock.left) for clock in drawing.levels[1].clocks]
+    assert [clock.text for clock in drawing.levels[1].clocks] == ["Reported up: no clock runs since 17:42"]
+    lights = [(clock.light, clock.left) for clock in drawing.levels[0].clocks]
     assert lights == [("yellow", "12 min left"), ("red", "0 min over"), ("none", "")]
     assert drawing.steps[1].text == "王建国 (duty officer, township): Accept, Waiting → Being handled"
+
+
+def test_a_small_pane_only_shows_and_opens_the_card_to_deal_with_it(desk: Written, qtbot: QtBot) -> None:
+    pane = pane_at(desk, qtbot, closable=False)
+    assert "act:accept:county" in names(pane)
+    pane.resize(448, 500)
+    assert names(pane) == ["open"]
+    opened: list[int] = []
+    pane.incident_chosen.connect(opened.append)
+    qtbot.keyClick(pane, Qt.Key.Key_1)
+    assert opened == [pane.event_id]
