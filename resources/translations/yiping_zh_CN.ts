@@ -1237,6 +1237,10 @@
         <source>{count} earlier lines are not shown</source>
         <translation>更早的 {count} 条未显示</translation>
     </message>
+    <message>
+        <source>Deal with it …</source>
+        <translation>办理 …</translation>
+    </message>
 </context>
 <context>
     <name>Incidents</name>
