@@ -59,7 +59,7 @@ class CoursePane(Pane):
         self, settings: CourseSettings, look: Look, parent: QWidget | None = None, *, context: PaneContext | None = None
     ) -> None:
         super().__init__(settings, look, parent, context=context)
-        self._frame: Any = None
+        self.chart: Any = None
         self._course: Course | None = None
         self._view: tuple[float, float] | None = None
         """What the reader moved to, in ms UTC; None: up to now."""
@@ -100,10 +100,10 @@ class CoursePane(Pane):
 
     def draw_snapshot(self, snapshot: Course) -> None:
         """Put the answer's arrays into the items there are."""
-        if self._frame is None:
+        if self.chart is None:
             self._make_chart()
         self._course = snapshot
-        self._frame.plot.setVisible(any(len(one.at) for one in snapshot.stations))
+        self.chart.plot.setVisible(any(len(one.at) for one in snapshot.stations))
         key = tuple(
             (one.station, one.name, one.at.tobytes(), one.low.tobytes(), one.high.tobytes())
             for one in snapshot.stations
@@ -119,18 +119,18 @@ class CoursePane(Pane):
         """Mark the age, and let old lines fade."""
         was_old = self.is_old
         super().show_age(age)
-        if was_old != self.is_old and self._frame is not None:
+        if was_old != self.is_old and self.chart is not None:
             self._lines.setOpacity(0.45 if self.is_old else 1.0)
 
     def _make_chart(self) -> None:
         from widgets.chart_frame import ChartFrame  # noqa: PLC0415 - pyqtgraph is loaded while the map draws
         from widgets.chart_items import ManyLines  # noqa: PLC0415
 
-        self._frame = ChartFrame(self, self.look, self.context.zone, pans=True)
+        self.chart = ChartFrame(self, self.look, self.context.zone, pans=True)
         self._lines = ManyLines()
-        self._frame.add(self._lines, 1)
-        self._frame.view.sigXRangeChanged.connect(self._take_range)
-        self._frame.plot.viewport().installEventFilter(self)
+        self.chart.add(self._lines, 1)
+        self.chart.view.sigXRangeChanged.connect(self._take_range)
+        self.chart.plot.viewport().installEventFilter(self)
 
     def _draw(self, course: Course) -> None:
         lines = []
@@ -146,12 +146,12 @@ class CoursePane(Pane):
         low, high = (min(lows), max(highs)) if lows else (0.0, 1.0)
         gaps = [(float(start), float(end)) for start, end in course.gaps]
         # From zero where that costs little: then heights can be compared.
-        self._frame.set_values(0.0 if 0 <= low < high * 0.6 else low, high, self.settings.limit, gaps)
+        self.chart.set_values(0.0 if 0 <= low < high * 0.6 else low, high, self.settings.limit, gaps)
         self._legend.take([(self._name(one), self._pen(number, 3)) for number, one in enumerate(course.stations)])
         if course.oldest is not None:
             begin = min(course.oldest, course.as_of - SPANS[self.settings.span])
             self._setting = True  # limits move the view, which the reader didn't
-            self._frame.view.setLimits(
+            self.chart.view.setLimits(
                 xMin=float(begin - HOUR), xMax=float(course.as_of + HOUR), minXRange=float(LEAST_VIEW)
             )
             self._setting = False
@@ -168,7 +168,7 @@ class CoursePane(Pane):
 
     def _show_view(self, first: float, last: float) -> None:
         self._setting = True
-        self._frame.item.setXRange(first, last, padding=0)
+        self.chart.item.setXRange(first, last, padding=0)
         self._setting = False
 
     def _take_range(self, _view: object, seen: tuple[float, float]) -> None:
@@ -187,17 +187,17 @@ class CoursePane(Pane):
         self._refresh_meta()
 
     def _move(self, share: float) -> None:
-        first, last = self._frame.view.viewRange()[0]
+        first, last = self.chart.view.viewRange()[0]
         by = (last - first) * share
-        self._frame.item.setXRange(first + by, last + by, padding=0)
+        self.chart.item.setXRange(first + by, last + by, padding=0)
 
     def _widen(self, factor: float) -> None:
-        first, last = self._frame.view.viewRange()[0]
-        self._frame.item.setXRange(last - (last - first) * factor, last, padding=0)
+        first, last = self.chart.view.viewRange()[0]
+        self.chart.item.setXRange(last - (last - first) * factor, last, padding=0)
 
     def _refresh_meta(self) -> None:
         course = self._course
-        if course is None or self._frame is None:
+        if course is None or self.chart is None:
             return
         zone = self.context.zone
         if self._read_at is not None:
@@ -229,7 +229,7 @@ class CoursePane(Pane):
 
     def _read(self, at: float | None) -> None:
         self._read_at = at
-        self._frame.set_cursor(at)
+        self.chart.set_cursor(at)
         self._refresh_meta()
 
     def paint_body(self, painter: QPainter, body: QRect) -> None:
@@ -245,8 +245,8 @@ class CoursePane(Pane):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Read the moment under the pointer."""
         if self._course is not None and event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
-            self._read(self._frame.moment_at(event.position()))
-        elif event.type() == QEvent.Type.Leave and self._frame is not None:
+            self._read(self.chart.moment_at(event.position()))
+        elif event.type() == QEvent.Type.Leave and self.chart is not None:
             self._read(None)
         return bool(super().eventFilter(watched, event))
 

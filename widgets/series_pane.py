@@ -50,7 +50,7 @@ class SeriesPane(Pane):
         self, settings: SeriesSettings, look: Look, parent: QWidget | None = None, *, context: PaneContext | None = None
     ) -> None:
         super().__init__(settings, look, parent, context=context)
-        self._frame: Any = None
+        self.chart: Any = None
         self._series: CountSeries | None = None
         self._names: tuple[str, ...] = ()
         self._counts: Any = None
@@ -84,11 +84,11 @@ class SeriesPane(Pane):
 
     def draw_snapshot(self, snapshot: CountSeries) -> None:
         """Put the answer's arrays into the items there are."""
-        if self._frame is None:
+        if self.chart is None:
             self._make_chart()
         self._series = snapshot
         self._names, self._counts = self._largest(snapshot)
-        self._frame.plot.setVisible(bool(np.isfinite(self._counts).any()))
+        self.chart.plot.setVisible(bool(np.isfinite(self._counts).any()))
         key = (
             self._names,
             snapshot.starts.tobytes(),
@@ -106,7 +106,7 @@ class SeriesPane(Pane):
         """Mark the age, and let old bars fade."""
         was_old = self.is_old
         super().show_age(age)
-        if was_old != self.is_old and self._frame is not None:
+        if was_old != self.is_old and self.chart is not None:
             for part in (self._bars, self._lines):
                 part.setOpacity(0.45 if self.is_old else 1.0)
 
@@ -116,7 +116,7 @@ class SeriesPane(Pane):
         from widgets.trend_items import Band  # noqa: PLC0415
 
         look = self.look
-        self._frame = ChartFrame(self, look, self.context.zone)
+        self.chart = ChartFrame(self, look, self.context.zone)
         self._band = Band(look.color("text", 0.16))
         self._median = pg.PlotCurveItem(antialias=True)
         median_pen = look.pen("text", 1.4, 0.7)
@@ -124,8 +124,8 @@ class SeriesPane(Pane):
         self._median.setPen(median_pen)
         self._bars, self._lines = StepBars(), ManyLines()
         for order, part in enumerate((self._bars, self._band, self._median, self._lines)):
-            self._frame.add(part, order)
-        self._frame.plot.viewport().installEventFilter(self)
+            self.chart.add(part, order)
+        self.chart.plot.viewport().installEventFilter(self)
 
     def _largest(self, series: CountSeries) -> tuple[tuple[str, ...], Any]:
         """Return the names and counts of the largest series, the others together as the last."""
@@ -159,8 +159,8 @@ class SeriesPane(Pane):
         if np.isfinite(series.high).any():
             high = max(high, float(np.nanmax(series.high)))
         gaps = [(float(start), float(end)) for start, end in series.gaps]
-        self._frame.set_values(0.0, high, self.settings.target, gaps)
-        self._frame.item.setXRange(float(starts[0]), float(starts[-1]), padding=0)
+        self.chart.set_values(0.0, high, self.settings.target, gaps)
+        self.chart.item.setXRange(float(starts[0]), float(starts[-1]), padding=0)
         colours = [self._colour(number, several=several) for number in range(len(counts))]
         if is_stacked:
             running = np.zeros_like(counts)
@@ -236,7 +236,7 @@ class SeriesPane(Pane):
             return
         self._read_at = index
         starts = self._series.starts
-        self._frame.set_cursor(None if index is None else float(starts[index] + starts[index + 1]) / 2)
+        self.chart.set_cursor(None if index is None else float(starts[index] + starts[index + 1]) / 2)
         self._refresh_meta()
 
     def paint_body(self, painter: QPainter, body: QRect) -> None:
@@ -253,7 +253,7 @@ class SeriesPane(Pane):
         """Read the step under the pointer."""
         series = self._series
         if series is not None and event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
-            at = self._frame.moment_at(event.position())
+            at = self.chart.moment_at(event.position())
             index = int(np.searchsorted(series.starts, at, side="right")) - 1
             self._read(min(max(index, 0), self._counts.shape[1] - 1))
         elif event.type() == QEvent.Type.Leave:

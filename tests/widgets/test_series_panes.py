@@ -62,7 +62,7 @@ def test_a_day_is_read_by_keys_with_its_usual_band_and_the_pointer_reads_the_day
     assert "usual" in pane.meta
     qtbot.keyClick(pane, Qt.Key.Key_Escape)
     assert pane.meta.startswith("by day")
-    viewport = pane._frame.plot.viewport()
+    viewport = pane.chart.plot.viewport()
     qtbot.mouseMove(viewport, QPoint(viewport.width() - 8, viewport.height() // 2))
     qtbot.waitUntil(lambda: pane.meta.startswith("2026-11-22"))
 
@@ -71,19 +71,19 @@ def test_the_chart_is_made_once_and_the_same_answer_again_draws_nothing(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pane = shown(qtbot, "series")
-    frame, drawn = pane._frame, []
+    frame, drawn = pane.chart, []
     monkeypatch.setattr(pane, "_draw", lambda _series: drawn.append(True))
     answer = chart_samples.series(NOW, gaps=((NOW - 9 * DAY, NOW - 7 * DAY),))
     pane.show_snapshot(replace(answer, as_of=NOW + 5_000))
     assert not drawn
     pane.show_snapshot(chart_samples.series(NOW, count=20))
     assert drawn
-    assert pane._frame is frame
+    assert pane.chart is frame
 
 
 def test_dates_are_labelled_at_local_midnights_mondays_and_months(qtbot: QtBot) -> None:
     pane = shown(qtbot, "course")
-    axis, zone = pane._frame.dates, ZoneInfo("Asia/Shanghai")
+    axis, zone = pane.chart.dates, ZoneInfo("Asia/Shanghai")
 
     def labels(days: float, size: float = 600) -> list[str]:
         ((spacing, moments),) = axis.tickValues(NOW - days * DAY, NOW, size)
@@ -119,10 +119,10 @@ def test_moving_asks_again_near_the_end_of_what_is_known_and_home_turns_back_to_
     pane.question()
     asked: list[tuple[int, int, int]] = []
     pane.question_changed.connect(lambda: asked.append(pane._span_asked()))
-    first, last = pane._frame.view.viewRange()[0]
+    first, last = pane.chart.view.viewRange()[0]
     assert last == NOW
     qtbot.keyClick(pane, Qt.Key.Key_Left)
-    moved, _ = pane._frame.view.viewRange()[0]
+    moved, _ = pane.chart.view.viewRange()[0]
     assert moved == pytest.approx(first - (last - first) / 4)
     assert not asked, "three times what is seen is there"
     for _ in range(7):
@@ -130,11 +130,11 @@ def test_moving_asks_again_near_the_end_of_what_is_known_and_home_turns_back_to_
     assert asked
     assert asked[-1][0] < pane._course.first
     pane.show_snapshot(chart_samples.course(NOW, 3))
-    assert pane._frame.view.viewRange()[0][1] < NOW, "an answer moves nothing under the reader's hand"
+    assert pane.chart.view.viewRange()[0][1] < NOW, "an answer moves nothing under the reader's hand"
     qtbot.keyClick(pane, Qt.Key.Key_Plus)
     assert asked[-1][2] < pane._course.bucket
     qtbot.keyClick(pane, Qt.Key.Key_Home)
-    assert pane._frame.view.viewRange()[0] == [first, last]
+    assert pane.chart.view.viewRange()[0] == [first, last]
 
 
 def test_old_lines_fade_and_live_ones_are_as_before(qtbot: QtBot) -> None:
