@@ -289,8 +289,7 @@ class Pane(QFrame):
     def _refresh_age(self) -> None:
         text = self.trouble or (self.age_words(self.age) if self.age is not None else "")
         if self.moment is not None:
-            replayed = words.replay(self.moment, self.context.zone)
-            text = f"{replayed}{words.BETWEEN}{self.trouble}" if self.trouble else replayed
+            text = self.trouble or words.replay(self.moment, self.context.zone)
         if text != self._age_text:
             self._age_text = text
             self.update()

@@ -57,34 +57,39 @@ class PastDays:
 
     def __init__(self) -> None:
         self._days: dict[Instant, tuple[float, list[PastEvent]]] = {}
+        self._moment: tuple[Instant, list[PastEvent]] | None = None
         self._lock = threading.Lock()
 
     def open_at(self, asking: Asking) -> list[PastEvent]:
         """Return what was open at the moment that is asked for."""
         at, horizon = asking.now, asking.horizon
-        return [
-            one
-            for one in self._day(asking)
-            if one.reported_at <= horizon and (one.closed_at is None or one.closed_at > at)
-        ]
+        with self._lock:  # several panes ask for one moment at once: it is worked out once
+            day = self._day(asking)
+            if self._moment is None or self._moment[0] != at:
+                events = [
+                    one for one in day if one.reported_at <= horizon and (one.closed_at is None or one.closed_at > at)
+                ]
+                self._moment = at, events
+            return self._moment[1]
 
     def forget(self) -> None:
         """Read every day anew when it is asked for next."""
         with self._lock:
             self._days.clear()
+            self._moment = None
 
     def _day(self, asking: Asking) -> list[PastEvent]:
         zone = asking.centre.zone
         today = local_date(asking.now, zone)
         start, end = start_of(today, zone), start_of(today + timedelta(days=1), zone)
-        with self._lock:  # several panes ask for one day at once: it is read once
-            known = self._days.get(start)
-            if known is not None and time.monotonic() - known[0] < _FRESH:
-                return known[1]
-            events = _read(asking, start, end)
-            self._days[start] = time.monotonic(), events
-            while len(self._days) > _DAYS:
-                del self._days[min(self._days, key=lambda day: self._days[day][0])]
+        known = self._days.get(start)
+        if known is not None and time.monotonic() - known[0] < _FRESH:
+            return known[1]
+        events = _read(asking, start, end)
+        self._moment = None
+        self._days[start] = time.monotonic(), events
+        while len(self._days) > _DAYS:
+            del self._days[min(self._days, key=lambda day: self._days[day][0])]
         return events
 
 

@@ -13,6 +13,7 @@ from data_sources.clock import Clock
 from data_sources.decoding import decode_json
 from data_sources.indicator_settings import Assets, IndicatorRule
 from data_sources.records import EventState, Instant, Warning
+from operations.count_snapshots import RankedRegion, Ranking
 from operations.deadlines import light
 from operations.past import PastError
 from operations.snapshots import EventPoints, Figure, HourlyTrend, QueueFilter, QueuePage, RegionLoad, WarningList
@@ -21,8 +22,10 @@ from operations.store.asking import Asking, begins_with
 from operations.store.board_questions import MOST_READINGS, MOST_WARNINGS, OLDEST_READING
 from operations.store.engine import reading
 from operations.store.errors import errors_said
+from operations.store.matrix_questions import is_by_county, places_below
 from operations.store.past_day import PastEvent, fitting, states_at
 from operations.store.queue_questions import LONGEST_PAGE
+from operations.store.ranking_questions import placed
 from operations.store.schema import HOUR, NEVER, series, warning, warning_replaced
 from operations.store.schema import reading as reading_table
 from operations.store.store_picture import StorePicture
@@ -71,8 +74,8 @@ class PastPicture(StorePicture):
 
     def queue_page(self, where: QueueFilter, offset: int, limit: int) -> QueuePage:
         """Return a window of the queue of that moment: of what was open."""
-        if where.states:
-            raise PastError  # the states of all that was open would have to be looked for in the feed
+        if where.states or where.text:
+            raise PastError  # neither the states of all that was open, nor what its words were, is at hand
         offset, limit = max(0, offset), max(0, min(limit, LONGEST_PAGE))
 
         def answer(asking: Asking) -> QueuePage:
@@ -189,6 +192,37 @@ class PastPicture(StorePicture):
             )
         )
 
+    def ranking(self, figure: str, *, region: str = "", category: str = "") -> Ranking:
+        """Return the regions one level down in the order of what was open or overdue there."""
+        if figure not in {"open", "overdue"}:
+            raise PastError
+
+        def answer(asking: Asking) -> Ranking:
+            prefix = asking.region_prefix(region)
+            places = places_below(asking, region)
+            by_county = is_by_county(asking, region)
+            counts = dict.fromkeys(places, 0.0)
+            for one in self._days.open_at(asking):
+                code = one.county if by_county else one.area
+                if code in counts and one.region.startswith(prefix) and category in ("", one.category):
+                    counts[code] += figure == "open" or one.due_at <= asking.now_of(one.source)
+            rows = [RankedRegion(code, name, counts[code], None) for code, name in places.items()]
+            return Ranking(
+                rows=placed(rows),
+                total=sum(counts.values()),
+                unit="events",
+                decimals=0,
+                direction="down",
+                target=None,
+                period="",
+                compared="",
+                simulated=asking.simulated("event"),
+                as_of=asking.now,
+                age=asking.age("event"),
+            )
+
+        return self._ask(answer)
+
     def warnings(self) -> WarningList:
         """Return the warnings that were in force: sent, not over, and not replaced or cancelled by then."""
 
@@ -253,7 +287,15 @@ class PastPicture(StorePicture):
     def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
         with errors_said(self._place), reading(self._engine) as connection:
             at = min(self._at, self._clock.now())
-            return answer(Asking(connection, self._centre, self._clock, at, self._regions))
+            return answer(_PastAsking(connection, self._centre, self._clock, at, self._regions))
+
+
+class _PastAsking(Asking):
+    """A question about a moment at which nobody knows any more whether the collector was heard: gaps tell of that."""
+
+    @property
+    def alive(self) -> bool:
+        return True
 
 
 def _light(asking: Asking, one: PastEvent) -> Light:

@@ -74,7 +74,7 @@ def ranking(asking: Asking, figure: str, rule: IndicatorRule | None, *, region: 
         for code, title in places.items()
     ]
     return Ranking(
-        rows=_placed(rows),
+        rows=placed(rows),
         total=found.total,
         unit="%" if found.is_rate else "events",
         decimals=1 if found.is_rate else 0,
@@ -121,7 +121,7 @@ def _of_indicator(asking: Asking, rule: IndicatorRule, places: Mapping[str, str]
     first = whole.values[0]
     has_before = any(row.before is not None for row in rows)
     return Ranking(
-        rows=_placed(rows),
+        rows=placed(rows),
         total=first.value,
         unit=next((one.unit for one in (first, *values) if one.unit), ""),
         decimals=first.decimals,
@@ -242,7 +242,7 @@ _FIGURES: Final[Mapping[str, Callable[[Asking, str, str], _Found]]] = {
 }
 
 
-def _placed(rows: list[RankedRegion]) -> tuple[RankedRegion, ...]:
+def placed(rows: list[RankedRegion]) -> tuple[RankedRegion, ...]:
     """Return the regions in their order, highest first, with their places and how far they moved."""
     now = _places({row.code: row.value for row in rows})
     before = _places({row.code: row.before for row in rows})

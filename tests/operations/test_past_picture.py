@@ -33,6 +33,9 @@ def shown(picture: Picture) -> dict:
     for name in ("open", "overdue", "events_today", "closed_rate"):
         figure = picture.figure(name, region="330302")
         told[name] = figure.value, figure.parts
+    for figure in ("open", "overdue"):
+        ranked = picture.ranking(figure)
+        told[f"ranking {figure}"] = ranked.total, [(row.code, row.value or 0.0) for row in ranked.rows]
     told["load"] = picture.region_load("county").counts, picture.region_load("township", category="fire").counts
     points = picture.event_points(None)
     told["points"] = sorted(points.id.tolist())
@@ -95,7 +98,7 @@ def test_what_nobody_keeps_of_the_past_is_refused_in_a_sentence(store: Store, cl
     ):
         with pytest.raises(PastError) as told:
             question()
-        assert "Only how it stands now" in str(told.value.sentence)
+        assert "Only live" in str(told.value.sentence)
     assert len(past.asset_points(0, ("camera",)).id) == 0
     assert past.asset_points(0, ("camera",)).full
     assert past.source_board() == store.picture.source_board(), "how the chain stands is of now"
