@@ -2156,8 +2156,8 @@
 <context>
     <name>Past</name>
     <message>
-        <source>Only how it stands now is known, not how it stood then.</source>
-        <translation>只知道现在的情况，过去的没有留存。</translation>
+        <source>Only live: its past isn&apos;t kept.</source>
+        <translation>只有实时，过去未留存</translation>
     </message>
 </context>
 <context>
