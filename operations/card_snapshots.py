@@ -107,7 +107,8 @@ class IncidentCard:
 
     `lead` is the event that actions are done to: of its open reports the first, before them those that officers here
     have in hand; where none is open, the first of all. `seen` goes back with an action, so that it is refused where
-    someone was faster. At most 100 reports and 300 steps, newest first; `more_steps` were left out.
+    someone was faster. `nearby` are other open events of the same township, newest first: what it may be joined with.
+    At most 100 reports, 12 nearby, and 300 steps, newest first; `more_steps` were left out.
     """
 
     asked: int
@@ -122,6 +123,7 @@ class IncidentCard:
     steps: tuple[Step, ...]
     more_steps: int
     proposals: tuple[Proposal, ...]
+    nearby: tuple[QueueRow, ...]
     seen: Seen
     as_of: Instant
     age: Age

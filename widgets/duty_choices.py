@@ -12,6 +12,7 @@ from data_sources.centre import text_of
 from data_sources.sentences import fill
 from operations.card_snapshots import IncidentCard, Offer
 from operations.duty_cases import Officer, Request
+from operations.snapshots import QueueRow
 from widgets import painting, words
 from widgets.duty_bar import Choice
 from widgets.duty_form import Ask
@@ -73,11 +74,13 @@ def form_of(name: str, card: IncidentCard, context: PaneContext, language: str, 
         case "confirm" | "reject":
             return _pair_form(name, card, context, language, pair)
         case "split":
-            rows = tuple((one.event.id, _report_words(one, context, language)) for one in card.reports)
-            asks = [Ask("events", translate("Duty", "Another happening are"), "some_of", choices=rows), _reason()]
+            reports = tuple((one.event.id, _report_words(one, context, language)) for one in card.reports)
+            asks = [Ask("events", translate("Duty", "Another happening are"), "some_of", choices=reports), _reason()]
             return _decision_form(translate("Duty", "Split reports from this incident"), asks, _split)
         case "join":
-            asks = [Ask("other", translate("Duty", "The other report (source:key)")), _reason()]
+            label = translate("Duty", "The other report: one of the township's, or source:key")
+            rows = tuple((f"{row.source}:{row.key}", _row_words(row, context, language)) for row in card.nearby)
+            asks = [Ask("other", label, "pick", choices=rows), _reason()]
             return _decision_form(translate("Duty", "Join another report with this one"), asks, _join)
         case "undo":
             token = next(step.undoable for step in card.steps if step.undoable)
@@ -195,4 +198,8 @@ def _tip(offer: Offer, language: str) -> str:
 
 
 def _report_words(one: Any, context: PaneContext, language: str) -> str:
-    return words.BETWEEN.join((report_name(one.event, context, language), painting.shown(one.event.title, 60)))
+    return _row_words(one.event, context, language)
+
+
+def _row_words(row: QueueRow, context: PaneContext, language: str) -> str:
+    return words.BETWEEN.join((report_name(row, context, language), painting.shown(row.title, 60)))

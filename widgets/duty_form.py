@@ -38,11 +38,14 @@ MOST_ROWS = 8
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing to be told. `value` stands there at first; `choices` are (value, what it is called)."""
+    """One thing to be told. `value` stands there at first; `choices` are (value, what it is called).
+
+    `pick` takes one of the choices, or a text that is none of them.
+    """
 
     name: str
     label: str
-    kind: Literal["text", "moment", "score", "one_of", "some_of"] = "text"
+    kind: Literal["text", "moment", "score", "one_of", "some_of", "pick"] = "text"
     value: Any = ""
     choices: tuple[tuple[Any, str], ...] = ()
     optional: bool = False
@@ -159,6 +162,8 @@ class DutyForm(QFrame):
                 field = box
             case "some_of":
                 return self._checks(ask)
+            case "pick":
+                field = self._pick(ask)
             case _:
                 line = QLineEdit(str(ask.value), self)
                 line.setMaxLength(LONGEST)
@@ -168,6 +173,21 @@ class DutyForm(QFrame):
         field.setAccessibleName(ask.label)
         self._fields[ask.name] = field
         return field
+
+    def _pick(self, ask: Ask) -> QComboBox:
+        box = QComboBox(self)
+        box.setEditable(True)
+        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        for value, name in ask.choices:
+            box.addItem(painting.shown(name, 120), value)
+        box.setCurrentIndex(-1)
+        box.setEditText(str(ask.value))
+        box.editTextChanged.connect(self._judge)
+        line = box.lineEdit()
+        if line is not None:
+            line.setMaxLength(LONGEST)
+            line.returnPressed.connect(self._send)
+        return box
 
     def _checks(self, ask: Ask) -> QWidget:
         holder = QWidget(self)
@@ -202,7 +222,8 @@ class DutyForm(QFrame):
         if isinstance(field, QSpinBox):
             return field.value()
         if isinstance(field, QComboBox):
-            return field.currentData()
+            place = field.findText(field.currentText(), Qt.MatchFlag.MatchExactly)
+            return field.itemData(place) if place >= 0 else field.currentText().strip()
         return field.text().strip() if isinstance(field, QLineEdit) else None
 
     def _judge(self) -> None:

@@ -16,6 +16,7 @@ from operations.duty_cases import Case, Officer, Seen, Standing
 from operations.incident_snapshots import DecisionTold, Incident, LinkTold
 from operations.masking import masked
 from operations.offers import offers_of
+from operations.snapshots import QueueRow
 from operations.store.asking import Asking
 from operations.store.derivation import EVENT_COLUMNS, Derivation
 from operations.store.duties import AT, cases_of
@@ -23,11 +24,13 @@ from operations.store.duty_schema import action
 from operations.store.incident_questions import incident, proposals_of
 from operations.store.linked_rows import numbered
 from operations.store.merging import Row
+from operations.store.queue_questions import IS_OPEN, LEADS, queue_rows
 from operations.store.schema import NEVER, event
 from operations.workflow import Workflow
 
 MOST_STEPS: Final = 300
 MOST_PLACES: Final = 500
+MOST_NEARBY: Final = 12
 
 
 def event_id(asking: Asking, source: str, key: str) -> int | None:
@@ -69,6 +72,7 @@ def incident_card(
         steps=tuple(steps[:MOST_STEPS]),
         more_steps=max(0, len(steps) - MOST_STEPS),
         proposals=proposals_of(asking, numbers),
+        nearby=_nearby(asking, shown[AT["area"]], numbers),
         seen=Seen(own[0].seq if own else 0, shown[AT["state"]]),
         as_of=asking.now,
         age=asking.age("event", tuple(dict.fromkeys(row.source for row in found.reports))),
@@ -79,6 +83,14 @@ def _rows(asking: Asking, numbers: Sequence[int]) -> dict[int, Row]:
     columns = (event.c.id, *(event.c[name] for name in EVENT_COLUMNS))
     question = select(*columns).where(numbered(asking.connection, event.c.id, numbers))
     return {row[0]: tuple(row[1:]) for row in asking.connection.execute(question)}
+
+
+def _nearby(asking: Asking, area: str, own: Sequence[int]) -> tuple[QueueRow, ...]:
+    newest = select(event.c.id).where(IS_OPEN, LEADS, event.c.area == area, event.c.id.not_in(own))
+    newest = newest.order_by(event.c.reported_at.desc(), event.c.id.desc()).limit(MOST_NEARBY)
+    numbers = list(asking.connection.execute(newest).scalars())
+    rows = queue_rows(asking, numbers)
+    return tuple(rows[number] for number in numbers)
 
 
 def _lead(numbers: Sequence[int], rows: Mapping[int, Row]) -> int:

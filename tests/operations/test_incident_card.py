@@ -257,3 +257,14 @@ def test_a_level_s_queue_is_narrowed_and_counted_exactly(store: Store) -> None:
     assert narrowed(severities=(4,), states=("accepted",)) == ["11"]
     assert narrowed(sources=("police",)) == []
     assert {row.event.duty["zh"] for row in store.picture.level_queue("township", 0, 50).rows} == {"待受理", "已受理"}  # type: ignore[index, call-overload]
+
+
+def test_what_it_may_be_joined_with_are_the_open_events_of_its_township(store: Store) -> None:
+    keep(store, fire("g"), fire("p", "police"), fire("new", lat=28.9, reported_at=NOON + MINUTE), fire("old", lat=28.8))
+    apply(store, fire("shut", lat=28.7, state="closed", closed_at=NOON), fire("far", region="330303002", lat=28.6))
+    card = card_of(store, "p")
+    assert [row.key for row in card.nearby] == ["new", "old"]
+    store.incidents.join_named(card.lead, f"网格事件：{card.nearby[0].key}", officer="甲", reason="同一火", token="j")
+    with pytest.raises(DecisionError, match="no report “nowhere:1”"):
+        store.incidents.join_named(card.lead, "nowhere:1", officer="甲")
+    assert {one.token for one in card_of(store, "new").incident.decisions} == {"j"}

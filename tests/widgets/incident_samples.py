@@ -63,6 +63,7 @@ def card(now: int, age: Age, row: QueueRow, other: QueueRow, *, reports: int = 4
         steps=steps,
         more_steps=0,
         proposals=(Proposal(rows[0], other, link),),
+        nearby=(other,),
         seen=Seen(7, "handling"),
         as_of=now,
         age=age,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from data_sources.sentences import Sentence
@@ -157,6 +157,24 @@ def test_only_some_reports_can_be_split_and_the_last_decision_taken_back(desk: W
     form_of(pane).findChildren(QLineEdit)[0].setText("a slip")
     form_of(pane).ok.click()
     assert desk.deeds[-1][:2] == ("undo", ("t",))
+
+
+@pytest.mark.parametrize(("typed", "other"), [("", "grid:WZ00000008"), ("police:J9", "police:J9")])
+def test_another_report_is_picked_from_the_township_s_or_named(
+    typed: str, other: str, desk: Written, qtbot: QtBot
+) -> None:
+    pane = pane_at(desk, qtbot)
+    pane.choose("join")
+    form = form_of(pane)
+    box = form.findChildren(QComboBox)[0]
+    assert not form.ok.isEnabled()
+    if typed:
+        box.setEditText(typed)
+    else:
+        box.setCurrentIndex(0)
+    next(field for field in form.findChildren(QLineEdit) if field is not box.lineEdit()).setText("the same shop")
+    form.ok.click()
+    assert desk.deeds[0][:2] == ("join_named", (pane.event_id, other))
 
 
 def test_escape_lets_the_form_go_first_and_then_closes_the_card(desk: Written, qtbot: QtBot) -> None:
