@@ -818,10 +818,6 @@
         <translation>从本合并事件中拆出报告</translation>
     </message>
     <message>
-        <source>The other report (source:key)</source>
-        <translation>另一份报告（数据源:编号）</translation>
-    </message>
-    <message>
         <source>Join another report with this one</source>
         <translation>把另一份报告并入本件</translation>
     </message>
@@ -884,6 +880,10 @@
     <message>
         <source>{title} · with the {count} other reports</source>
         <translation>{title} · 连同其余 {count} 报</translation>
+    </message>
+    <message>
+        <source>The other report: one of the township&apos;s, or source:key</source>
+        <translation>另一份报告：选本乡镇的，或写 数据源:编号</translation>
     </message>
 </context>
 <context>
