@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-import tree_sitter
-import tree_sitter_toml
 from msgspec import inspect
 
 from data_sources.decoding import convert, type_info
@@ -370,6 +368,9 @@ def _name_of(path: Path, root: Path | None) -> str:
 
 
 def _line_index(text: str) -> dict[KeyPath, int]:
+    import tree_sitter  # noqa: PLC0415 - a file without mistakes, which is nearly every one, needs no places
+    import tree_sitter_toml  # noqa: PLC0415 - as above
+
     parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language()))
     lines: dict[KeyPath, int] = {}
     counts: dict[KeyPath, int] = {}

@@ -99,6 +99,7 @@ def open_desktop(wishes: Wishes, begun: subprocess.Popen[bytes] | None = None) -
 
             prepared = prepare(wishes.folder, application.processEvents, centre=centre, first=wishes.scene)
         desktop = Desktop(application, wishes, clock, family, reader=reader, prepared=prepared)
+        application.processEvents()
         try:
             desktop.show()
             if not first_start:

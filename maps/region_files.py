@@ -6,7 +6,6 @@ import gzip
 import hashlib
 import logging
 import os
-import tempfile
 import threading
 from collections import defaultdict
 from collections.abc import Sequence
@@ -114,6 +113,8 @@ def pack_outlines(features: Sequence[dict[str, Any]]) -> bytes:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that a reader in another process sees all of it or the one before."""
+    import tempfile  # noqa: PLC0415 - what is there already is only read
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
     try:
         with os.fdopen(handle, "wb") as file:

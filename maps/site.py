@@ -28,7 +28,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -38,9 +38,11 @@ from data_sources.resource_files import data_folder, resource
 from maps.plan import HOST_URL, MapPlan
 from maps.region_files import RegionFiles, write_whole
 from maps.tiles import Tiles
-from operations.near_snapshots import NearThing, SearchArea
 from operations.past import as_of
-from operations.picture import Picture
+
+if TYPE_CHECKING:  # what a first page never asks
+    from operations.near_snapshots import NearThing, SearchArea
+    from operations.picture import Picture
 
 log = logging.getLogger(__name__)
 
@@ -354,6 +356,8 @@ def _maker_fingerprint() -> str:
 
 def _area_of(query: Mapping[str, str]) -> SearchArea | None:
     """Return the area that `circle=lat,lon,metres` or `polygon=lat,lon,lat,lon,…` tells."""
+    from operations.near_snapshots import SearchArea  # noqa: PLC0415 - as above
+
     try:
         circle = [float(number) for number in query.get("circle", "").split(",")] if "circle" in query else []
         corners = [float(number) for number in query.get("polygon", "").split(",")] if "polygon" in query else []

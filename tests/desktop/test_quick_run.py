@@ -71,11 +71,18 @@ def test_a_child_finds_a_centre_as_every_verb_does(capsys: pytest.CaptureFixture
 LOADED_LATE = {
     "desktop": (
         "import desktop.opening, desktop.preparing as it; it.prepare(it.Path('resources/centres/wenzhou'))",
-        ("numpy", "pyqtgraph", "sqlalchemy", "folium", "widgets.source_pane"),
+        ("numpy", "pyqtgraph", "sqlalchemy", "folium", "tree_sitter", "widgets.source_pane"),
     ),
     "reader": (
         "import desktop.child_verbs, desktop.answering",
-        ("numpy", "alembic", "sqlalchemy.dialects.postgresql", "operations.store.writer", "operations.store.linker"),
+        (
+            "numpy",
+            "tree_sitter",
+            "alembic",
+            "sqlalchemy.dialects.postgresql",
+            "operations.store.writer",
+            "operations.store.linker",
+        ),
     ),
 }
 
