@@ -31,13 +31,12 @@
       if (event.key === "Home" || event.key === "0") free();
       else if (/^(Arrow|[+\-=_])/.test(event.key)) touch();
     });
-    map.on("resize", () => { if (!yiping.touched && !before) yiping.goHome(); });
+    map.on("resize", () => { if (!yiping.touched && !before) { yiping.goHome(); yiping.considerIncidents(); } });
   };
 
   /* Free the view: home, out of every region, and whatever was chosen let go. */
   const free = () => {
     yiping.goHome();
-    fitted = null;
     yiping.considerIncidents();
     if (yiping.chosenState().region) yiping.tellChosen({ region: "", name: "" });
     else yiping.letGo();
@@ -56,12 +55,9 @@
     if (touched || before || yiping.chosenState().region) return;
     const grave = layers.events.grave(), ids = grave.map(([id]) => id).sort().join();
     if (ids === fitted) return;
-    const first = fitted === null;
+    if (!grave.length && fitted) yiping.goHome();
     fitted = ids;
-    if (!grave.length) {
-      if (!first) yiping.goHome();
-      return;
-    }
+    if (!grave.length) return;
     const lats = grave.map(([, lat]) => lat), lons = grave.map(([, , lon]) => lon);
     yiping.fit([Math.min(...lons) - AROUND, Math.min(...lats) - AROUND, Math.max(...lons) + AROUND, Math.max(...lats) + AROUND]);
   };
@@ -84,7 +80,7 @@
   yiping.goHome = () => {
     const { plan, map } = yiping;
     yiping.touched = false;
-    before = null;
+    before = fitted = null;
     yiping.homeZoom = Infinity; // the way home is no nearing
     const bounds = plan.fit && yiping.layers.regions && yiping.layers.regions.bounds;
     if (bounds) {

@@ -206,7 +206,7 @@
     const lines = [
       [words.severity, words[`severity_${row.severity}`]], [words.state, words[`state_${row.state}`] || row.state],
       [words.category, inWords(row.category)], [words.region, row.region], [words.address, row.address],
-      [words.source, row.source], [words.reported, moment(row.reported)], [words.due, moment(row.due)],
+      [words.source, [row.source, words[`quality_${row.quality}`]].filter(Boolean).join(" · ")], [words.reported, moment(row.reported)], [words.due, moment(row.due)],
     ];
     for (const [name, text] of lines) {
       if (!text) continue;

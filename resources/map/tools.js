@@ -40,6 +40,9 @@
     panel.hidden = !tool && !rows;
     if (panel.hidden) return;
     panel.replaceChildren();
+    panel.classList.toggle("telling", !rows);
+    // Beside what it speaks of, not over it.
+    panel.classList.toggle("aside", points.length > 0 && yiping.map.latLngToContainerPoint(points[0]).x > window.innerWidth * 0.5);
     make("title", panel, words(`tool_${tool}`));
     for (const row of rows || lines()) {
       const line = make(row.press ? "pair row" : "pair", panel);

@@ -390,3 +390,53 @@ def test_a_map_of_no_centre_is_a_pane_all_the_same(qtbot):
     pane.show()
     pane.grab()
     assert pane.question() is None
+
+
+def test_a_map_that_follows_incidents_moves_for_others_and_never_under_a_hand(
+    qtbot, open_map, picture, ask, until
+) -> None:
+    picture.put_event(1, 28.0, 120.55, severity=1)
+    pane = open_map(MapSettings(follow="incidents"))
+    painted(qtbot, pane)
+    until(pane, "Math.abs(yiping.map.getCenter().lng - 120.55) < 0.02 && yiping.map.getZoom() > yiping.homeZoom + 1")
+    picture.put_event(1, 28.0, 120.56, severity=1)  # it moved: the same incident
+    picture.put_event(2, 28.0, 120.85, severity=4)  # no grave one
+    tell(pane, picture)
+    until(pane, "yiping.layers.events.count === 2")
+    assert abs(ask(pane, "yiping.map.getCenter().lng") - 120.55) < 0.02
+    picture.put_event(3, 28.0, 120.85, severity=2)
+    tell(pane, picture)
+    until(pane, "Math.abs(yiping.map.getCenter().lng - 120.705) < 0.02")
+    ask(pane, "(yiping.touched = true, yiping.map.setView([27.95, 120.6], 12), 1)")
+    picture.put_event(4, 28.05, 120.6, severity=2)
+    tell(pane, picture)
+    until(pane, "yiping.layers.events.count === 4")
+    assert ask(pane, "yiping.map.getZoom()") == 12
+
+
+def test_a_map_that_is_left_alone_goes_home_where_the_scene_wants_it(qtbot, open_map, ask, until) -> None:
+    pane = open_map(MapSettings(home_after=1))
+    painted(qtbot, pane)
+    home = ask(pane, "yiping.map.getZoom()")
+    ask(
+        pane,
+        "(yiping.map.setView([27.95, 120.6], 13),"
+        " yiping.map.getContainer().dispatchEvent(new WheelEvent('wheel', {deltaY: 1})), 1)",
+    )
+    until(pane, "!yiping.touched")
+    assert ask(pane, "yiping.map.getZoom()") == pytest.approx(home)
+
+
+def test_an_open_card_stays_open_over_updates(qtbot, open_map, picture, ask, until) -> None:
+    picture.put_event(1, 28.0, 120.7, severity=2, title="沿街店铺火情")
+    pane = open_map()
+    painted(qtbot, pane)
+    until(pane, "yiping.layers.events.count === 1")
+    ask(pane, "(yiping.openCard('event/', 1, L.point(...yiping.layers.events.screenPoint(1))), 1)")
+    until(pane, "(yiping.state().panels.card || '').includes('沿街店铺火情')")
+    for number in range(2, 6):
+        picture.put_event(number, 28.0, 120.6)
+        tell(pane, picture)
+    until(pane, "yiping.layers.events.count === 5")
+    ask(pane, "(yiping.map.panBy([40, 0], {animate: false}), 1)")
+    assert "沿街店铺火情" in ask(pane)["panels"]["card"]
