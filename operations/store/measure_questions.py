@@ -22,6 +22,7 @@ from operations.store.engine import raw_rows
 from operations.store.feed_position import next_events, read_position
 from operations.store.measured_schema import SUMS, measured_sum
 from operations.store.measuring import KINDS, NOTE, day_number, moved_cells, parts_known, parts_of, rules_of
+from operations.store.queue_questions import IS_OPEN
 from operations.store.schema import NEVER, event
 from operations.store.trend_questions import start_of
 
@@ -140,7 +141,7 @@ def _overdue_now(
     question = (
         select(*keys, func.count())
         .where(
-            event.c.is_open == 1,
+            IS_OPEN,
             event.c.due_at <= asking.horizon,
             event.c.due_at <= asking.now_by(event.c.source),
             *_reported(first, last, prefix, category),
