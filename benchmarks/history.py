@@ -11,7 +11,6 @@ the whole feed up to that moment, in memory, which is how the same could be told
 from __future__ import annotations
 
 import argparse
-import shutil
 import statistics
 import tempfile
 import time
@@ -29,6 +28,7 @@ from operations.past import as_of
 from operations.picture import Picture
 from operations.snapshots import QueueFilter
 from operations.store import Store
+from operations.store.backup import back_up
 from operations.store.engine import make_engine, raw_rows, reading, store_url
 from operations.store.schema import feed
 from operations.store.trend_questions import start_of
@@ -88,7 +88,7 @@ def main() -> None:
     parser.add_argument("store", type=Path)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "year.sqlite"
-        shutil.copyfile(parser.parse_args().store, copy)
+        back_up(store_url(str(parser.parse_args().store)), copy)  # also of one that is being used
         centre = made_centre(Path(folder) / "centre")
         store = Store.open(str(copy), centre, YearClock())
         try:
