@@ -106,7 +106,7 @@ def _pane(application: Any, store: Store, frames: int) -> list[Result]:
     register_fonts()
     results = []
     for view, (span, moves) in _views(frames).items():
-        settings = {"metric": METRIC, "span": "month" if span < 60 * DAY else "year"}
+        settings = {"metric": METRIC, "period": "month" if span < 60 * DAY else "year"}
         pane: Any = make_pane("course", settings, Look(), context=PaneContext(None, Clock()))
         pane.resize(WIDTH, HEIGHT)
         pane.show()

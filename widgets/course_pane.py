@@ -30,7 +30,7 @@ LEAST_VIEW = 2 * HOUR
 
 
 class CourseSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`metric` at `stations` (keys or names; or else those last heard, at most 12). `span` is what is seen at first.
+    """`metric` at `stations` (keys or names; or else those last heard, at most 12). `period` is what is seen at first.
 
     `limit` is a line across.
     """
@@ -38,7 +38,7 @@ class CourseSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fie
     metric: str
     stations: Annotated[tuple[str, ...], Meta(max_length=12)] = ()
     region: str = ""
-    span: Literal["day", "week", "month", "quarter", "year"] = "week"
+    period: Literal["day", "week", "month", "quarter", "year"] = "week"
     limit: float | None = None
 
 
@@ -89,7 +89,7 @@ class CoursePane(Pane):
 
     def _span_asked(self) -> tuple[int, int, int]:
         now = self.context.clock.now()
-        first, last = self._view or (now - SPANS[self.settings.span], now)
+        first, last = self._view or (now - SPANS[self.settings.period], now)
         width = last - first
         pixels = min(max(self.width(), 200), MOST_ACROSS)
         bucket = next((one for one in BUCKETS if one >= width / pixels), BUCKETS[-1])
@@ -110,7 +110,7 @@ class CoursePane(Pane):
         )
         spoken = "; ".join(f"{self._name(one)} {self._newest(one)}" for one in snapshot.stations)
         if self._view is None:
-            self._show_view(snapshot.as_of - SPANS[self.settings.span], snapshot.as_of)
+            self._show_view(snapshot.as_of - SPANS[self.settings.period], snapshot.as_of)
         if self.show_drawing((key, snapshot.gaps, snapshot.unit), spoken=spoken):
             self._draw(snapshot)
         self._refresh_meta()
@@ -149,7 +149,7 @@ class CoursePane(Pane):
         self.chart.set_values(0.0 if 0 <= low < high * 0.6 else low, high, self.settings.limit, gaps)
         self._legend.take([(self._name(one), self._pen(number, 3)) for number, one in enumerate(course.stations)])
         if course.oldest is not None:
-            begin = min(course.oldest, course.as_of - SPANS[self.settings.span])
+            begin = min(course.oldest, course.as_of - SPANS[self.settings.period])
             self._setting = True  # limits move the view, which the reader didn't
             self.chart.view.setLimits(
                 xMin=float(begin - HOUR), xMax=float(course.as_of + HOUR), minXRange=float(LEAST_VIEW)
@@ -262,7 +262,7 @@ class CoursePane(Pane):
             self._widen(2.0)
         elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_Escape} and self._view is not None:
             self._view = None
-            self._show_view(self._course.as_of - SPANS[self.settings.span], self._course.as_of)
+            self._show_view(self._course.as_of - SPANS[self.settings.period], self._course.as_of)
             self.question_changed.emit()
             self._refresh_meta()
         else:

@@ -78,7 +78,7 @@ def panes(now: int) -> tuple[Sample, ...]:
         ("series-lines", "series", {**by, "style": "lines"}, series(now, "category"), (800, 320)),
         ("series-old", "series", by, series(now, "category", age=old(now)), (424, 260)),
         ("course", "course", pm, course(now), (860, 320)),
-        ("course-year", "course", {**pm, "span": "year"}, course(now, 12, 8784, 6 * HOUR), (1280, 420)),
+        ("course-year", "course", {**pm, "period": "year"}, course(now, 12, 8784, 6 * HOUR), (1280, 420)),
         ("course-old", "course", pm, course(now, age=old(now)), (424, 260)),
         ("course-none", "course", pm, nothing, (424, 200)),
     )

@@ -189,6 +189,13 @@ def test_a_wrong_key_in_a_scene_file_is_refused(pane_type: str) -> None:
         msgspec.convert({"collor": "red"}, kind)
 
 
+@pytest.mark.parametrize("pane_type", pane_types())
+def test_no_setting_has_the_name_of_what_places_a_pane_in_its_scene(pane_type: str) -> None:
+    kind = settings_type(pane_type)
+    assert kind is not None
+    assert not {"pane", "at", "span"} & set(kind.__struct_fields__), "a scene file could never set it"
+
+
 def test_a_word_that_is_no_pane_has_no_settings() -> None:
     assert settings_type("piechart") is None
 
