@@ -72,18 +72,26 @@ def incidents_of(
         if one in groups and other in groups:
             groups[one].apart.add(other)
             groups[other].apart.add(one)
+    places = places_of(reports)
     by_hand = [pair for pair in decisions.same if pair[0] in groups and pair[1] in groups]
-    for pair in sorted(by_hand, key=lambda pair: _order(pair, reports)):
+    for pair in sorted(by_hand, key=lambda pair: place_of(pair, places)):
         _unite(groups, pair, None)
-    for pair in sorted(links, key=lambda pair: (-links[pair], *_order(pair, reports))):
+    for pair in sorted(links, key=lambda pair: (-links[pair], place_of(pair, places))):
         if pair not in decisions.different:
             _unite(groups, pair, linking.rules_of(reports[pair[0]].category))
     found = {id(group): group for group in groups.values() if len(group.members) > 1}
-    return [sorted(group.members, key=lambda number: reports[number].order) for group in found.values()]
+    return [sorted(group.members, key=places.__getitem__) for group in found.values()]
 
 
-def _order(pair: Pair, reports: Mapping[int, Report]) -> list[tuple[int, str, str]]:
-    return sorted((reports[pair[0]].order, reports[pair[1]].order))
+def places_of(reports: Mapping[int, Report]) -> dict[int, int]:
+    """Return which one each report is in their own order: a crowd has a hundred links a report to sort."""
+    return {number: place for place, number in enumerate(sorted(reports, key=lambda number: reports[number].order))}
+
+
+def place_of(pair: Pair, places: Mapping[int, int]) -> tuple[int, int]:
+    """Return what a pair of reports is ordered by, whatever numbers a store gave them."""
+    one, other = places[pair[0]], places[pair[1]]
+    return (one, other) if one < other else (other, one)
 
 
 def _group_of(report: Report) -> _Group:

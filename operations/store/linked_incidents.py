@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, update
 
 from data_sources.linking_settings import Linking
-from operations.linking.clustering import Decisions, Pair, incidents_of, pair_of
+from operations.linking.clustering import Decisions, Pair, incidents_of, pair_of, place_of, places_of
 from operations.linking.report import Report
 from operations.store.engine import upsert_rows
 from operations.store.feed import FeedWriter
@@ -124,10 +124,17 @@ def _write_standings(
             standings[pair] = LINKED
         elif pair_of(one, other) not in refused:
             between[pair_of(one, other)].append(pair)
+    several = {number for pairs in between.values() if len(pairs) > 1 for pair in pairs for number in pair}
+    _read_more(connection, several, known)
+    places = places_of({number: known[number] for number in several if number in known})
+    last = len(places)
+    for number in several:
+        places.setdefault(number, last)
     for pairs in between.values():
+        strongest = pairs[0]
         if len(pairs) > 1:
-            _read_more(connection, {number for pair in pairs for number in pair}, known)
-        standings[min(pairs, key=lambda pair: (-links[pair].score.total, _order(pair, known)))] = PROPOSED
+            strongest = min(pairs, key=lambda pair: (-links[pair].score.total, place_of(pair, places)))
+        standings[strongest] = PROPOSED
     changed = [pair for pair, standing in standings.items() if links[pair].standing != standing]
     if changed:
         connection.execute(
@@ -137,7 +144,3 @@ def _write_standings(
             [{"one": pair[0], "other": pair[1], "now": standings[pair]} for pair in changed],
         )
     return {pair[0] for pair in changed if PROPOSED in (links[pair].standing, standings[pair])}
-
-
-def _order(pair: Pair, known: Mapping[int, Report]) -> list[tuple[int, str, str]]:
-    return sorted(known[number].order for number in pair if number in known)

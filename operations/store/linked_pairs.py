@@ -18,7 +18,7 @@ from operations.linking.scoring import Score, score
 from operations.store.linked_rows import read_cells, read_reports
 from operations.store.linking_schema import link_report
 
-MOST: Final = 200
+MOST: Final = 24
 """Reports near one that are looked at: the nearest in time. A source that tells the same a thousand times at one place
 within the window can't bring linking to a stand; of such a crowd, the order of arrival may show."""
 
