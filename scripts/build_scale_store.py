@@ -47,7 +47,9 @@ def made_centre(folder: Path) -> Centre:
         name="Bench", code="330300", level="prefecture", zone="Asia/Shanghai", home=Home(lat=28, lon=120.6, zoom=9)
     )
     folder.mkdir(parents=True, exist_ok=True)
-    Path(folder, "regions.geojson").write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
+    regions = Path(folder, "regions.geojson")
+    if not regions.exists():  # another one would have all that is stored derived anew
+        regions.write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
     due = (120, 480, 4_320, 14_400)
     return Centre(folder, file, {}, {code: Category(code=code, name=code, due_minutes=due) for code in CATEGORIES})
 
