@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
 
 from data_sources.records import Instant
 from operations.course_snapshots import ReadingCourse
@@ -33,12 +33,9 @@ def reading_course(
     stretch = max(1, -(-(end - start) // points))
     rows = np.zeros((0, 5))
     if number is not None and end > start:
-        rows = _spans(asking, number, start, end, stretch)
-    found, first = np.unique(((rows[:, 0] - start) // stretch).astype(np.int64).clip(0), return_index=True)
-    readings, total, low, high = (
-        gather.reduceat(rows[:, column], first) if len(first) else np.zeros(0)
-        for column, gather in ((1, np.add), (2, np.add), (3, np.minimum), (4, np.maximum))
-    )
+        question = _stretches(number, start, end, stretch)
+        rows = np.array(raw_rows(asking.connection, question), dtype=np.float64).reshape(-1, 5)
+    found, readings, total, low, high = rows.T
     return ReadingCourse(
         at=_sealed(start + (found + 0.5) * stretch),
         low=_sealed(low),
@@ -50,28 +47,22 @@ def reading_course(
     )
 
 
-def _spans(asking: Asking, number: int, start: Instant, end: Instant, stretch: int) -> Floats:
-    """Return (beginning, readings, total, lowest, highest) in order of time."""
+def _stretches(number: int, start: Instant, end: Instant, stretch: int) -> Select[Any]:
+    """Ask for (number of the stretch, readings, total, lowest, highest): the database gathers them."""
     length = next((one for one in reversed(LENGTHS) if stretch >= _FINE * one * MINUTE), None)
     if length is None:
-        values = select(reading.c.at, reading.c.value).where(
-            reading.c.series == number, reading.c.at >= start, reading.c.at < end
-        )
-        told = _table(raw_rows(asking.connection, values.order_by(reading.c.at)), 2)
-        at, value = told[:, 0], told[:, 1]
-        return np.column_stack([at, np.ones(len(told)), value, value, value])
-    columns, milliseconds = reading_span.c, length * MINUTE
-    question = select(columns.span * milliseconds, columns.readings, columns.total, columns.low, columns.high).where(
-        columns.series == number,
-        columns.length == length,
-        columns.span >= -(-start // milliseconds),
-        columns.span < -(-end // milliseconds),
-    )
-    return _table(raw_rows(asking.connection, question.order_by(columns.span)), 5)
-
-
-def _table(rows: list[tuple[float, ...]], width: int) -> Floats:
-    return np.array(rows, dtype=np.float64).reshape(-1, width)
+        at, value = reading.c.at, reading.c.value
+        told = (func.count(), func.sum(value), func.min(value), func.max(value))
+        where = [reading.c.series == number, at >= start, at < end]
+    else:
+        columns, milliseconds = reading_span.c, length * MINUTE
+        at = columns.span * milliseconds
+        told = (func.sum(columns.readings), func.sum(columns.total), func.min(columns.low), func.max(columns.high))
+        where = [columns.series == number, columns.length == length]
+        where += [columns.span >= -(-start // milliseconds), columns.span < -(-end // milliseconds)]
+    place = ((at - start) // stretch).label("place")
+    named: ColumnElement[int] = literal_column("place")
+    return select(place, *told).where(*where).group_by(named).order_by(named)
 
 
 def _sealed(array: Floats) -> Floats:

@@ -19,13 +19,13 @@ from operations.store.engine import insert_rows, raw_rows, upsert_rows
 from operations.store.feed_position import Step, head_of
 from operations.store.linked_rows import numbered
 from operations.store.schema import asset, event, feed, note, region
-from operations.store.search_schema import KINDS, findable_thing
+from operations.store.search_schema import KINDS, MOST_OF_A_KIND, findable_thing
 
 FEW: Final = 500
 """Things a step: some hundredths of a second for which another writer may have to wait."""
 NOTE: Final = "findable"
 _LINES: Final = 20_000
-_VERSION: Final = 1
+_VERSION: Final = 2
 """To be raised when things are found by something else: all are then looked at anew."""
 _TEXTS: Final[dict[str, tuple[Table, tuple[str, ...], str]]] = {
     "region": (region, ("name",), "code"),
@@ -93,7 +93,7 @@ def forget_all(connection: Connection) -> None:
 
 def number_of(kind: str, ref: int) -> int:
     """Return the number of a thing."""
-    return 4 * ref + KINDS.index(kind)
+    return ref + MOST_OF_A_KIND * KINDS.index(kind)
 
 
 def _walk(connection: Connection, position: Position, few: int) -> Step:

@@ -17,7 +17,7 @@ from operations.store.linked_rows import numbered
 from operations.store.queue_questions import LONGEST_PAGE, condition, queue_rows
 from operations.store.schema import asset, event, region
 from operations.store.search_index import read_position
-from operations.store.search_schema import KINDS, findable_thing
+from operations.store.search_schema import KINDS, MOST_OF_A_KIND, findable_thing
 
 MOST: Final = 100
 """Things of each kind that are named at once."""
@@ -61,7 +61,7 @@ def _lines(asking: Asking, where: QueueFilter, offset: int, limit: int) -> tuple
         return (), 0
     number = _number(asking)
     asked = _matching(asking, looked, "event", event.c.id, event.c.reported_at, event.c.due_at, event.c.severity)
-    asked = asked.join(event, event.c.id == number // 4).where(condition(asking, where)).order_by(number.desc())
+    asked = asked.join(event, event.c.id == number).where(condition(asking, where)).order_by(number.desc())
     lines = raw_rows(asking.connection, asked.limit(MOST_COUNTED + 1))
     total = len(lines)
     del lines[MOST_COUNTED:]
@@ -78,7 +78,7 @@ def _lines(asking: Asking, where: QueueFilter, offset: int, limit: int) -> tuple
 def _newest(asking: Asking, looked: Wanted, kind: str, limit: int) -> list[int]:
     number = _number(asking)
     asked = _matching(asking, looked, kind, number).order_by(number.desc()).limit(limit)
-    return [one // 4 for (one,) in raw_rows(asking.connection, asked)]
+    return [one % MOST_OF_A_KIND for (one,) in raw_rows(asking.connection, asked)]
 
 
 def _count(asking: Asking, looked: Wanted, kind: str) -> int:
@@ -94,7 +94,12 @@ def _number(asking: Asking) -> ColumnElement[int]:
 def _matching(asking: Asking, looked: Wanted, kind: str, *columns: Any) -> Select[Any]:
     """Ask for things of a kind that fit: by their terms, and, where those leave a doubt, by their texts."""
     terms, number = table("findable_term", column("terms")), _number(asking)
-    asked = select(*columns).select_from(terms).where(_by_terms(asking, looked), number % 4 == KINDS.index(kind))
+    first = KINDS.index(kind) * MOST_OF_A_KIND
+    asked = (
+        select(*columns)
+        .select_from(terms)
+        .where(_by_terms(asking, looked), number.between(first, first + MOST_OF_A_KIND - 1))
+    )
     if len(looked.form) <= _SURE:
         return asked
     thing, length = findable_thing.c, len(looked.form)

@@ -163,7 +163,7 @@ def test_gathering_goes_on_where_it_was_and_begins_anew_when_things_are_found_by
     store = Store.open(url, centre, clock)
     caught_up(store)
     assert store.picture.search("占道").counts[0] == 15
-    monkeypatch.setattr("operations.store.search_index._VERSION", 2)
+    monkeypatch.setattr("operations.store.search_index._VERSION", 3)
     monkeypatch.setattr(search_terms, "_MOST", 1)
     caught_up(store)
     assert store.picture.search("占道").counts[0] == 0
