@@ -49,6 +49,8 @@ def reading_course(
 
 def _stretches(number: int, start: Instant, end: Instant, stretch: int) -> Select[Any]:
     """Ask for (number of the stretch, readings, total, lowest, highest): the database gathers them."""
+    at: ColumnElement[int]
+    told: tuple[ColumnElement[Any], ...]
     length = next((one for one in reversed(LENGTHS) if stretch >= _FINE * one * MINUTE), None)
     if length is None:
         at, value = reading.c.at, reading.c.value
