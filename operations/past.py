@@ -17,7 +17,7 @@ class PastError(Exception):
     """A question that can't be answered of the past."""
 
     def __init__(self) -> None:
-        self.sentence = translate("Past", "Only live: its past isn't kept.").filled()
+        self.sentence = translate("Past", "Live only, no past kept").filled()
         super().__init__(str(self.sentence))
 
 

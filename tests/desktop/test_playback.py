@@ -103,7 +103,7 @@ def test_every_pane_shows_the_moment_and_says_so_and_esc_is_live_again(wall: Wal
     wall.until(lambda: wall.shows(2) and wall.marks() == 2)
     for pane in (wall.map, wall.queue, wall.open):
         assert "02-02 10:30" in pane.age_text, pane.pane_type
-    wall.until(lambda: "Only live" in wall.cameras.age_text)
+    wall.until(lambda: "Live only" in wall.cameras.age_text)
     assert wall.cameras.is_old
     assert not wall.queue.is_old
     assert {wall.queue.model.row(number).quality for number in range(2)} == {"live"}

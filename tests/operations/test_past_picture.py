@@ -98,7 +98,7 @@ def test_what_nobody_keeps_of_the_past_is_refused_in_a_sentence(store: Store, cl
     ):
         with pytest.raises(PastError) as told:
             question()
-        assert "Only live" in str(told.value.sentence)
+        assert "Live only" in str(told.value.sentence)
     assert len(past.asset_points(0, ("camera",)).id) == 0
     assert past.asset_points(0, ("camera",)).full
     assert past.source_board() == store.picture.source_board(), "how the chain stands is of now"
