@@ -2156,7 +2156,7 @@
 <context>
     <name>Past</name>
     <message>
-        <source>Only live: its past isn&apos;t kept.</source>
+        <source>Live only, no past kept</source>
         <translation>只有实时，过去未留存</translation>
     </message>
 </context>
