@@ -91,20 +91,22 @@ class FlowPane(Pane):
         steps: tuple[_Step, ...] | None = self.drawing
         if steps is None:
             return
-        if body.width() // len(steps) >= self._needed(steps):
+        # Rather smaller figures side by side than rows that touch each other.
+        figure = 40 if body.height() / len(steps) >= self.look.px(30) else 26
+        if body.width() // len(steps) >= self._needed(steps, figure):
             self._paint_across(painter, body, steps)
         else:
             self._paint_down(painter, body, steps)
 
-    def _needed(self, steps: tuple[_Step, ...]) -> int:
-        """Return the width of the widest step."""
+    def _needed(self, steps: tuple[_Step, ...], figure: float) -> int:
+        """Return the width of the widest step, its figure at least so large."""
         look = self.look
         small = look.font(look.CAPTION)
         widest = 0
         for step in steps:
             overdue = painting.width(self._overdue(step.overdue), small) + (look.px(18) if step.overdue else 0)
             name, note = painting.width(step.name, look.font(look.LABEL)), painting.width(step.note, small)
-            widest = max(widest, name, note, overdue, painting.width(step.count, look.font(40)))
+            widest = max(widest, name, note, overdue, painting.width(step.count, look.font(figure)))
         return widest + look.px(AROUND_STEP)
 
     def _paint_across(self, painter: QPainter, body: QRect, steps: tuple[_Step, ...]) -> None:
@@ -136,13 +138,15 @@ class FlowPane(Pane):
     def _paint_down(self, painter: QPainter, body: QRect, steps: tuple[_Step, ...]) -> None:
         look = self.look
         step_height = min(body.height() / len(steps), look.px(64))
-        font = look.font(look.TITLE)
-        figure_font = look.font(look.READING + 6 if step_height >= look.px(40) else look.READING)
+        units = step_height / look.unit
+        low = units < 32
+        font = look.font(max(min(look.TITLE, units * 0.8), look.CAPTION))
+        figure_font = look.font(max(min(look.READING if units < 40 else look.READING + 6, units * 0.8), look.CAPTION))
         count_width = max(painting.width(step.count, figure_font) for step in steps) + look.px(12)
         name_width = max(painting.width(step.name, font) for step in steps) + look.px(14)
         for number, step in enumerate(steps):
             top = round(body.top() + number * step_height)
-            box = QRect(body.left(), top, body.width(), round(step_height) - look.px(4))
+            box = QRect(body.left(), top, body.width(), round(step_height) - (1 if low else look.px(4)))
             self._ground(painter, box, step)
             inner = box.adjusted(look.px(10), 0, -look.px(10), 0)
             colour = look.color("quiet" if step.ends or self.is_old else "text")

@@ -240,6 +240,7 @@ def panes(now: int) -> tuple[Sample, ...]:
         ("ranking-empty", "ranking", {}, ranking(now, count=0), (424, 160)),
         ("flow", "flow", {}, flow(now), (1280, 220)),
         ("flow-narrow", "flow", {}, flow(now), (424, 380)),
+        ("flow-low", "flow", {}, flow(now), (1240, 200)),
         ("flow-old", "flow", {}, flow(now, old(now)), (1280, 200)),
         ("flow-never", "flow", {}, Flow((), 0, 0, now, Age("never")), (424, 300)),
         ("assets", "assets", {"target": 95}, assets(now), (760, 320)),
