@@ -163,8 +163,9 @@ class ThingsPane(Pane):
             name_width = min(painting.width(row.name, label), name_room)
             painting.text(painter, line, row.name, label, look.color("text"), width=name_width)
             tags_left = name_width + look.px(14)
-            said = painting.whole_parts(row.tags, caption, name_room - tags_left)
-            if painting.width(said, caption) <= name_room - tags_left:
+            room = name_room - tags_left - look.px(12)
+            said = painting.whole_parts(row.tags, caption, room)
+            if painting.width(said, caption) <= room:
                 painting.text(painter, line.adjusted(tags_left, 0, 0, 0), said, caption, look.color("quiet"))
             place = QRect(line.left() + name_room, line.top(), place_width, line.height())
             painting.text(painter, place, row.place, caption, look.color("quiet"))

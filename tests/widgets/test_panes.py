@@ -213,8 +213,9 @@ def test_text_stands_out_from_its_ground_in_both_themes(theme: Any) -> None:
         high, low = sorted((luminance(one), luminance(other)), reverse=True)
         return (high + 0.05) / (low + 0.05)
 
-    assert contrast(look.color("text"), look.color("pane")) >= 7
-    assert contrast(look.color("quiet"), look.color("pane")) >= 4.5
+    for ground in ("pane", "ground"):
+        assert contrast(look.color("text"), look.color(ground)) >= 7
+        assert contrast(look.color("quiet"), look.color(ground)) >= 7
     for severity in (1, 2, 3, 4):
         assert contrast(look.on_severity_color(severity), look.severity_color(severity)) >= 4.5
         assert contrast(look.color("text"), look.severity_tint(severity)) >= 7
