@@ -95,6 +95,8 @@
 
   const showCrumbs = () => {
     crumbs.hidden = !path.length;
+    const legend = document.querySelector(".legend"); // of one line or of two
+    crumbs.style.top = `${legend ? Math.max(46, legend.getBoundingClientRect().bottom + 6) : 46}px`;
     const line = [{ code: "", name: yiping.plan.words.whole }, ...path];
     crumbs.replaceChildren(...line.flatMap(({ code, name }, index) => {
       const step = document.createElement("div");
@@ -124,34 +126,35 @@
   };
 
   const paint = (context, view) => {
-    if (!yiping.plan || !below.level) return;
+    if (!here) return;
     const { tokens } = yiping.plan;
-    if (here) {
-      context.fillStyle = yiping.faded(tokens.water, 0.62);
-      context.fillRect(0, 0, view.width, view.height);
-      context.globalCompositeOperation = "destination-out";
-      context.fillStyle = tokens.water;
-      yiping.enter(context, here.header, view);
-      context.fill(here.region.shape.path, "evenodd");
-      context.globalCompositeOperation = "source-over";
-      const { unit, window } = yiping.enter(context, below.level.header, view);
-      context.lineJoin = "round";
-      for (const { code, shape, approximate } of below.regions) {
-        if (!shape.isIn(window)) continue;
-        if (classes[code]) {
-          context.globalAlpha = 0.75;
-          context.fillStyle = tokens.choropleth[classes[code]];
-          context.fill(shape.path, "evenodd");
-          context.globalAlpha = 1;
-        }
-        context.lineWidth = unit;
-        context.strokeStyle = yiping.faded(tokens.quiet, 0.55);
-        context.setLineDash(approximate ? [4 * unit, 3 * unit] : []);
-        context.stroke(shape.path);
-      }
-    }
+    context.fillStyle = yiping.faded(tokens.water, 0.62);
+    context.fillRect(0, 0, view.width, view.height);
+    context.globalCompositeOperation = "destination-out";
+    context.fillStyle = tokens.water;
+    yiping.enter(context, here.header, view);
+    context.fill(here.region.shape.path, "evenodd");
+    context.globalCompositeOperation = "source-over";
+    if (below.level) paintInside(context, view, tokens);
     context.setLineDash([]);
-    if (here) outline(context, view, here, 2.2, 0.9);
+    outline(context, view, here, 2.2, 0.9);
+  };
+  const paintInside = (context, view, tokens) => {
+    const { unit, window } = yiping.enter(context, below.level.header, view);
+    context.lineJoin = "round";
+    for (const { code, shape, approximate } of below.regions) {
+      if (!shape.isIn(window)) continue;
+      if (classes[code]) {
+        context.globalAlpha = 0.75;
+        context.fillStyle = tokens.choropleth[classes[code]];
+        context.fill(shape.path, "evenodd");
+        context.globalAlpha = 1;
+      }
+      context.lineWidth = unit;
+      context.strokeStyle = yiping.faded(tokens.quiet, 0.55);
+      context.setLineDash(approximate ? [4 * unit, 3 * unit] : []);
+      context.stroke(shape.path);
+    }
   };
   const outline = (context, view, { header, region }, width, strength) => {
     const { unit } = yiping.enter(context, header, view);
