@@ -62,6 +62,7 @@ class ManyMarks:
         self.event_position = self._places(middles, events)
         self.event_severity = self._rng.choice([1, 2, 3, 4], events, p=[0.005, 0.035, 0.16, 0.8]).astype(np.uint8)
         self.event_seq = np.ones(events, np.int64)
+        self.load = RegionLoad({}, 0, NOW, Age("live", NOW, ""))
         self.sent: dict[tuple[str, bool], int] = {}
         """Bytes of the last answer of a layer, whole or not."""
         self.event_reported = NOW - self._rng.exponential(20, events) * 3_600_000
@@ -134,8 +135,8 @@ class ManyMarks:
         return None
 
     def region_load(self, level: str = "county", **_more: Any) -> RegionLoad:  # noqa: ARG002
-        """Fill nothing."""
-        return RegionLoad({}, 0, NOW, Age("live", NOW, ""))
+        """Fill as the benchmark says."""
+        return self.load
 
     def source_board(self) -> SourceBoard:
         """Have one live source."""
@@ -152,11 +153,21 @@ class ManyMarks:
 def example(name: str = "wenzhou") -> tuple[Centre, NDArray[np.float64]]:
     """Return an example centre, and the middles (lat, lon) of its finest regions."""
     centre = read_centre(example_centre(name))
+    return centre, np.array([(region["lat"], region["lon"]) for region in finest_regions(centre)])
+
+
+def finest(centre: Centre) -> list[str]:
+    """Return the codes of a centre's finest regions."""
+    return [region["code"] for region in finest_regions(centre)]
+
+
+def finest_regions(centre: Centre) -> list[dict[str, Any]]:
+    """Return a centre's finest regions as its packed outlines tell them."""
     for level in ("grid", "village", "township"):
-        regions = unpack(RegionFiles(centre).outlines(level))[0]["regions"]
+        regions: list[dict[str, Any]] = unpack(RegionFiles(centre).outlines(level))[0]["regions"]
         if regions:
-            break
-    return centre, np.array([(region["lat"], region["lon"]) for region in regions])
+            return regions
+    return []
 
 
 class Screen:

@@ -25,7 +25,9 @@ import hashlib
 import logging
 import math
 import re
-from collections.abc import Callable, Mapping
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -207,7 +209,8 @@ class MapSite:
         try:
             html = page.read_text("utf-8")
         except (OSError, UnicodeDecodeError):
-            from maps.document import map_document  # noqa: PLC0415 -- folium takes a second to import
+            with _without_probe():
+                from maps.document import map_document  # noqa: PLC0415 -- folium takes a second to import
 
             html = under_policy(with_own_parts(map_document(self.plan)))
             try:
@@ -290,6 +293,20 @@ class MapSite:
             "simulated": row.simulated,
         }
         return Reply(JSON, msgspec.json.encode(words))
+
+
+@contextmanager
+def _without_probe() -> Iterator[None]:
+    """Let an import open no socket.
+
+    WORKAROUND: urllib3 2, which folium brings and nothing here uses, opens one to see whether there is IPv6, unless the
+    system says that there is none; ends when folium needs no requests.
+    """
+    had, socket.has_ipv6 = socket.has_ipv6, False
+    try:
+        yield
+    finally:
+        socket.has_ipv6 = had
 
 
 def with_own_parts(html: str) -> str:

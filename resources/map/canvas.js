@@ -6,7 +6,7 @@
 (() => {
   const AROUND = 0.15; // of the window, on each side
   const RESERVE = 0.5; // of that margin: with less left a moving map is centred again
-  const TILE = 384; // device pixels
+  const TILE = 256; // device pixels
   const QUIET = 140; // ms without a movement: the hand rests
   const SLICE = 5, LEAST = 2, LATEST = 250, FIRST_PAUSE = 250; // ms
   const KEPT = 4000; // ms that second canvases are kept after use
