@@ -163,8 +163,9 @@
   yiping.openTiles = () => {
     const { map, plan } = yiping;
     map.getPanes().tilePane.style.zIndex = 190;
-    if (plan.tiles.length) setInterval(() => { for (const one of shown) one.askAgain(); }, AGAIN);
+    if (plan.tiles.length) setInterval(yiping.askTilesAgain, AGAIN);
   };
+  yiping.askTilesAgain = () => { for (const one of shown) one.askAgain(); };
   /* Not before the map has its place: tiles of another view would be asked for in vain. */
   yiping.startTiles = () => { if (yiping.plan.shown_tiles.length) yiping.showTiles(yiping.plan.shown_tiles); };
   yiping.tileState = () => shown.map((one) => ({ id: one.layer.id, ...one.counts, tiles: one.asked.size,

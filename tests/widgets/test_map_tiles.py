@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from data_sources import tile_servers
 from data_sources.clock import Clock
 from data_sources.coordinates import wgs84_to_bd09, wgs84_to_gcj02
 from data_sources.tile_settings import TileLayer
@@ -148,9 +149,14 @@ def test_a_servers_tiles_are_on_the_glass_and_its_key_is_nowhere_in_the_page(
 
 
 def test_a_server_that_hangs_says_so_in_its_squares_and_is_asked_again(
-    qtbot: QtBot, open_map: Callable[..., MapPane], ask: Callable[[MapPane, str], Any], server: TileServer
+    qtbot: QtBot,
+    open_map: Callable[..., MapPane],
+    ask: Callable[[MapPane, str], Any],
+    server: TileServer,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server.manner = "hangs"
+    monkeypatch.setattr(tile_servers, "_REST", 0.2)
     layer = TileLayer(id="slow", name="Slow", url=server.url + "/{z}/{x}/{y}.png")
     pane = open_map(layer)  # the map itself waits for no tile
     qtbot.waitUntil(lambda: ask(pane, "yiping.tileState()[0].silent") > 0, timeout=25_000)
@@ -159,8 +165,13 @@ def test_a_server_that_hangs_says_so_in_its_squares_and_is_asked_again(
     assert ask(pane, "yiping.state().painted")
     server.manner = "well"
     server.released.set()
-    ask(pane, "(yiping.showTiles(['slow']), 1)")
-    qtbot.waitUntil(lambda: ask(pane, "yiping.tileState()[0].silent") == 0 or len(server.paths) > 0, timeout=25_000)
+
+    def is_well() -> bool:
+        ask(pane, "(yiping.askTilesAgain(), 1)")
+        return bool(ask(pane, "yiping.tileState()[0].silent === 0"))
+
+    qtbot.waitUntil(is_well, timeout=25_000)
+    qtbot.waitUntil(lambda: is_like(middle(pane), GREEN), timeout=20_000)
 
 
 @pytest.mark.parametrize("manner", ["absent", "page"])
