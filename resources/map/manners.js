@@ -7,7 +7,7 @@
   const AGAIN = 100; // ms
   const AROUND = 0.03; // degrees kept around incidents: a single one isn't looked at from a hand's width
   let before = null; // the view from which a flight began
-  let fitted = null, idle = 0;
+  let fitted = null, idle = 0, going = false;
 
   /* Locked: a hand has moved the map, and only a hand or the one control frees it. */
   let locked = false;
@@ -52,7 +52,7 @@
   yiping.considerIncidents = () => {
     const { plan, layers, touched } = yiping;
     if (plan.follow !== "incidents" || !layers.events || !layers.events.grave) return;
-    if (touched || before || yiping.chosenState().region) return;
+    if (going || touched || before || yiping.chosenState().region) return;
     const grave = layers.events.grave(), ids = grave.map(([id]) => id).sort().join();
     if (ids === fitted) return;
     if (!grave.length && fitted) yiping.goHome();
@@ -81,6 +81,7 @@
     const { plan, map } = yiping;
     yiping.touched = false;
     before = fitted = null;
+    going = true; // or incidents would be looked at under way, and that would be taken for home
     yiping.homeZoom = Infinity; // the way home is no nearing
     const bounds = plan.fit && yiping.layers.regions && yiping.layers.regions.bounds;
     if (bounds) {
@@ -93,6 +94,7 @@
       map.setView([plan.home.lat, plan.home.lon], zoom, { animate: false });
       yiping.homeZoom = zoom;
     }
+    going = false;
   };
 
   /* Go to a place; the way back is kept from the first flight on. */
