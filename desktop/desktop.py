@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QScreen
@@ -25,15 +25,16 @@ from desktop.session import Session
 from desktop.settings import Settings, read_settings, write_settings
 from desktop.settings_dialog import SettingsDialog
 from desktop.translation import install, say, uninstall
+from desktop.walls import place_wall
 from maps.engine import Engine
 from maps.scheme import finish_answers
 from widgets.look import Look, register_fonts
 
-log = logging.getLogger(__name__)
-
 JUDGING_MILLISECONDS = 200
 LATEST_MILLISECONDS = 5000
 """A scene that can't be completed doesn't keep the mistakes in others from being said."""
+
+REARRANGING_MILLISECONDS = 500
 
 
 class Desktop(QObject):
@@ -60,7 +61,9 @@ class Desktop(QObject):
         self._language = wishes.language or self._settings.language or self.centre.file.language
         self._theme = wishes.theme or self._settings.theme
         self._walls = prepared.walls
-        plan = self._plan()  # may refuse: before anything is installed or started
+        self._missing: tuple[str, ...] = ()
+        """The wall's displays that are not connected."""
+        plan = self._plan(application.screens())  # may refuse: before anything is installed or started
         self._translators = install(application, self._language)
         reader = reader or Reader(wishes.folder, clock, wishes.store_url)
         self.session = Session(
@@ -84,12 +87,17 @@ class Desktop(QObject):
         """Judges what no window has shown yet, a pane at a time: each may be the first of its module."""
         self._judging.setInterval(JUDGING_MILLISECONDS)
         self._judging.timeout.connect(self._judge_next)
-        for shown, screen in plan:
-            window = MainWindow(self.session, self.scenes, shown, self._language, self._theme)
-            window.settings_wanted.connect(self._open_settings)
-            window.scene_completed.connect(lambda _name: self._judging.start())
-            self.windows.append(window)
-            self._place(window, screen)
+        self._rearranging = QTimer(self)
+        """Waits until displays that come and go together have all done so."""
+        self._rearranging.setSingleShot(True)
+        self._rearranging.setInterval(REARRANGING_MILLISECONDS)
+        self._rearranging.timeout.connect(lambda: self.arrange(application.screens()))
+        if wishes.wall:
+            application.screenAdded.connect(self._rearranging.start)
+            application.screenRemoved.connect(self._rearranging.start)
+        self._screens: list[QScreen] = []
+        """That of each window."""
+        self._put_windows(plan)
 
     @property
     def language(self) -> str:
@@ -102,19 +110,36 @@ class Desktop(QObject):
             window.open(full_screen=not self._wishes.windowed)
         self.session.start()
         QTimer.singleShot(LATEST_MILLISECONDS, self._judging, self._judging.start)
-        if self._wishes.screens is not None and self.windows:
+        self._keep_screens()
+
+    def arrange(self, screens: Sequence[QScreen]) -> None:
+        """Give the wall's displays that are connected now what they play; windows that stay right are left alone."""
+        old = self._put_windows(self._plan(screens))
+        for window in self.windows:
+            if not window.isVisible():
+                window.open(full_screen=not self._wishes.windowed)
+        self._keep_screens()
+        for window in old:
+            window.discard()
+
+    def _keep_screens(self) -> None:
+        if self._keeper is not None:
+            self._keeper.stop()
+        if self._wishes.screens is not None:
             self._keeper = ScreenKeeper(self.windows[0], self._wishes.screens)
             self._keeper.start()
 
     def close(self, engine: Engine | None = None) -> None:
         """Close the windows, the views, the children and the store; give `engine` back when all pages are gone."""
         self._judging.stop()
+        self._rearranging.stop()
         if self._keeper is not None:
             self._keeper.stop()
         self.session.runner.stop()
         for window in self.windows:
             window.discard()
         self.windows.clear()
+        self._screens.clear()
         if engine is not None:
             engine.give_back()
         # No event loop runs any more that would do it; pages must go before the application does.
@@ -145,8 +170,8 @@ class Desktop(QObject):
         for window in self.windows:
             window.dress(language, settings.theme)
 
-    def _plan(self) -> list[tuple[Shown, QScreen]]:
-        """Return what each window shows, and on which display."""
+    def _plan(self, screens: Sequence[QScreen]) -> list[tuple[Shown, QScreen]]:
+        """Return what each window shows, and on which of the displays."""
         names = tuple(scene.id for scene in self.scenes.scenes)
         if self._wishes.scene and self._wishes.scene not in names:
             raise OpeningError(
@@ -154,9 +179,9 @@ class Desktop(QObject):
                     scene=self._wishes.scene, names=", ".join(names)
                 )
             )
-        screens = self.application.screens()
+        primary = self.application.primaryScreen()
         if not self._wishes.wall:
-            return [(Shown(names, self._wishes.scene, 0), self.application.primaryScreen())]
+            return [(Shown(names, self._wishes.scene), primary)]
         wall = self._walls.walls.get(self._wishes.wall)
         if wall is None:
             raise OpeningError(
@@ -164,24 +189,35 @@ class Desktop(QObject):
                     wall=self._wishes.wall, names=", ".join(self._walls.walls) or "–"
                 )
             )
-        plan = []
-        for display in wall.display:
-            shown = Shown(tuple(name for name in display.scenes if name in names), self._wishes.scene, display.seconds)
-            if isinstance(display.display, int):
-                screen = screens[display.display - 1] if display.display <= len(screens) else None
-            else:
-                screen = next((each for each in screens if each.name() == display.display), None)
-            if screen is None:
-                log.warning("the wall's display %s is not connected", display.display)
-            elif shown.scenes:
-                plan.append((shown, screen))
-        if not plan:
+        placing = place_wall(wall, names, screens, primary)
+        if not placing.plays:
             raise OpeningError(
-                translate("Opening", "None of the displays of the wall “{wall}” is connected.").filled(
+                translate("Opening", "The wall “{wall}” names no scene that can be shown.").filled(
                     wall=self._wishes.wall
                 )
             )
-        return plan
+        self._missing = placing.missing
+        return [(Shown(play.scenes, self._wishes.scene, play), screen) for play, screen in placing.plays]
+
+    def _put_windows(self, plan: list[tuple[Shown, QScreen]]) -> list[MainWindow]:
+        """Have a window for each of the plan, those that fit it already first; return those that are not wanted."""
+        kept = list(zip(self.windows, self._screens, strict=True))
+        self.windows, self._screens = [], []
+        for shown, screen in plan:
+            fitting = next((each for each in kept if (each[0].shown, each[1]) == (shown, screen)), None)
+            if fitting is not None:
+                kept.remove(fitting)
+            self.windows.append(fitting[0] if fitting is not None else self._new_window(shown, screen))
+            self._screens.append(screen)
+        self.session.say_missing(self._missing)
+        return [window for window, _ in kept]
+
+    def _new_window(self, shown: Shown, screen: QScreen) -> MainWindow:
+        window = MainWindow(self.session, self.scenes, shown, self._language, self._theme)
+        window.settings_wanted.connect(self._open_settings)
+        window.scene_completed.connect(lambda _name: self._judging.start())
+        self._place(window, screen)
+        return window
 
     def _place(self, window: MainWindow, screen: QScreen) -> None:
         window.setScreen(screen)

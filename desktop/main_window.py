@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime, time
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from data_sources.centre import text_of
 from data_sources.records import Instant
 from desktop.grid import design_unit
+from desktop.play_list import PlayList
+from desktop.player import Player
 from desktop.scene_widget import SceneWidget
 from desktop.scenes import Scene, Scenes
 from desktop.session import Session
@@ -38,11 +41,11 @@ KEPT_READY = 2
 
 @dataclass(frozen=True)
 class Shown:
-    """What a window shows: the names of its scenes, the one to open with, and the seconds for each (0: it stays)."""
+    """What a window shows: the names of its scenes, the one to open with, and what it plays (None: the first stays)."""
 
     scenes: tuple[str, ...]
     first: str = ""
-    seconds: float = 0
+    play: PlayList | None = None
 
 
 class MainWindow(QWidget):
@@ -51,6 +54,9 @@ class MainWindow(QWidget):
     settings_wanted = Signal()
     scene_completed = Signal(str)
     """Every pane of the scene of that name has drawn."""
+
+    scene_shown = Signal(str)
+    """The scene of that name has come to the front."""
 
     def __init__(self, session: Session, scenes: Scenes, shown: Shown, language: str, theme: ThemeName) -> None:
         super().__init__()
@@ -61,7 +67,10 @@ class MainWindow(QWidget):
         self._order = tuple(self._scenes)
         self._language = language
         self._theme: ThemeName = theme
-        self._current = shown.first if shown.first in self._scenes else next(iter(self._order), "")
+        self.shown = shown
+        self._player = Player(self, shown.play, self._local_time) if shown.play is not None else None
+        wanted = (shown.first, self._player.first if self._player is not None else "", *self._order)
+        self._current = next((name for name in wanted if name in self._scenes), "")
         self._built: dict[str, SceneWidget] = {}
         self._look: Look | None = None
         self._title_bar: TitleBar | None = None
@@ -71,10 +80,6 @@ class MainWindow(QWidget):
         self.setMinimumSize(LEAST_SIZE)
         self._settle = self._timer(SETTLE_MILLISECONDS, self._dress_if_needed)
         self._prebuild = self._timer(PREBUILD_MILLISECONDS, self._build_next)
-        self._turns = QTimer(self)
-        self._turns.timeout.connect(self.show_next)
-        if shown.seconds and len(self._order) > 1:
-            self._turns.start(round(shown.seconds * 1000))
         session.notices_changed.connect(self._show_notice)
         self._add_shortcuts()
 
@@ -105,6 +110,8 @@ class MainWindow(QWidget):
             self.showFullScreen()
         else:
             self.show()
+        if self._player is not None:
+            self._player.watch_touches()
         self._build_all()
 
     def dress(self, language: str, theme: ThemeName) -> None:
@@ -134,8 +141,7 @@ class MainWindow(QWidget):
             self._title_bar.show_moment(scene.moment)
         self._session.runner.show_only(scene.shown_panes)
         self._prebuild.start()
-        if self._turns.isActive():
-            self._turns.start()
+        self.scene_shown.emit(name)
 
     def show_next(self, step: int = 1) -> None:
         """Show the scene after this one, the first after the last."""
@@ -145,8 +151,10 @@ class MainWindow(QWidget):
 
     def discard(self) -> None:
         """Close the window and delete it, scenes first."""
-        for timer in (self._settle, self._prebuild, self._turns):
+        for timer in (self._settle, self._prebuild):
             timer.stop()
+        if self._player is not None:
+            self._player.stop()
         self._session.notices_changed.disconnect(self._show_notice)
         self._tear_down()
         self.hide()
@@ -262,6 +270,10 @@ class MainWindow(QWidget):
         if self._notice_bar is not None:
             self._notice_bar.show_sentence(self.notice)
             self._lay_out()
+
+    def _local_time(self) -> time:
+        """Return the centre's time of day."""
+        return datetime.fromtimestamp(self._session.clock.now() / 1000, self._session.centre.zone).time()
 
     def _title(self) -> str:
         centre = self._session.centre

@@ -50,6 +50,7 @@ class Subject(IntEnum):
     WRITING = 3
     FEEDS = 4
     CENTRE = 5
+    DISPLAYS = 6
 
 
 def open_store(reader: Reader) -> Reader:
@@ -135,6 +136,14 @@ class Session(QObject):
             )
         else:
             self._clear(Subject.CENTRE)
+
+    def say_missing(self, displays: tuple[str, ...]) -> None:
+        """Say which displays of the wall are not connected; others show their scenes."""
+        if displays:
+            sentence = translate("Session", "Not connected: display {displays}. Its scenes are shown on another one.")
+            self._notice(Subject.DISPLAYS, sentence.filled(displays=", ".join(displays)))
+        else:
+            self._clear(Subject.DISPLAYS)
 
     def stop(self) -> None:
         """End the views, the reader and the children, in this order."""

@@ -1,34 +1,63 @@
-"""Wall files: `walls/NAME.toml`, which display shows which scenes, and for how long.
+"""Wall files: `walls/NAME.toml`, which display shows which scenes, when, and for how long. docs/walls.md says it all.
 
 ```toml
 name = { zh = "指挥大厅", en = "Main hall" }
 [[display]]
-display = 1                      # counted from 1 in the system's order, or the name the system gives it
-scenes = ["overview", "grid"]
-seconds = 60                     # how long each is shown; 0: the first stays
+display = "HDMI-1"               # the name, model or serial number that the system gives it; or 1, 2 … in its order
+scenes = ["overview", { scene = "grid", seconds = 20 }]
+seconds = 60                     # how long each is shown that doesn't say so itself; 0: it stays
+pause_seconds = 120              # how long a touch holds the play list
+[[display.schedule]]
+hours = "22:00-06:30"            # by the centre's clock
+scenes = ["sources"]
 ```
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Generic, Protocol, TypeVar
 
 from msgspec import Meta, Struct
 
 from data_sources.centre import Mistake, Text
 from data_sources.mistakes import nearest_word
 from data_sources.sentences import translate
-from data_sources.toml_files import check_struct, read_toml
+from data_sources.toml_files import KeyPath, check_struct, read_toml
+from desktop.play_list import Hours, Part, PlayList, Turn
+
+Seconds = Annotated[float, Meta(ge=0, le=86_400)]
+
+
+class TurnTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A scene that is shown for seconds of its own."""
+
+    scene: str
+    seconds: Seconds
+
+
+SceneList = Annotated[tuple[str | TurnTable, ...], Meta(min_length=1)]
+
+
+class ScheduleTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`[[display.schedule]]`: what is played instead at certain hours of every day."""
+
+    hours: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+    scenes: SceneList
+    seconds: Seconds = 60
 
 
 class DisplayTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One display of a wall: its scenes in turn, and the seconds for each."""
 
     display: Annotated[int, Meta(ge=1, le=64)] | str
-    scenes: Annotated[tuple[str, ...], Meta(min_length=1)]
-    seconds: Annotated[float, Meta(ge=0, le=86_400)] = 60
+    scenes: SceneList
+    seconds: Seconds = 60
+    pause_seconds: Annotated[float, Meta(ge=1, le=86_400)] = 120
+    schedule: tuple[ScheduleTable, ...] = ()
 
 
 class WallFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -46,6 +75,30 @@ class Walls:
     mistakes: tuple[Mistake, ...]
 
 
+class Screen(Protocol):
+    """What a display says of itself: a QScreen does."""
+
+    def name(self) -> str:
+        """Return the connector's name on Linux, the device's on Windows."""
+
+    def model(self) -> str:
+        """Return the maker's name for it."""
+
+    def serialNumber(self) -> str:
+        """Return what is the same at whatever connector it is."""
+
+
+ScreenT = TypeVar("ScreenT", bound=Screen)
+
+
+@dataclass(frozen=True)
+class Placing(Generic[ScreenT]):
+    """Which play list goes to which display, and what the wall file calls those that are missing."""
+
+    plays: tuple[tuple[PlayList, ScreenT], ...]
+    missing: tuple[str, ...]
+
+
 def read_walls(folder: Path, scenes: tuple[str, ...]) -> Walls:
     """Read all of a centre's walls; `scenes` are the names they may use."""
     walls: dict[str, WallFile] = {}
@@ -59,18 +112,70 @@ def read_walls(folder: Path, scenes: tuple[str, ...]) -> Walls:
         mistakes += found
         if wall is None:
             continue
-        for number, display in enumerate(wall.display):
-            for place, name in enumerate(display.scenes):
-                if name in scenes:
-                    continue
-                mistakes.append(
-                    document.mistake(
-                        ("display", number, "scenes", place),
-                        translate("Walls", "There is no such scene."),
-                        found=name,
-                        allowed=", ".join(scenes),
-                        nearest=nearest_word(name, scenes),
-                    )
-                )
+        for at, name in _named_scenes(wall):
+            if name not in scenes:
+                sentence = translate("Walls", "There is no such scene.")
+                allowed, nearest = ", ".join(scenes), nearest_word(name, scenes)
+                mistakes.append(document.mistake(at, sentence, found=name, allowed=allowed, nearest=nearest))
         walls[path.stem] = wall
     return Walls(walls, tuple(mistakes))
+
+
+def _named_scenes(wall: WallFile) -> Iterator[tuple[KeyPath, str]]:
+    for number, display in enumerate(wall.display):
+        lists: list[tuple[KeyPath, SceneList]] = [(("display", number, "scenes"), display.scenes)]
+        for place, schedule in enumerate(display.schedule):
+            lists.append((("display", number, "schedule", place, "scenes"), schedule.scenes))
+        for at, names in lists:
+            for place, one in enumerate(names):
+                yield (*at, place), one.scene if isinstance(one, TurnTable) else one
+
+
+def place_wall(wall: WallFile, scenes: Sequence[str], screens: Sequence[ScreenT], primary: ScreenT) -> Placing[ScreenT]:
+    """Return what each display that is connected plays; the first of them takes over from those that are missing.
+
+    Where none is connected, all is played on the `primary` display. Scenes that can't be shown are left out.
+    """
+    found: list[tuple[list[Part], float, ScreenT]] = []
+    orphans: list[Part] = []
+    missing: list[str] = []
+    for display in wall.display:
+        part = _part_of(display, scenes)
+        screen = _screen_of(display.display, screens)
+        if screen is None:
+            missing.append(str(display.display))
+        if not part.turns:
+            continue
+        if screen is None:
+            orphans.append(part)
+        else:
+            found.append(([part], display.pause_seconds, screen))
+    if orphans and not found:
+        found.append(([], wall.display[0].pause_seconds, primary))
+    if orphans:
+        found[0][0].extend(orphans)
+    return Placing(
+        tuple((PlayList(tuple(parts), pause), screen) for parts, pause, screen in found),
+        tuple(missing),
+    )
+
+
+def _screen_of(wanted: int | str, screens: Sequence[ScreenT]) -> ScreenT | None:
+    if isinstance(wanted, int):
+        return screens[wanted - 1] if wanted <= len(screens) else None
+    return next((one for one in screens if wanted in (one.name(), one.serialNumber(), one.model())), None)
+
+
+def _part_of(display: DisplayTable, scenes: Sequence[str]) -> Part:
+    scheduled = []
+    for each in display.schedule:
+        start, end = each.hours.split("-")
+        turns = _turns(each.scenes, each.seconds, scenes)
+        if turns:
+            scheduled.append((Hours(time.fromisoformat(start), time.fromisoformat(end)), turns))
+    return Part(_turns(display.scenes, display.seconds, scenes), tuple(scheduled))
+
+
+def _turns(names: SceneList, seconds: float, scenes: Sequence[str]) -> tuple[Turn, ...]:
+    turns = [Turn(one.scene, one.seconds) if isinstance(one, TurnTable) else Turn(one, seconds) for one in names]
+    return tuple(turn for turn in turns if turn.scene in scenes)

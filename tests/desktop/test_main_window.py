@@ -159,20 +159,6 @@ def test_a_wall_that_is_not_there_is_said(opened: Callable[..., Desktop]) -> Non
         opened(wall="hall")
 
 
-def test_a_wall_shows_its_scenes_on_its_display_and_says_when_none_is_there(
-    folder: Path, opened: Callable[..., Desktop]
-) -> None:
-    (folder / "walls").mkdir()
-    wall = 'name = "x"\n[[display]]\ndisplay = %d\nscenes = ["second"]\nseconds = 0\n'
-    (folder / "walls" / "hall.toml").write_text(wall % 1, "utf-8")
-    (folder / "walls" / "far.toml").write_text(wall % 9, "utf-8")
-    window = opened(wall="hall").windows[0]
-    assert window.current is not None
-    assert window.current.scene.id == "second"
-    with pytest.raises(OpeningError, match="None of the displays"):
-        opened(wall="far")
-
-
 def test_a_language_chosen_in_the_settings_is_spoken_at_once_and_kept(
     qtbot: QtBot, opened: Callable[..., Desktop]
 ) -> None:

@@ -1,0 +1,66 @@
+"""What a display plays: scenes in turn, each for its seconds, and other ones at certain hours. Without Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+
+SHARED_SECONDS = 60.0
+"""For a scene that would stay, where a missing display's scenes take turns with it."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A scene, and for how many seconds it is shown; 0: it stays."""
+
+    scene: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Hours:
+    """From one time of day until before another, by the centre's clock; over midnight where the second is no later."""
+
+    start: time
+    end: time
+
+    def hold(self, moment: time) -> bool:
+        """Return whether a time of day lies in them."""
+        if self.start < self.end:
+            return self.start <= moment < self.end
+        return moment >= self.start or moment < self.end
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one display of a wall file plays: at hours that are named, the first that hold, and else by default."""
+
+    turns: tuple[Turn, ...]
+    scheduled: tuple[tuple[Hours, tuple[Turn, ...]], ...] = ()
+
+    def at(self, moment: time) -> tuple[Turn, ...]:
+        """Return what is in turn at a time of day."""
+        return next((turns for hours, turns in self.scheduled if hours.hold(moment)), self.turns)
+
+
+@dataclass(frozen=True)
+class PlayList:
+    """The parts that one window plays, one after the other: its own, and those of displays that are missing."""
+
+    parts: tuple[Part, ...]
+    pause_seconds: float
+    """How long a touch holds it."""
+
+    @property
+    def scenes(self) -> tuple[str, ...]:
+        """Every scene that it may show, each once."""
+        lists = [turns for part in self.parts for turns in (part.turns, *(each for _, each in part.scheduled))]
+        return tuple(dict.fromkeys(turn.scene for turns in lists for turn in turns))
+
+    def at(self, moment: time) -> tuple[Turn, ...]:
+        """Return what is in turn at a time of day."""
+        turns = tuple(turn for part in self.parts for turn in part.at(moment))
+        if len(self.parts) == 1:
+            return turns
+        # A scene that stays would keep those of a missing display from ever being seen.
+        return tuple(turn if turn.seconds else Turn(turn.scene, SHARED_SECONDS) for turn in turns)

@@ -1,0 +1,214 @@
+"""A wall: what its file plays at which hour, what a touch holds, and where scenes go whose display is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from data_sources.centre import read_centre
+from data_sources.clock import Clock
+from desktop.desktop import Desktop
+from desktop.main_window import MainWindow
+from desktop.opening import Wishes
+from desktop.player import Player
+from desktop.walls import read_walls
+from operations.store import Store
+
+CENTRE = """\
+name = { zh = "小县", en = "Little County" }
+code = "330302"
+level = "county"
+zone = "Asia/Shanghai"
+home = { lat = 28.0, lon = 120.7, zoom = 9 }
+language = "en"
+regions = []
+"""
+SCENE = """\
+name = "%s"
+[grid]
+columns = ["1fr"]
+rows = ["1fr"]
+[[pane]]
+pane = "text"
+at = [1, 1]
+text = "hello"
+"""
+NAMES = ("alarm", "first", "night", "second")
+
+
+class HandClock(Clock):
+    """Shows what it is set to."""
+
+    moment = 0
+
+    def now(self) -> int:
+        return HandClock.moment
+
+    @staticmethod
+    def set_to(text: str) -> None:
+        HandClock.moment = round(datetime.fromisoformat(f"2026-11-20T{text}:00+08:00").timestamp() * 1000)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "little"
+    for name in ("scenes", "walls"):
+        (folder / name).mkdir(parents=True)
+    (folder / "centre.toml").write_text(CENTRE, "utf-8")
+    (folder / "categories.toml").write_text('[[category]]\ncode = "fire"\nname = "Fire"\n', "utf-8")
+    for name in NAMES:
+        (folder / "scenes" / f"{name}.toml").write_text(SCENE % name, "utf-8")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def store(folder: Path) -> Iterator[Store]:
+    store = Store.open(None, read_centre(folder), Clock())
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def opened(qapp: QApplication, folder: Path) -> Iterator[Callable[..., Desktop]]:
+    desktops: list[Desktop] = []
+
+    def open_it(wall: str, clock: Clock | None = None, **wishes: Any) -> Desktop:
+        (folder / "walls" / "hall.toml").write_text(wall, "utf-8")
+        wished = Wishes(folder=folder, wall="hall", windowed=True, **wishes)
+        desktop = Desktop(qapp, wished, clock or Clock(), None)
+        desktops.append(desktop)
+        desktop.show()
+        return desktop
+
+    yield open_it
+    for desktop in desktops:
+        desktop.close()
+        desktop.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.setStyleSheet("")
+
+
+def scene_of(window: MainWindow) -> str:
+    return window.current.scene.id if window.current is not None else ""
+
+
+def shown_by(window: MainWindow) -> list[str]:
+    """Return a list that every scene is added to when it comes to the front."""
+    shown: list[str] = []
+    window.scene_shown.connect(shown.append)
+    return shown
+
+
+def test_scenes_take_turns_and_the_hour_changes_what_is_played(qtbot: QtBot, opened: Callable[..., Desktop]) -> None:
+    HandClock.set_to("21:59")
+    wall = """\
+name = "Hall"
+[[display]]
+display = 1
+scenes = ["second", { scene = "first", seconds = 0.05 }]
+seconds = 0.1
+[[display.schedule]]
+hours = "22:00-06:30"
+scenes = ["night"]
+seconds = 0.1
+"""
+    window = opened(wall, HandClock()).windows[0]
+    assert scene_of(window) == "second"
+    shown = shown_by(window)
+    qtbot.waitUntil(lambda: len(shown) >= 3)
+    assert shown[:3] == ["first", "second", "first"]
+    HandClock.set_to("22:00")
+    qtbot.waitUntil(lambda: scene_of(window) == "night")
+    shown.clear()
+    HandClock.set_to("06:30")
+    qtbot.waitUntil(lambda: bool(shown))
+    assert shown[0] == "second"
+
+
+def test_a_touch_holds_the_play_list_and_it_goes_on_by_itself(qtbot: QtBot, opened: Callable[..., Desktop]) -> None:
+    wall = """\
+name = "Hall"
+[[display]]
+display = 1
+scenes = ["first", "second"]
+seconds = 0.05
+pause_seconds = 1
+"""
+    window = opened(wall).windows[0]
+    (player,) = window.findChildren(Player)
+    shown = shown_by(window)
+    qtbot.waitUntil(lambda: len(shown) >= 2)
+    handle = window.windowHandle()
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=QPoint(handle.width() // 2, handle.height() // 2))
+    assert player.is_paused
+    before = len(shown)
+    qtbot.waitUntil(lambda: not player.is_paused)
+    assert len(shown) <= before + 1
+    qtbot.waitUntil(lambda: len(shown) >= before + 3)
+
+
+def test_the_scenes_of_a_display_that_is_gone_are_shown_on_another_until_it_is_back(
+    qtbot: QtBot, qapp: QApplication, opened: Callable[..., Desktop]
+) -> None:
+    wall = """\
+name = "Hall"
+[[display]]
+display = 1
+scenes = ["first"]
+seconds = 0
+[[display]]
+display = 2
+scenes = ["second"]
+seconds = 0
+"""
+    desktop = opened(wall)
+    screen = qapp.primaryScreen()
+    (alone,) = desktop.windows
+    assert alone.scene_order == ("first", "second")
+    qtbot.waitUntil(lambda: alone.notice == "Not connected: display 2. Its scenes are shown on another one.")
+
+    desktop.arrange([screen, screen])
+    assert [window.scene_order for window in desktop.windows] == [("first",), ("second",)]
+    assert [scene_of(window) for window in desktop.windows] == ["first", "second"]
+    assert all(window.isVisible() and window.notice == "" for window in desktop.windows)
+    assert not alone.isVisible()
+
+    right = desktop.windows[0]
+    desktop.arrange([screen, screen])
+    assert desktop.windows[0] is right
+    desktop.arrange([])
+    assert [window.scene_order for window in desktop.windows] == [("first", "second")]
+
+
+def test_a_display_is_known_by_its_name_wherever_it_is_plugged_in(
+    qapp: QApplication, opened: Callable[..., Desktop]
+) -> None:
+    name = qapp.primaryScreen().name()
+    wall = '[[display]]\ndisplay = "%s"\nscenes = ["%s"]\nseconds = 0\n'
+    desktop = opened('name = "Hall"\n' + wall % ("elsewhere", "second") + wall % (name, "first"))
+    (window,) = desktop.windows
+    assert scene_of(window) == "first"
+    assert "elsewhere" in window.notice
+
+
+def test_a_wall_file_s_mistakes_are_found_where_they_stand(folder: Path) -> None:
+    (folder / "walls" / "hall.toml").write_text(
+        'name = "x"\n[[display]]\ndisplay = 1\nscenes = ["first", { scene = "secnd", seconds = 5 }]\n'
+        '[[display.schedule]]\nhours = "22:00-06:00"\nscenes = ["nigth"]\n',
+        "utf-8",
+    )
+    (folder / "walls" / "late.toml").write_text(
+        'name = "x"\n[[display]]\ndisplay = 1\nscenes = ["first"]\n'
+        '[[display.schedule]]\nhours = "22-25"\nscenes = ["night"]\n',
+        "utf-8",
+    )
+    found = [(mistake.file, mistake.line, mistake.nearest) for mistake in read_walls(folder, NAMES).mistakes]
+    assert found == [("walls/hall.toml", 4, "second"), ("walls/hall.toml", 7, "night"), ("walls/late.toml", 6, "")]
