@@ -2141,16 +2141,16 @@
         <translation>此中心没有大屏墙“{wall}”。现有：{names}。</translation>
     </message>
     <message>
-        <source>None of the displays of the wall “{wall}” is connected.</source>
-        <translation>大屏墙“{wall}”的显示器均未连接。</translation>
-    </message>
-    <message>
         <source>There is no display to open a window on. “make run” starts a virtual one; “yiping snapshot” needs none.</source>
         <translation>没有可用的显示器。“make run”会启动虚拟显示器；“yiping snapshot”不需要显示器。</translation>
     </message>
     <message>
         <source>The map&apos;s web engine does not run as root with its sandbox. Start Yiping as another user, or, on a test machine only, set QTWEBENGINE_DISABLE_SANDBOX=1.</source>
         <translation>地图引擎的沙箱不能以 root 运行。请换用其他用户启动一屏；仅在测试机上可设置 QTWEBENGINE_DISABLE_SANDBOX=1。</translation>
+    </message>
+    <message>
+        <source>The wall “{wall}” names no scene that can be shown.</source>
+        <translation>大屏配置“{wall}”中没有可显示的场景。</translation>
     </message>
 </context>
 <context>
@@ -2631,6 +2631,10 @@
     <message>
         <source>The collector stopped (exit code {code}): nothing new comes in. It is being started again.</source>
         <translation>采集器已停止（退出码 {code}）：暂无新数据，正在重新启动。</translation>
+    </message>
+    <message>
+        <source>Not connected: display {displays}. Its scenes are shown on another one.</source>
+        <translation>显示器 {displays} 未接入，其场景已改在另一块屏上显示。</translation>
     </message>
 </context>
 <context>
