@@ -158,7 +158,7 @@ def test_what_is_at_hand_follows_duty_incidents_and_a_purge(store: Store, clock:
         "closed_at": NOON - 4_999 * DAY,
         "region": "330302",
     }
-    told = made(chance, range(60), **long_ago, region="330302")
+    told = made(chance, range(60), **long_ago)
     fire = {"title": "居民楼起火", "address": "五马街 12 号", "lat": 28.5, "lon": 120.5, "region": "330302006001"}
     told += [event(str(number), source=source, **fire) for number, source in ((60, "grid"), (61, "police"))]
     keep(store, told)
