@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
+from typing import Literal
 
 from data_sources.centre import CentreError, Mistake, check_centre, read_centre
 from data_sources.mistakes import nearest_word
@@ -25,12 +26,21 @@ def all_mistakes(folder: Path) -> list[Mistake]:
     """
     # Here, not above: what a server without a screen can't load is said, and the rest is checked.
     from desktop.centre_scenes import read_centre_scenes  # noqa: PLC0415
+    from desktop.sight import sight_mistakes  # noqa: PLC0415
 
     scenes = read_centre_scenes(folder)
     walls = read_walls(folder, tuple(scene.id for scene in scenes.scenes))
-    return in_order(
-        [*check_centre(folder), *_of_workflow(folder), *_of_tiles(folder), *scenes.mistakes, *walls.mistakes]
-    )
+    mistakes = [*check_centre(folder), *_of_workflow(folder), *_of_tiles(folder), *scenes.mistakes, *walls.mistakes]
+    if any(display.room is not None for wall in walls.walls.values() for display in wall.display):
+        mistakes += sight_mistakes(folder, walls, scenes, _language_of(folder))
+    return in_order(mistakes)
+
+
+def _language_of(folder: Path) -> Literal["zh", "en"]:
+    try:
+        return read_centre(folder).file.language
+    except CentreError:
+        return "zh"  # which needs the larger text
 
 
 def _of_tiles(folder: Path) -> list[Mistake]:

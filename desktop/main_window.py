@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from data_sources.centre import text_of
 from data_sources.records import Instant
-from desktop.grid import design_unit
 from desktop.play_list import PlayList
 from desktop.player import Player
 from desktop.scene_widget import SceneWidget
-from desktop.scenes import Scene, Scenes
+from desktop.scenes import Scene, Scenes, window_unit
 from desktop.session import Session
 from desktop.trace import mark
 from widgets import words
@@ -232,10 +231,8 @@ class MainWindow(QWidget):
     # Size.
 
     def _unit(self) -> float:
-        """Return the pixels of one design unit, the same for all scenes of the window."""
-        width, height = max(self.width(), 1), max(self.height(), 1)
-        units = [design_unit(width, height, scene.columns, scene.gap, scene.margin) for scene in self._scenes.values()]
-        return min([height / 1080, *units])
+        """Return the pixels of one design unit."""
+        return window_unit(max(self.width(), 1), max(self.height(), 1), self._scenes.values())
 
     def _dress_if_needed(self) -> None:
         if self._look is None or abs(self._unit() / self._look.unit - 1) > SAME_UNIT:

@@ -18,7 +18,7 @@ span = [2, 1]
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import combinations
@@ -31,7 +31,7 @@ from data_sources.centre import Mistake, Text
 from data_sources.mistakes import nearest_word
 from data_sources.sentences import translate
 from data_sources.toml_files import KeyPath, TomlDocument, check_struct, check_value, read_toml
-from desktop.grid import Track, parse_track
+from desktop.grid import Track, design_unit, parse_track
 
 SettingsOf = Callable[[str], type[Any] | None]
 """Returns the settings Struct of a pane type, or None where there is no such pane."""
@@ -148,6 +148,12 @@ class Scenes:
     def find(self, name: str) -> Scene | None:
         """Return the scene of that file name."""
         return next((scene for scene in self.scenes if scene.id == name), None)
+
+
+def window_unit(width: float, height: float, scenes: Iterable[Scene]) -> float:
+    """Return the pixels of one design unit in a window of that size in pixels, the same for all its scenes."""
+    units = [design_unit(width, height, scene.columns, scene.gap, scene.margin) for scene in scenes]
+    return min([height / 1080, *units])
 
 
 def with_one_pane(scenes: Scenes, pane_type: str) -> Scenes:

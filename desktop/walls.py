@@ -7,6 +7,7 @@ display = "HDMI-1"               # the name, model or serial number that the sys
 scenes = ["overview", { scene = "grid", seconds = 20 }]
 seconds = 60                     # how long each is shown that doesn't say so itself; 0: it stays
 pause_seconds = 120              # how long a touch holds the play list
+room = { width_mm = 5200, farthest_seat_mm = 8000, pixels = [7680, 2160] }
 [[display.schedule]]
 hours = "22:00-06:30"            # by the centre's clock
 scenes = ["sources"]
@@ -50,6 +51,14 @@ class ScheduleTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     seconds: Seconds = 60
 
 
+class RoomTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`room`: how large a display is, and how far off it is read; `yiping check` says which text is too small."""
+
+    width_mm: Annotated[float, Meta(ge=100, le=200_000)]
+    farthest_seat_mm: Annotated[float, Meta(ge=100, le=200_000)]
+    pixels: tuple[Annotated[int, Meta(ge=320, le=100_000)], Annotated[int, Meta(ge=240, le=100_000)]] = (1920, 1080)
+
+
 class DisplayTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One display of a wall: its scenes in turn, and the seconds for each."""
 
@@ -58,6 +67,7 @@ class DisplayTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     seconds: Seconds = 60
     pause_seconds: Annotated[float, Meta(ge=1, le=86_400)] = 120
     schedule: tuple[ScheduleTable, ...] = ()
+    room: RoomTable | None = None
 
 
 class WallFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -128,7 +138,17 @@ def _named_scenes(wall: WallFile) -> Iterator[tuple[KeyPath, str]]:
             lists.append((("display", number, "schedule", place, "scenes"), schedule.scenes))
         for at, names in lists:
             for place, one in enumerate(names):
-                yield (*at, place), one.scene if isinstance(one, TurnTable) else one
+                yield (*at, place), _name_of(one)
+
+
+def scenes_of(display: DisplayTable) -> tuple[str, ...]:
+    """Return every scene that a display may show, each once."""
+    lists = (display.scenes, *(schedule.scenes for schedule in display.schedule))
+    return tuple(dict.fromkeys(_name_of(one) for scenes in lists for one in scenes))
+
+
+def _name_of(one: str | TurnTable) -> str:
+    return one.scene if isinstance(one, TurnTable) else one
 
 
 def place_wall(wall: WallFile, scenes: Sequence[str], screens: Sequence[ScreenT], primary: ScreenT) -> Placing[ScreenT]:

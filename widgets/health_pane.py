@@ -67,6 +67,12 @@ class HealthPane(Pane):
             self.setContentsMargins(0, 0, 0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    @classmethod
+    def smallest_text(cls, settings: PaneSettings) -> float:
+        """Return the size of a source's state."""
+        del settings
+        return Look.CAPTION - 0.5
+
     def default_title(self) -> str:
         """Return the title."""
         return self.tr("Sources")

@@ -159,6 +159,12 @@ class MapPane(Pane):
             renewal.cancel()
             QTimer.singleShot(RELOAD_LAST, self, self.renew)
 
+    @classmethod
+    def smallest_text(cls, settings: PaneSettings) -> float:
+        """Return the size of the numbers in its marks."""
+        del settings
+        return 13
+
     def default_title(self) -> str:
         """Return what a screen reader calls the map."""
         return self.tr("Map")

@@ -139,6 +139,12 @@ class Pane(QFrame):
         """Return the title where the scene file names none."""
         return ""
 
+    @classmethod
+    def smallest_text(cls, settings: PaneSettings) -> float:
+        """Return the size of the smallest text that it writes with those settings, in design units."""
+        del settings
+        return Look.CAPTION
+
     def question(self) -> Question | None:
         """Return what to ask now, or None for a pane that asks nothing."""
         return None

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QPainter
 
 from data_sources.centre import Text, text_of
 from widgets import painting
+from widgets.look import Look
 from widgets.pane import Pane, PaneSettings
 
 MOST_CHARACTERS, MOST_LINES = 20_000, 200
@@ -57,6 +58,12 @@ class TextPane(Pane):
     kinds: ClassVar[frozenset[str]] = frozenset()
     refresh_seconds: ClassVar[float] = 3600.0
     settings: TextSettings
+
+    @classmethod
+    def smallest_text(cls, settings: PaneSettings) -> float:
+        """Return the size of its plain text, or of its title where that is smaller."""
+        is_large = isinstance(settings, TextSettings) and settings.size == "large"
+        return Look.TITLE if is_large else Look.LABEL
 
     def default_title(self) -> str:
         """Return the title."""

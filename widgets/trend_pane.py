@@ -59,6 +59,12 @@ class TrendPane(Pane):
         self._chart_timer.timeout.connect(self.make_chart)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    @classmethod
+    def smallest_text(cls, settings: PaneSettings) -> float:
+        """Return the size of an axis's numbers."""
+        del settings
+        return Look.CAPTION - 0.5
+
     def default_title(self) -> str:
         """Return the title."""
         return self.tr("Events today")
