@@ -4048,6 +4048,10 @@
         <source>There is no such scene.</source>
         <translation>没有这个主题屏。</translation>
     </message>
+    <message>
+        <source>The smallest text of the pane “{pane}” in the scene “{scene}” is seen at {angle} arc-minutes from the farthest seat.</source>
+        <translation>场景“{scene}”中“{pane}”窗格最小的文字，从最远的座位看只有 {angle} 角分。</translation>
+    </message>
 </context>
 <context>
     <name>WarningPane</name>
