@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from data_sources.centre import Centre, Mistake
 from data_sources.clock import Clock
 from data_sources.sentences import translate
+from desktop.alarms import Alarm, Alarms
 from desktop.deeds import Deeds
 from desktop.family import Family
 from desktop.main_window import MainWindow, Shown
@@ -97,6 +98,11 @@ class Desktop(QObject):
             application.screenRemoved.connect(self._rearranging.start)
         self._screens: list[QScreen] = []
         """That of each window."""
+        self._alarms: Alarms | None = None
+        """Only for a wall that brings something to the front."""
+        if any(shown.play is not None and (shown.play.on_warning or shown.play.on_event) for shown, _ in plan):
+            self._alarms = Alarms(self.session.runner)
+            self._alarms.changed.connect(self._ring)
         self._put_windows(plan)
 
     @property
@@ -118,6 +124,8 @@ class Desktop(QObject):
         for window in self.windows:
             if not window.isVisible():
                 window.open(full_screen=not self._wishes.windowed)
+                if self._alarms is not None:
+                    window.ring(self._alarms.alarm, is_new=True)
         self._keep_screens()
         for window in old:
             window.discard()
@@ -136,6 +144,8 @@ class Desktop(QObject):
         if self._keeper is not None:
             self._keeper.stop()
         self.session.runner.stop()
+        if self._alarms is not None:
+            self._alarms.discard()
         for window in self.windows:
             window.discard()
         self.windows.clear()
@@ -216,8 +226,14 @@ class Desktop(QObject):
         window = MainWindow(self.session, self.scenes, shown, self._language, self._theme)
         window.settings_wanted.connect(self._open_settings)
         window.scene_completed.connect(lambda _name: self._judging.start())
+        if self._alarms is not None:
+            window.alarm_seen.connect(self._alarms.acknowledge_warnings)
         self._place(window, screen)
         return window
+
+    def _ring(self, alarm: Alarm, is_new: bool) -> None:
+        for window in self.windows:
+            window.ring(alarm, is_new=is_new)
 
     def _place(self, window: MainWindow, screen: QScreen) -> None:
         window.setScreen(screen)

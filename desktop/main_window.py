@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from data_sources.centre import text_of
 from data_sources.records import Instant
+from desktop.alarms import Alarm
 from desktop.play_list import PlayList
 from desktop.player import Player
 from desktop.scene_widget import SceneWidget
@@ -53,6 +54,9 @@ class MainWindow(QWidget):
     settings_wanted = Signal()
     scene_completed = Signal(str)
     """Every pane of the scene of that name has drawn."""
+
+    alarm_seen = Signal()
+    """Somebody touched the window while an alarm's scene stood in it."""
 
     scene_shown = Signal(str)
     """The scene of that name has come to the front."""
@@ -138,7 +142,7 @@ class MainWindow(QWidget):
         if self._title_bar is not None:
             self._title_bar.set_scene(name)
             self._title_bar.show_moment(scene.moment)
-        self._session.runner.show_only(scene.shown_panes)
+        self._session.runner.show_only(scene.shown_panes, owner=self)
         self._prebuild.start()
         self.scene_shown.emit(name)
 
@@ -148,6 +152,11 @@ class MainWindow(QWidget):
             place = self._order.index(self._current) if self._current in self._order else -1
             self.show_scene(self._order[(place + step) % len(self._order)])
 
+    def ring(self, alarm: Alarm, *, is_new: bool) -> None:
+        """Bring the scene of what rings to the front, and give way when nothing does any more."""
+        if self._player is not None:
+            self._player.ring(alarm, is_new=is_new)
+
     def discard(self) -> None:
         """Close the window and delete it, scenes first."""
         for timer in (self._settle, self._prebuild):
@@ -156,6 +165,7 @@ class MainWindow(QWidget):
             self._player.stop()
         self._session.notices_changed.disconnect(self._show_notice)
         self._tear_down()
+        self._session.runner.show_only((), owner=self)
         self.hide()
         self.deleteLater()
 

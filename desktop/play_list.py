@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.alarms import Alarm
 
 SHARED_SECONDS = 60.0
 """For a scene that would stay, where a missing display's scenes take turns with it."""
@@ -50,12 +54,23 @@ class PlayList:
     parts: tuple[Part, ...]
     pause_seconds: float
     """How long a touch holds it."""
+    on_warning: str = ""
+    """The scene that a red warning brings to the front; "": none."""
+    on_event: str = ""
+    """That of an event of level I or II."""
 
     @property
     def scenes(self) -> tuple[str, ...]:
         """Every scene that it may show, each once."""
         lists = [turns for part in self.parts for turns in (part.turns, *(each for _, each in part.scheduled))]
-        return tuple(dict.fromkeys(turn.scene for turns in lists for turn in turns))
+        names = [turn.scene for turns in lists for turn in turns]
+        return tuple(dict.fromkeys(name for name in (*names, self.on_warning, self.on_event) if name))
+
+    def alarm_scene(self, alarm: Alarm) -> str:
+        """Return the scene for what rings, a warning's before an event's; "" where nothing does that has one."""
+        if alarm.warnings and self.on_warning:
+            return self.on_warning
+        return self.on_event if alarm.events else ""
 
     def at(self, moment: time) -> tuple[Turn, ...]:
         """Return what is in turn at a time of day."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from desktop.play_list import PlayList, Turn
 
 if TYPE_CHECKING:
+    from desktop.alarms import Alarm
     from desktop.main_window import MainWindow
 
 LOOK_SECONDS = 10.0
@@ -41,6 +42,8 @@ class Player(QObject):
         self._left = math.inf
         self.is_paused = False
         """Somebody has touched the window a short while ago."""
+        self._alarm = ""
+        """The scene that an alarm wants in front."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
@@ -69,10 +72,31 @@ class Player(QObject):
         if event.type() in TOUCHES:
             self.is_paused = True
             self._timer.start(round(self._play.pause_seconds * 1000))
+            if self._alarm and self._is_shown(self._alarm):
+                self._window.alarm_seen.emit()
         return False
 
+    def ring(self, alarm: Alarm, *, is_new: bool) -> None:
+        """Show the scene for what rings, at once if it is new; with nothing left, go back to the scene in turn."""
+        before, self._alarm = self._alarm, self._play.alarm_scene(alarm)
+        if self._alarm:
+            self._left = math.inf
+            if (is_new or before != self._alarm) and not self._is_shown(self._alarm):
+                self._window.show_scene(self._alarm)
+        elif before and self._is_shown(before):
+            self._show(max(self._place, 0))
+
+    def _is_shown(self, name: str) -> bool:
+        current = self._window.current
+        return current is not None and current.scene.id == name
+
     def _take_scene(self, name: str) -> None:
-        """Count a scene's seconds from when it is shown, whoever wanted it."""
+        """Count a scene's seconds from when it is shown, whoever wanted it; an alarm's stays."""
+        if self._alarm:
+            self._left = math.inf
+            if not self.is_paused:
+                self._wait()
+            return
         turn = self._turn()
         if turn is None or turn.scene != name:
             self._place = next((place for place, each in enumerate(self._turns) if each.scene == name), -1)
@@ -91,6 +115,12 @@ class Player(QObject):
 
     def _go_on(self) -> None:
         was_paused, self.is_paused = self.is_paused, False
+        if self._alarm:
+            if self._is_shown(self._alarm):
+                self._wait()
+            else:
+                self._window.show_scene(self._alarm)  # somebody had looked elsewhere meanwhile
+            return
         turns = self._play.at(self._local_time())
         if turns != self._turns:
             self._turns, self._place = turns, -1
@@ -111,8 +141,7 @@ class Player(QObject):
             return
         self._place = place % len(self._turns)
         name = self._turns[self._place].scene
-        current = self._window.current
-        if current is not None and current.scene.id == name:
+        if self._is_shown(name):
             self._take_scene(name)  # the only one in turn: it is not built up again
         else:
             self._window.show_scene(name)

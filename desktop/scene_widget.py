@@ -154,7 +154,7 @@ class SceneWidget(QWidget):
         self._over.show()
         self._over.raise_()
         self._over.page.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._runner.show_only(self.shown_panes)
+        self._runner.show_only(self.shown_panes, owner=self.window())
 
     def close_page(self) -> None:
         """Take the page that lies over the scene away."""

@@ -77,6 +77,8 @@ class ViewRunner(QObject):
         self._picture: Picture | None = None
         self._watches: dict[Pane, _Watch] = {}
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="view")
+        self._shown: dict[object, set[Pane]] = {}
+        """The panes that can be seen, by who shows them: a wall has several windows."""
         self._seq = 0
         self._asking_changes = False
         self._changes_wanted = False
@@ -113,13 +115,16 @@ class ViewRunner(QObject):
     def remove(self, pane: Pane) -> None:
         """Forget a pane that is about to be deleted."""
         watch = self._watches.pop(pane, None)
+        for shown in self._shown.values():
+            shown.discard(pane)
         if watch is not None:
             with contextlib.suppress(RuntimeError):  # its Qt half may be gone already
                 pane.question_changed.disconnect(watch.on_question)
 
-    def show_only(self, panes: Iterable[Pane]) -> None:
-        """Ask only these panes from now on; the others catch up when they are shown."""
-        visible = set(panes)
+    def show_only(self, panes: Iterable[Pane], *, owner: object = None) -> None:
+        """Ask only these panes of an owner (a window) from now on; its others catch up when they are shown."""
+        self._shown[owner] = set(panes)
+        visible = set().union(*self._shown.values())
         for pane, watch in self._watches.items():
             watch.visible = pane in visible
         self._arm(0.0)

@@ -7,6 +7,8 @@ display = "HDMI-1"               # the name, model or serial number that the sys
 scenes = ["overview", { scene = "grid", seconds = 20 }]
 seconds = 60                     # how long each is shown that doesn't say so itself; 0: it stays
 pause_seconds = 120              # how long a touch holds the play list
+on_warning = "emergency"         # the scene that a red warning brings to the front,
+on_event = "emergency"           # and that of an event of level I or II
 room = { width_mm = 5200, farthest_seat_mm = 8000, pixels = [7680, 2160] }
 [[display.schedule]]
 hours = "22:00-06:30"            # by the centre's clock
@@ -67,6 +69,8 @@ class DisplayTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     seconds: Seconds = 60
     pause_seconds: Annotated[float, Meta(ge=1, le=86_400)] = 120
     schedule: tuple[ScheduleTable, ...] = ()
+    on_warning: str = ""
+    on_event: str = ""
     room: RoomTable | None = None
 
 
@@ -139,12 +143,16 @@ def _named_scenes(wall: WallFile) -> Iterator[tuple[KeyPath, str]]:
         for at, names in lists:
             for place, one in enumerate(names):
                 yield (*at, place), _name_of(one)
+        for key, name in (("on_warning", display.on_warning), ("on_event", display.on_event)):
+            if name:
+                yield ("display", number, key), name
 
 
 def scenes_of(display: DisplayTable) -> tuple[str, ...]:
     """Return every scene that a display may show, each once."""
     lists = (display.scenes, *(schedule.scenes for schedule in display.schedule))
-    return tuple(dict.fromkeys(_name_of(one) for scenes in lists for one in scenes))
+    names = [_name_of(one) for scenes in lists for one in scenes]
+    return tuple(dict.fromkeys(name for name in (*names, display.on_warning, display.on_event) if name))
 
 
 def _name_of(one: str | TurnTable) -> str:
@@ -156,27 +164,33 @@ def place_wall(wall: WallFile, scenes: Sequence[str], screens: Sequence[ScreenT]
 
     Where none is connected, all is played on the `primary` display. Scenes that can't be shown are left out.
     """
-    found: list[tuple[list[Part], float, ScreenT]] = []
-    orphans: list[Part] = []
+    found: list[tuple[list[DisplayTable], ScreenT]] = []
+    orphans: list[DisplayTable] = []
     missing: list[str] = []
     for display in wall.display:
-        part = _part_of(display, scenes)
         screen = _screen_of(display.display, screens)
         if screen is None:
             missing.append(str(display.display))
-        if not part.turns:
+        if not _part_of(display, scenes).turns:
             continue
         if screen is None:
-            orphans.append(part)
+            orphans.append(display)
         else:
-            found.append(([part], display.pause_seconds, screen))
+            found.append(([display], screen))
     if orphans and not found:
-        found.append(([], wall.display[0].pause_seconds, primary))
+        found.append(([], primary))
     if orphans:
         found[0][0].extend(orphans)
-    return Placing(
-        tuple((PlayList(tuple(parts), pause), screen) for parts, pause, screen in found),
-        tuple(missing),
+    return Placing(tuple((_play_of(displays, scenes), screen) for displays, screen in found), tuple(missing))
+
+
+def _play_of(displays: Sequence[DisplayTable], scenes: Sequence[str]) -> PlayList:
+    """Return what one window plays for all of these: what rings is shown as by the first that says how."""
+    return PlayList(
+        tuple(_part_of(display, scenes) for display in displays),
+        displays[0].pause_seconds,
+        next((each.on_warning for each in displays if each.on_warning in scenes), ""),
+        next((each.on_event for each in displays if each.on_event in scenes), ""),
     )
 
 

@@ -13,8 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from data_sources.batches import RecordBatch
 from data_sources.centre import read_centre
 from data_sources.clock import Clock
+from data_sources.records import Event, Warning
 from desktop.desktop import Desktop
 from desktop.main_window import MainWindow
 from desktop.opening import Wishes
@@ -212,3 +214,86 @@ def test_a_wall_file_s_mistakes_are_found_where_they_stand(folder: Path) -> None
     )
     found = [(mistake.file, mistake.line, mistake.nearest) for mistake in read_walls(folder, NAMES).mistakes]
     assert found == [("walls/hall.toml", 4, "second"), ("walls/hall.toml", 7, "night"), ("walls/late.toml", 6, "")]
+
+
+ALARMED = """\
+name = "Hall"
+[[display]]
+display = 1
+scenes = ["first", "second"]
+seconds = 0
+on_warning = "night"
+on_event = "alarm"
+"""
+
+
+def grave_event(now: int, state: str) -> Event:
+    return Event(
+        source="grid", key="one", title="Fire", category="fire", state=state, severity=2,
+        reported_at=now - 60_000, updated_at=now, region="330302",
+    )  # fmt: skip
+
+
+def test_a_grave_event_comes_to_the_front_and_gives_way_when_it_is_accepted(
+    qtbot: QtBot, opened: Callable[..., Desktop], store: Store
+) -> None:
+    desktop = opened(ALARMED)
+    window = desktop.windows[0]
+    window.show_scene("second")
+    now = Clock().now()
+    slight = Event(
+        source="grid", key="two", title="Bin", category="fire", state="waiting", severity=3,
+        reported_at=now - 60_000, updated_at=now, region="330302",
+    )  # fmt: skip
+    store.apply(RecordBatch(source="grid", polled_at=now, events=[slight, grave_event(now, "waiting")]))
+    desktop.session.runner.wake()
+    qtbot.waitUntil(lambda: scene_of(window) == "alarm", timeout=20_000)
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    assert scene_of(window) == "alarm"
+    later = Clock().now()
+    store.apply(RecordBatch(source="grid", polled_at=later, events=[grave_event(later, "accepted")]))
+    desktop.session.runner.wake()
+    qtbot.waitUntil(lambda: scene_of(window) == "second", timeout=20_000)
+
+
+def test_a_red_warning_comes_before_an_event_and_gives_way_to_it_when_the_wall_is_touched(
+    qtbot: QtBot, opened: Callable[..., Desktop], store: Store
+) -> None:
+    now = Clock().now()
+
+    def warning(key: str, status: str, level: int) -> Warning:
+        return Warning(
+            source="cap", key=key, status=status, message="Alert", sent_at=now, event="Typhoon", headline="Typhoon",
+            level=level, expires_at=now + 3_600_000,
+        )  # fmt: skip
+
+    unimportant = [warning("exercise", "Exercise", 1), warning("orange", "Actual", 2)]
+    store.apply(RecordBatch(source="cap", polled_at=now, warnings=unimportant))
+    store.apply(RecordBatch(source="grid", polled_at=now, events=[grave_event(now, "waiting")]))
+    desktop = opened(ALARMED)
+    window = desktop.windows[0]
+    shown = shown_by(window)
+    qtbot.waitUntil(lambda: scene_of(window) == "alarm", timeout=20_000)
+    assert "night" not in shown
+    store.apply(RecordBatch(source="cap", polled_at=now, warnings=[warning("red", "Actual", 1)]))
+    desktop.session.runner.wake()
+    qtbot.waitUntil(lambda: scene_of(window) == "night", timeout=20_000)
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    assert scene_of(window) == "alarm"
+
+
+def test_the_panes_of_every_window_of_a_wall_are_asked(
+    qtbot: QtBot, folder: Path, opened: Callable[..., Desktop], qapp: QApplication
+) -> None:
+    for name in ("first", "second"):
+        path = folder / "scenes" / f"{name}.toml"
+        path.write_text(
+            path.read_text("utf-8").replace('"text"', '"warnings"').replace('text = "hello"\n', ""), "utf-8"
+        )
+    wall = '[[display]]\ndisplay = %d\nscenes = ["%s"]\nseconds = 0\n'
+    desktop = opened('name = "Hall"\n' + wall % (1, "first") + wall % (2, "second"))
+    desktop.arrange([qapp.primaryScreen(), qapp.primaryScreen()])
+    one, other = (window.current for window in desktop.windows)
+    assert one is not None
+    assert other is not None
+    qtbot.waitUntil(lambda: one.is_complete and other.is_complete, timeout=20_000)
