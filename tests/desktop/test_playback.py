@@ -115,8 +115,9 @@ def test_every_pane_shows_the_moment_and_says_so_and_esc_is_live_again(wall: Wal
     wall.until(lambda: wall.runner.has_answered)
     assert wall.shows(2)
     wall.qtbot.keyClick(wall.scene, Qt.Key.Key_Escape)
-    wall.until(lambda: wall.shows(2) and wall.queue.age_text == "" and wall.marks() == 2)
-    assert {wall.queue.model.row(number).key for number in range(2)} == {"open", "new"}
+    # The past had two as well: whose they are tells that these are the answers of now.
+    wall.until(lambda: wall.shows(2) and {wall.queue.model.row(number).key for number in range(2)} == {"open", "new"})
+    wall.until(lambda: wall.queue.age_text == "" and wall.marks() == 2)
     assert told == [NOON - 90 * MINUTE, None]
     assert wall.bar.moment is None
 
