@@ -13,7 +13,8 @@ from data_sources.records import Warning
 from operations.store import Store
 from tests.widgets.samples import context
 from widgets.look import Look
-from widgets.map_pane import _question
+from widgets.map_layers import LayerSettings
+from widgets.map_question import map_question
 from widgets.registry import make_pane
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -43,7 +44,8 @@ def test_only_real_warnings_are_drawn_on_the_map_and_only_they_have_a_level_in_t
     store = Store.open(str(tmp_path / "store.sqlite"), Centre(tmp_path, file, {}, {}), clock)
     try:
         store.apply(RecordBatch(source="weather", polled_at=clock.now(), warnings=alerts))
-        drawn = _question(0, "county", with_warnings=True, fill="")(store.picture)
+        layers = LayerSettings(frozenset({"warnings"}), "county", "quantile", "", "")
+        drawn = map_question(0, "county", "", layers)(store.picture)
         pane = make_pane("warnings", {}, Look(), context=context())
         pane.resize(424, 600)
         pane.show_snapshot(store.picture.warnings())
