@@ -107,10 +107,13 @@ class AssetsPane(Pane):
         shown, page = self._pages.shown(rows, fitting, board.as_of)
         whole = self._row("", self._sum(board, kinds, region))
         parts = [self.tr("{count} in all").replace("{count}", whole.total)]
-        if whole.rate != words.NOTHING_KNOWN:
-            parts.append(self.tr("{rate} online").replace("{rate}", whole.rate))
-        self.set_meta(words.BETWEEN.join((*parts, page) if page else parts))
         states = self._states(kinds)
+        if whole.rate != words.NOTHING_KNOWN:
+            usual = states[0] == words.part_name(ASSET_STATES[0])
+            parts.append(
+                self.tr("{rate} online").replace("{rate}", whole.rate) if usual else f"{states[0]} {whole.rate}"
+            )
+        self.set_meta(words.BETWEEN.join((*parts, page) if page else parts))
         spoken = "; ".join(
             f"{row.name} {row.rate}: "
             + ", ".join(f"{state} {count}" for state, count in zip(states, row.counts, strict=True) if count)
@@ -134,8 +137,17 @@ class AssetsPane(Pane):
         return painting.shown(words.kind_name(kind, self.context.centre, self.look.language), 40)
 
     def _states(self, kinds: list[str]) -> tuple[str, ...]:
-        """Return what the states are called: in the words of the kinds shown, where they agree."""
+        """Return what the states are called: in the words of the kinds shown, where they agree.
+
+        A house is not online: where kinds with words of their own stand together, words that fit all are used.
+        """
         centre, language = self.context.centre, self.look.language
+        fitting = {
+            "online": self.tr("In order"),
+            "offline": self.tr("Not in order"),
+            "long_offline": self.tr("Long so"),
+            "never": self.tr("Not begun"),
+        }
         found = []
         for state in ASSET_STATES:
             said = set()
@@ -144,8 +156,10 @@ class AssetsPane(Pane):
                 states: dict[str, Text] = {str(word): said for word, said in known.states.items()} if known else {}
                 text = states.get(state)
                 said.add(text_of(text, language) if text else "")
-            (only, *rest) = said or {""}
-            found.append(painting.shown(only, 20) if only and not rest else words.part_name(state))
+            if len(said) == 1 and "" not in said:
+                found.append(painting.shown(said.pop(), 20))
+            else:
+                found.append(fitting.get(state, words.part_name(state)) if said - {""} else words.part_name(state))
         return tuple(found)
 
     def _row(self, name: str, counts: tuple[int, ...]) -> _Row:

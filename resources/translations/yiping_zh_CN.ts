@@ -69,6 +69,22 @@
         <source>In all</source>
         <translation>总数</translation>
     </message>
+    <message>
+        <source>In order</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Not in order</source>
+        <translation>异常</translation>
+    </message>
+    <message>
+        <source>Long so</source>
+        <translation>长期异常</translation>
+    </message>
+    <message>
+        <source>Not begun</source>
+        <translation>未启动</translation>
+    </message>
 </context>
 <context>
     <name>BarsPane</name>
