@@ -179,7 +179,7 @@ def test_a_chosen_region_outside_a_panes_own_leaves_it_alone(desk: Desk) -> None
 
 def test_a_region_that_is_clicked_on_the_map_narrows_all_panes_and_the_breadcrumb_leads_back(desk: Desk) -> None:
     home = desk.view()
-    desk.page_until("yiping.state().chosen.inside === 2")
+    desk.page_until("yiping.state().chosen.inside === 2 && yiping.isSettled()")
     desk.click_map(27.92, 120.52)
     desk.until(lambda: desk.queue.model.total == 2)
     assert desk.scene.selection.region == "330302"
