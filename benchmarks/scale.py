@@ -19,11 +19,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import numpy as np
+from msgspec.structs import replace
 
 from benchmarks.results import Result, quantile, report
 from data_sources.batches import RecordBatch

@@ -147,8 +147,8 @@ def _pyqtgraph(application: Any, arrays: list[tuple[Any, Any]], span: float, mov
     item.setXRange(end - span / 1000, end, padding=0)
     plot.show()
     application.processEvents()
-    # What takes seconds a frame is told by fewer of them.
-    few = moves if downsampled else moves[:6]
+    # What takes half a minute a frame is told by two of them.
+    few = moves if downsampled else moves[:2]
     told = _panned(application, plot, lambda by: _move(item, item.getViewBox(), by), few)
     plot.close()
     plot.deleteLater()

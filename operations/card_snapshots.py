@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from data_sources.centre import Text
 from data_sources.records import Instant
@@ -15,8 +16,7 @@ from operations.snapshots import Age, QueueRow
 StepKind = Literal["report", "word", "action", "source", "linked", "decision"]
 
 
-@dataclass(frozen=True)
-class ReportTold:
+class ReportTold(msgspec.Struct, frozen=True):
     """One report of an incident. `state` is its source's word, or what officers here made of it. Texts are masked."""
 
     event: QueueRow
@@ -26,8 +26,7 @@ class ReportTold:
     state: Text
 
 
-@dataclass(frozen=True)
-class ClockTold:
+class ClockTold(msgspec.Struct, frozen=True):
     """A deadline at one level: of its stage, or of the whole event (`finish`). `work`: it runs in working time."""
 
     stage: Stage
@@ -36,8 +35,7 @@ class ClockTold:
     work: bool
 
 
-@dataclass(frozen=True)
-class StandingTold:
+class StandingTold(msgspec.Struct, frozen=True):
     """How the incident stands at one level. While it is `held` (by a level above, or another party), no clock runs."""
 
     level: Level
@@ -54,8 +52,7 @@ class StandingTold:
     asked_until: Instant | None
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """An action that the officer may do now, at his own level or at one below, and what it needs to be told.
 
     `asks_place`: it is told to which of `places` (code, name) it goes, `place` where nothing else is said.
@@ -74,8 +71,7 @@ class Offer:
     closes: bool = False
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One line of the timeline.
 
     `report`: it came in. `word`: its source's newest word. `action` and `source`: what an officer here did, and what a
@@ -101,8 +97,7 @@ class Step:
     undoable: str = ""
 
 
-@dataclass(frozen=True)
-class IncidentCard:
+class IncidentCard(msgspec.Struct, frozen=True):
     """All that a duty officer sees of one incident.
 
     `lead` is the event that actions are done to: of its open reports the first, before them those that officers here

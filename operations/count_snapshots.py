@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+import msgspec
 
 from data_sources.centre import KIND_PART
 from data_sources.records import Instant
@@ -21,8 +22,7 @@ Step = Literal["hour", "day", "month"]
 By = Literal["", "category", "region"]
 
 
-@dataclass(frozen=True)
-class Matrix:
+class Matrix(msgspec.Struct, frozen=True):
     """Events reported in a running period by region and category.
 
     `regions` are (code, name), `counts` are by region, then by category. `period` is its name, such as 2026-02.
@@ -51,8 +51,7 @@ class Matrix:
         return sum(self.by_region)
 
 
-@dataclass(frozen=True)
-class RankedRegion:
+class RankedRegion(msgspec.Struct, frozen=True):
     """A region's value, and what it was before. `moved` is by how many places it rose (negative: fell) since then.
 
     `value` is None where nothing is known: such regions stand last, without a place (0).
@@ -67,8 +66,7 @@ class RankedRegion:
     unusual: Literal["above", "below", ""] = ""
 
 
-@dataclass(frozen=True)
-class Ranking:
+class Ranking(msgspec.Struct, frozen=True):
     """Regions in the order of one figure, highest first. `total` is the whole's own value.
 
     `compared` says what `before` and `moved` are compared with.
@@ -87,8 +85,7 @@ class Ranking:
     age: Age
 
 
-@dataclass(frozen=True)
-class FlowState:
+class FlowState(msgspec.Struct, frozen=True):
     """Open events in one state: how many, how many of them past due, and when the one that waits longest was told."""
 
     state: str
@@ -97,8 +94,7 @@ class FlowState:
     oldest: Instant
 
 
-@dataclass(frozen=True)
-class Flow:
+class Flow(msgspec.Struct, frozen=True):
     """Events on their way through the states: `received` and `closed` today, and all open ones by state."""
 
     states: tuple[FlowState, ...]
@@ -115,8 +111,7 @@ class Flow:
 NO_ASSETS: Final = (0,) * len(ASSET_STATES)
 
 
-@dataclass(frozen=True)
-class AssetBoard:
+class AssetBoard(msgspec.Struct, frozen=True):
     """Assets by kind and county: `cells` holds how many are in each of `ASSET_STATES`.
 
     `kinds` are in the order in which they were first seen; `names` says what counties are called.
@@ -139,8 +134,7 @@ class AssetBoard:
         return tuple(map(sum, zip(*found, strict=True))) if found else NO_ASSETS
 
 
-@dataclass(frozen=True)
-class ThingRow:
+class ThingRow(msgspec.Struct, frozen=True):
     """One thing by name: its state, where it stands (names of county and township), and the words that it bears."""
 
     name: str
@@ -149,8 +143,7 @@ class ThingRow:
     tags: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ThingList:
+class ThingList(msgspec.Struct, frozen=True):
     """Some things of one kind, those that need somebody first; `total` is how many there are of them.
 
     `states` holds how many are in each of `ASSET_STATES`, whichever states were asked for.
@@ -170,8 +163,7 @@ def online_rate(counts: tuple[int, ...]) -> float | None:
     return 100 * counts[ASSET_STATES.index("online")] / known if known else None
 
 
-@dataclass(frozen=True)
-class CountSeries:
+class CountSeries(msgspec.Struct, frozen=True):
     """Events in each of n local hours, days or months, the last of which runs.
 
     `starts` float64 (n + 1): each step's start as ms UTC, and the end of the last. `counts` float64 (k, n): a row for
@@ -191,8 +183,7 @@ class CountSeries:
     age: Age
 
 
-@dataclass(frozen=True)
-class StationCourse:
+class StationCourse(msgspec.Struct, frozen=True):
     """One station's readings by equal spans of time; only those in which there were any.
 
     `at` float64 (n): each span's start as ms UTC. `low`, `high`, `mean` float64 (n).
@@ -206,8 +197,7 @@ class StationCourse:
     mean: NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(msgspec.Struct, frozen=True):
     """A metric at several stations from `first` to before `last`, by spans of `bucket` ms from `first`.
 
     `oldest` and `newest` are when the first and last reading of all was: how far one can go (None: there is none).

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from data_sources.records import Instant
 from operations.snapshots import Age
@@ -13,8 +14,7 @@ if TYPE_CHECKING:  # numbers in arrays are loaded when there are any
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True)
-class ReadingCourse:
+class ReadingCourse(msgspec.Struct, frozen=True):
     """A series of readings over a span in stretches of equal length: the lowest, the mean and the highest of each.
 
     `at` is the middle of each stretch that has values, in ms UTC; `readings` says how many. All float64 (n).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from data_sources.records import Instant
 from operations.deadlines import Level
@@ -10,8 +10,7 @@ from operations.snapshots import Age, QueueRow
 from operations.workflow import Held
 
 
-@dataclass(frozen=True)
-class DutyRow:
+class DutyRow(msgspec.Struct, frozen=True):
     """One line of a level's queue. `red_in` is the forecast: ms until red, negative when over, None without a clock.
 
     `state` is the finer state, `event.duty` what it is called; `event` has this level's clock. `event.state` is what
@@ -31,8 +30,7 @@ class DutyRow:
     asked_until: Instant | None = None
 
 
-@dataclass(frozen=True)
-class DutyQueue:
+class DutyQueue(msgspec.Struct, frozen=True):
     """A window of a level's queue, the next red first: rows `offset` to `offset + len(rows)` of `total` (exact)."""
 
     rows: tuple[DutyRow, ...]
@@ -43,8 +41,7 @@ class DutyQueue:
     age: Age
 
 
-@dataclass(frozen=True)
-class ActionTold:
+class ActionTold(msgspec.Struct, frozen=True):
     """One action that was done. Texts of officers are masked as those of sources are."""
 
     id: str
@@ -64,8 +61,7 @@ class ActionTold:
     score: int | None
 
 
-@dataclass(frozen=True)
-class DutyPage:
+class DutyPage(msgspec.Struct, frozen=True):
     """How one event stands at each level, lowest first, and what was done, newest first."""
 
     standings: tuple[DutyRow, ...]
@@ -73,8 +69,7 @@ class DutyPage:
     as_of: Instant
 
 
-@dataclass(frozen=True)
-class RedForecast:
+class RedForecast(msgspec.Struct, frozen=True):
     """How many open events are red, and how many turn red within each of the spans asked for (ms, cumulative)."""
 
     red: int
@@ -83,8 +78,7 @@ class RedForecast:
     age: Age
 
 
-@dataclass(frozen=True)
-class GoingUp:
+class GoingUp(msgspec.Struct, frozen=True):
     """Events that are to be reported up: grave, or overdue for long. `more` says that there are others."""
 
     rows: tuple[QueueRow, ...]

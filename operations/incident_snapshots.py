@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+import msgspec
 
 from data_sources.records import Instant
 from operations.snapshots import Age, QueueRow
@@ -12,16 +13,14 @@ from operations.snapshots import Age, QueueRow
 LinkStanding = Literal["apart", "proposed", "linked"]
 
 
-@dataclass(frozen=True)
-class FieldTold:
+class FieldTold(msgspec.Struct, frozen=True):
     """A field of an incident, and the event (by its id) whose report says so. Texts are masked."""
 
     value: Any
     report: int
 
 
-@dataclass(frozen=True)
-class LinkTold:
+class LinkTold(msgspec.Struct, frozen=True):
     """Why two events may be one happening: the score and its parts, 0 to 1, None for what one of them doesn't say.
 
     `at` is when it was found. `apart`: they are two incidents, by an officer's word or because others fit better.
@@ -39,8 +38,7 @@ class LinkTold:
     at: Instant
 
 
-@dataclass(frozen=True)
-class DecisionTold:
+class DecisionTold(msgspec.Struct, frozen=True):
     """What an officer decided of two events: that they are one happening (`same`), or two; None: he took one back.
 
     `token` names the decision, which may be about many pairs. The reason is masked.
@@ -56,8 +54,7 @@ class DecisionTold:
     token: str = ""
 
 
-@dataclass(frozen=True)
-class Incident:
+class Incident(msgspec.Struct, frozen=True):
     """An incident: its number (the id of its first report's event), its one line, its reports, and why they are one.
 
     `fields` holds the names of an event's fields. At most 100 reports, and 500 links and decisions each, newest first;
@@ -73,8 +70,7 @@ class Incident:
     as_of: Instant
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(msgspec.Struct, frozen=True):
     """Two events that an officer is asked about."""
 
     one: QueueRow
@@ -82,8 +78,7 @@ class Proposal:
     link: LinkTold
 
 
-@dataclass(frozen=True)
-class Proposals:
+class Proposals(msgspec.Struct, frozen=True):
     """A window of what officers are asked, newest first: `total` proposals of which at least one event is open."""
 
     proposals: tuple[Proposal, ...]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from data_sources.centre import Text
 from data_sources.records import Instant
 from operations.snapshots import Age
 
 
-@dataclass(frozen=True)
-class IndicatorValue:
+class IndicatorValue(msgspec.Struct, frozen=True):
     """One indicator of one region. `value` is None where nothing is known: shown as such, never as zero.
 
     `period` is the one that the value is of, such as 2026-02; `from_at` to `until_at` is the span that was counted, as
@@ -47,8 +46,7 @@ class IndicatorValue:
     simulated: bool = False
 
 
-@dataclass(frozen=True)
-class IndicatorValues:
+class IndicatorValues(msgspec.Struct, frozen=True):
     """The centre's indicators in the order of its file, for one region; or one indicator for many regions."""
 
     values: tuple[IndicatorValue, ...]
@@ -56,8 +54,7 @@ class IndicatorValues:
     age: Age
 
 
-@dataclass(frozen=True)
-class MeasureDone:
+class MeasureDone(msgspec.Struct, frozen=True):
     """How far a campaign's measure is. `regions` are (code, name, done, target), most done first.
 
     `expected` is the share of the target that the days gone by are of all days: less done than that is behind.
@@ -77,8 +74,7 @@ class MeasureDone:
         return self.done is not None and self.expected is not None and self.done < self.expected
 
 
-@dataclass(frozen=True)
-class Campaign:
+class Campaign(msgspec.Struct, frozen=True):
     """A campaign (专项行动): from the first moment of its first day to the last one's end."""
 
     id: str
@@ -89,8 +85,7 @@ class Campaign:
     simulated: bool = False
 
 
-@dataclass(frozen=True)
-class Campaigns:
+class Campaigns(msgspec.Struct, frozen=True):
     """The centre's campaigns, in the order of its file."""
 
     campaigns: tuple[Campaign, ...]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from data_sources.records import Instant
 from operations.snapshots import Age
 
 
-@dataclass(frozen=True)
-class SearchArea:
+class SearchArea(msgspec.Struct, frozen=True):
     """A circle of `metres` around `lat`, `lon`; or the polygon of `corners` (lat, lon), searched from its middle."""
 
     lat: float
@@ -19,8 +19,7 @@ class SearchArea:
     corners: tuple[tuple[float, float], ...] = ()
 
 
-@dataclass(frozen=True)
-class KindNear:
+class KindNear(msgspec.Struct, frozen=True):
     """How many things of a kind lie within, and the nearest of them all, within or not."""
 
     kind: str
@@ -28,8 +27,7 @@ class KindNear:
     nearest: NearThing
 
 
-@dataclass(frozen=True)
-class NearThing:
+class NearThing(msgspec.Struct, frozen=True):
     """An asset (`of` is its kind, `state` its state) or an open event (`of` is its category), and how far it is."""
 
     kind: Literal["asset", "event"]
@@ -44,8 +42,7 @@ class NearThing:
     metres: float
 
 
-@dataclass(frozen=True)
-class Nearby:
+class Nearby(msgspec.Struct, frozen=True):
     """`things` are the nearest that lie within, events first."""
 
     kinds: tuple[KindNear, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
 
 from data_sources.records import Instant
 from data_sources.sentences import translate
@@ -41,8 +42,7 @@ def as_of(picture: Picture, at: Instant | None) -> Picture:
     return picture if at is None else cast("Picture", _AsOf(picture, at))
 
 
-@dataclass(frozen=True)
-class OpenAt:
+class OpenAt(msgspec.Struct, frozen=True):
     """How many events were open at a moment. `total` is None where the past of that moment isn't kept.
 
     `kept_since` is the first moment of which it is (None: of none). `by_area` is by township, or by the county of those

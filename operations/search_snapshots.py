@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from data_sources.records import Instant
 from operations.snapshots import Age, QueueRow
@@ -12,8 +13,7 @@ MOST_COUNTED: Final = 10_000
 """Things of a kind that are counted; of more it is said that there are more."""
 
 
-@dataclass(frozen=True)
-class FoundThing:
+class FoundThing(msgspec.Struct, frozen=True):
     """An asset or a region: `code` is the asset's key, or the region's code."""
 
     id: int
@@ -26,8 +26,7 @@ class FoundThing:
     lon: float | None
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """The newest events, and the assets and regions, that were found.
 
     `counts` are of events, assets and regions, each exact up to `MOST_COUNTED`; one more stands for "more". `whole`

@@ -6,8 +6,9 @@ Times are `Instant` (ms since the epoch, UTC). Arrays are numpy, marked read-onl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
 
 from data_sources.batches import SourceHealth
 from data_sources.centre import Text
@@ -26,8 +27,7 @@ Quality = Literal["live", "late", "old", "never"]
 the collector is silent, never when nothing has ever come."""
 
 
-@dataclass(frozen=True)
-class Age:
+class Age(msgspec.Struct, frozen=True):
     """How old what is shown is. `since` is when it was last true; `worst` names the oldest source behind it."""
 
     quality: Quality = "live"
@@ -35,8 +35,7 @@ class Age:
     worst: str = ""
 
 
-@dataclass(frozen=True)
-class QueueRow:
+class QueueRow(msgspec.Struct, frozen=True):
     """One line of a queue. `light` is red past `due_at`, yellow in its last fifth; `quality` is the row's source's.
 
     `reports` is how many reports its incident has, `told_by` the sources of several, in the order in which they told.
@@ -76,8 +75,7 @@ QueueOrder = Literal["due", "newest", "severity"]
 TableSpan = Literal["day", "month", "year"]
 
 
-@dataclass(frozen=True)
-class QueueFilter:
+class QueueFilter(msgspec.Struct, frozen=True):
     """What a queue is asked for. Empty tuples mean all. `region` is a code prefix.
 
     `open_only` hides closed and void; without it the newest come first, whatever the order. What is closed, or has no
@@ -96,8 +94,7 @@ class QueueFilter:
     text: str = ""
 
 
-@dataclass(frozen=True)
-class QueuePage:
+class QueuePage(msgspec.Struct, frozen=True):
     """A window of a queue: rows `offset` to `offset + len(rows)` of `total` (exact)."""
 
     rows: tuple[QueueRow, ...]
@@ -107,8 +104,7 @@ class QueuePage:
     age: Age
 
 
-@dataclass(frozen=True)
-class EventPoints:
+class EventPoints(msgspec.Struct, frozen=True):
     """Open events with a place, for the map: all of them, or what changed after the `since` that was asked.
 
     `id` int64 (n), `position` float32 (n, 2) as lat, lon, `severity` uint8 (n), `reported_at` float64 ms (n),
@@ -126,8 +122,7 @@ class EventPoints:
     removed: NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class AssetPoints:
+class AssetPoints(msgspec.Struct, frozen=True):
     """Assets with a place, for the map; as `EventPoints`.
 
     `state` uint8: index in `ASSET_STATES`; `kind` uint8: index in `kinds`.
@@ -146,8 +141,7 @@ class AssetPoints:
 ASSET_STATES = ("online", "offline", "long_offline", "never", "unknown")
 
 
-@dataclass(frozen=True)
-class HourlyTrend:
+class HourlyTrend(msgspec.Struct, frozen=True):
     """Events reported in each hour of the centre's local day, against the same weekday before.
 
     `hours` (n): each local hour's start as ms UTC (n is 23 or 25 on a day when the clocks change).
@@ -167,8 +161,7 @@ class HourlyTrend:
     age: Age
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """One number for an indicator card. `value` is None where nothing is known: shown as such, never as zero.
 
     `spark` holds up to 24 values, oldest first (empty: none). `compare` is the value to compare with (the same hour of
@@ -192,8 +185,7 @@ class Figure:
     age: Age = Age()
 
 
-@dataclass(frozen=True)
-class Breakdown:
+class Breakdown(msgspec.Struct, frozen=True):
     """Counts by name, largest first: `items` are (code, name, count)."""
 
     items: tuple[tuple[str, str, int], ...]
@@ -202,8 +194,7 @@ class Breakdown:
     age: Age
 
 
-@dataclass(frozen=True)
-class SourceStatus:
+class SourceStatus(msgspec.Struct, frozen=True):
     """A source's health with how it stands now."""
 
     health: SourceHealth
@@ -211,8 +202,7 @@ class SourceStatus:
     seconds_old: float | None
 
 
-@dataclass(frozen=True)
-class SourceBoard:
+class SourceBoard(msgspec.Struct, frozen=True):
     """Every source of the centre, in the order of their files; and the collector's own sign of life."""
 
     sources: tuple[SourceStatus, ...]
@@ -246,8 +236,7 @@ class PollSlot(NamedTuple):
     slowest: int
 
 
-@dataclass(frozen=True)
-class PollTold:
+class PollTold(msgspec.Struct, frozen=True):
     """How one poll ended."""
 
     at: Instant
@@ -258,16 +247,14 @@ class PollTold:
     sentence: Sentence | None
 
 
-@dataclass(frozen=True)
-class HealthBoard:
+class HealthBoard(msgspec.Struct, frozen=True):
     """Every source as it stands, and the course of its polls over the last day by half-hours, oldest first."""
 
     board: SourceBoard
     courses: Mapping[str, tuple[PollSlot, ...]]
 
 
-@dataclass(frozen=True)
-class RefusedRow:
+class RefusedRow(msgspec.Struct, frozen=True):
     """A row in quarantine, fit to be shown: numbers and names of people are masked."""
 
     text: str
@@ -277,8 +264,7 @@ class RefusedRow:
     times: int
 
 
-@dataclass(frozen=True)
-class RefusedReason:
+class RefusedReason(msgspec.Struct, frozen=True):
     """One reason for which rows lie in quarantine: how many do, and one of them. Gaps hold the newest row's values."""
 
     reason: Sentence
@@ -286,8 +272,7 @@ class RefusedReason:
     last_at: Instant
 
 
-@dataclass(frozen=True)
-class SourcePage:
+class SourcePage(msgspec.Struct, frozen=True):
     """All that is known of one source.
 
     `status` is None where the centre has no such source and never heard of it. `polls` are the last ones, newest first.
@@ -309,8 +294,7 @@ class SourcePage:
     as_of: Instant
 
 
-@dataclass(frozen=True)
-class WarningList:
+class WarningList(msgspec.Struct, frozen=True):
     """Warnings in force, gravest first, then newest. Exercises and tests are listed apart, never as real."""
 
     warnings: tuple[Warning, ...]
@@ -319,8 +303,7 @@ class WarningList:
     age: Age
 
 
-@dataclass(frozen=True)
-class RegionLoad:
+class RegionLoad(msgspec.Struct, frozen=True):
     """Open events by region, for a choropleth. `counts` maps a region code to its number, `per` says of what."""
 
     counts: dict[str, int]
@@ -329,8 +312,7 @@ class RegionLoad:
     age: Age
 
 
-@dataclass(frozen=True)
-class ReadingTable:
+class ReadingTable(msgspec.Struct, frozen=True):
     """The newest reading of each station for one metric, highest value first."""
 
     readings: tuple[Reading, ...]
@@ -338,8 +320,7 @@ class ReadingTable:
     age: Age
 
 
-@dataclass(frozen=True)
-class AirStation:
+class AirStation(msgspec.Struct, frozen=True):
     """A station's newest hour `at`, judged by HJ 633. `simulated` says that any of its readings is a drill's."""
 
     source: str
@@ -350,8 +331,7 @@ class AirStation:
     simulated: bool = False
 
 
-@dataclass(frozen=True)
-class AirTable:
+class AirTable(msgspec.Struct, frozen=True):
     """Every station that measures pollutants, highest index first; those without an index last."""
 
     stations: tuple[AirStation, ...]
@@ -359,8 +339,7 @@ class AirTable:
     age: Age
 
 
-@dataclass(frozen=True)
-class IndicatorTable:
+class IndicatorTable(msgspec.Struct, frozen=True):
     """Reported indicators, in the order of their file."""
 
     indicators: tuple[Indicator, ...]

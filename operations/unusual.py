@@ -5,8 +5,9 @@ One hour in five lies outside such a band by chance alone: nobody is to be woken
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+import msgspec
 
 from data_sources.records import Instant
 from operations.snapshots import Age, HourlyTrend
@@ -16,8 +17,7 @@ LEAST_WEEKS: Final = 4
 _HOUR: Final = 3_600_000
 
 
-@dataclass(frozen=True)
-class UnusualRegion:
+class UnusualRegion(msgspec.Struct, frozen=True):
     """A county's day up to the last whole hour, and what the same weekday brought by then in the weeks before."""
 
     code: str
@@ -33,8 +33,7 @@ class UnusualRegion:
         return "above" if self.count > self.high else "below" if self.count < self.low else ""
 
 
-@dataclass(frozen=True)
-class UnusualRegions:
+class UnusualRegions(msgspec.Struct, frozen=True):
     """Every county with a band, in the order of their codes; none before there are weeks enough."""
 
     regions: tuple[UnusualRegion, ...]

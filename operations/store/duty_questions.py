@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, union_all
 
 from operations.deadlines import Level, light

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from data_sources.centre import text_of

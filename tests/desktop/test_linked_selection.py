@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt
@@ -42,7 +43,7 @@ class ScenePicture(SmallPicture):
     def queue_page(self, where: QueueFilter, offset: int, limit: int) -> QueuePage:  # noqa: ARG002
         self.regions.append(where.region)
         rows = [row for number in self.events if isinstance(row := self.event_row(number), QueueRow)]
-        rows = [replace(row, region="330303") if row.id == 3 else row for row in rows]
+        rows = [msgspec.structs.replace(row, region="330303") if row.id == 3 else row for row in rows]
         kept = tuple(row for row in rows if row.region.startswith(where.region))
         return QueuePage(kept, 0, len(kept), NOW, Age("live", NOW, ""))
 

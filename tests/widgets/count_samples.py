@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from operations.count_snapshots import AssetBoard, Flow, FlowState, Matrix, RankedRegion, Ranking, ThingList, ThingRow
 from operations.indicator_snapshots import Campaign, Campaigns, IndicatorValue, IndicatorValues, MeasureDone

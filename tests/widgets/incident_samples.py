@@ -12,7 +12,7 @@ MINUTE = 60_000
 
 def card(now: int, age: Age, row: QueueRow, other: QueueRow, *, reports: int = 4, officer: bool = True) -> IncidentCard:
     """Return a card whose reports are `row` told again and again; `other` may be the same happening."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     rows = tuple(
         replace(row, id=row.id + n, key=f"{row.key}-{n}", reported_at=now - (58 - n) * MINUTE, reports=reports)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -230,13 +231,13 @@ def test_hostile_words_of_a_source_are_drawn_and_harm_nothing(
     board.grab()
     row = health_samples.source_page(NOW, "failing", 1)
     page.show_snapshot(
-        replace(
+        msgspec.structs.replace(
             row,
             status=bad,
             cursor=text,
-            rows=(replace(row.rows[0], text=text, reason=sentence),),
-            polls=(replace(row.polls[0], sentence=sentence),),
-            reasons=(replace(row.reasons[0], reason=sentence),),
+            rows=(msgspec.structs.replace(row.rows[0], text=text, reason=sentence),),
+            polls=(msgspec.structs.replace(row.polls[0], sentence=sentence),),
+            reasons=(msgspec.structs.replace(row.reasons[0], reason=sentence),),
         )
     )
     page.grab()

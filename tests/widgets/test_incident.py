@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
@@ -46,7 +47,7 @@ def desk() -> Written:
 
 
 def card(**changes: Any) -> IncidentCard:
-    return replace(incident_samples.card(NOW, LIVE, row(1), row(8)), **changes)
+    return msgspec.structs.replace(incident_samples.card(NOW, LIVE, row(1), row(8)), **changes)
 
 
 def pane_at(desk: Written, qtbot: QtBot, *, closable: bool = True) -> IncidentPane:

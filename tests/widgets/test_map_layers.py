@@ -77,7 +77,7 @@ def fill_stations(small, rich):  # noqa: ARG001
 def fill_incidents(small, rich):
     small.put_event(1, 27.98, 120.6, severity=2, title=HARM)
     lead = small.event_row(1)
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     rich.rows = (replace(lead, reports=4), replace(lead, id=2, reports=1, lat=28.05))
 
@@ -184,7 +184,7 @@ def test_assets_of_other_kinds_have_another_shape_from_near(qtbot, open_map, pic
     until(pane, "yiping.layers.assets.count === 1")
     round_one = picture_of(qtbot, pane, until, "assets", "s.single")
     whole = picture.asset_points
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     picture.asset_points = lambda _since, kinds=(): replace(whole(None, kinds), kind=np.ones(1, np.uint8), full=True)
     picture.seq += 1
