@@ -94,7 +94,11 @@
       const right = view ? (view.left - next.left) * ratio : 0, down = view ? (view.top - next.top) * ratio : 0;
       const isKept = !this.dirty && isAlike(view, next) && Number.isInteger(right) && Number.isInteger(down);
       context.setTransform(1, 0, 0, 1, 0, 0);
-      if (isKept) context.drawImage(painted, right, down);
+      if (isKept) {
+        context.globalCompositeOperation = "copy"; // what this canvas showed before must not shine through
+        context.drawImage(painted, right, down);
+        context.globalCompositeOperation = "source-over";
+      }
       const { tiles } = this.job;
       tiles.length = 0;
       for (let y = 0; y < canvas.height; y += TILE) {
