@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from data_sources.alarm_settings import read_alarm_rules
 from data_sources.centre import CentreError, SourceFile, read_categories, read_centre, read_kinds, read_source
 from data_sources.connectors import UnknownConnectorError, connector_names, connector_type
 from data_sources.durations import ALLOWED, seconds_of
@@ -51,6 +52,7 @@ def mistakes_of(folder: Path) -> list[Mistake]:
             mistakes += read_mappings(document, source, categories)[1]
     sources = dict.fromkeys(path.stem for path in (folder / "sources").glob("*.toml"))
     mistakes += read_linking(folder, categories, sources)[1]
+    mistakes += read_alarm_rules(folder, categories, sources)[1]
     return mistakes + read_indicators(folder, categories)[1] + list(read_roster(folder).mistakes)
 
 

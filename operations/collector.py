@@ -34,6 +34,7 @@ from data_sources.redaction import RedactingFormatter
 from data_sources.resource_files import data_folder
 from data_sources.schedule import Schedule
 from data_sources.sentences import translate
+from operations.alarming import alarming
 from operations.centre_watch import CentreWatch
 from operations.collector_writer import ParentLine, StoppedError, Writer, store_opened
 from operations.escalating import escalating
@@ -162,7 +163,11 @@ class _Collector:
         """Poll until told to stop, or the centre's files are others; return False where the store was lost."""
         self.writer.start()
         store = self.writer.store
-        beside = (Nightly(store, self.centre, self.clock).looking, escalating(store, self.clock))
+        beside = (
+            Nightly(store, self.centre, self.clock).looking,
+            escalating(store, self.clock),
+            alarming(store, self.clock),
+        )
         for one in beside:
             one.start()
         for source in _mistaken(self.centre, ()):

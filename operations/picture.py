@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from operations.alarm_picture import AlarmPicture
 from operations.card_picture import CardPicture
 from operations.count_picture import CountPicture
 from operations.duty_picture import DutyPicture
@@ -51,11 +52,11 @@ class Changes:
     kinds: frozenset[str]
 
 
-class Picture(CountPicture, DutyPicture, IncidentPicture, CardPicture, Protocol):
+class Picture(CountPicture, DutyPicture, IncidentPicture, CardPicture, AlarmPicture, Protocol):
     """All of it, merged, now."""
 
     def changes(self, since: int) -> Changes:
-        """Return which kinds changed: event, asset, reading, indicator, warning, region, health, incident."""
+        """Return which kinds changed: event, asset, reading, indicator, warning, region, health, incident, alarm."""
 
     def as_of(self, at: Instant, question: str, values: Sequence[Any], named: Mapping[str, Any]) -> Any:
         """Return the answer to one of these questions as of a past moment; see `operations.past.as_of`.

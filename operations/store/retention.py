@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, func, select, tuple_
 
 from data_sources.centre import Centre
 from data_sources.records import Instant
+from operations.store.alarm_schema import alarm, alarm_shelf
 from operations.store.counters import count_events
 from operations.store.derivation import EVENT_COLUMNS
 from operations.store.duty_schema import standing
@@ -68,6 +69,7 @@ def let_go(
     events = _of_events(connection, feed_writer, now, keep.events * DAY, unlink)
     changes = _of_feed(connection, now - keep.events * DAY)
     connection.execute(delete(silence).where(silence.c.until_at < now - keep.events * DAY))
+    _of_alarms(connection, now - keep.events * DAY)
     refused = let_go_of_refused(connection, now - keep.quarantine * DAY, FEW)
     warnings = _of_warnings(connection, now - keep.warnings * DAY)
     let_go_of_slots(connection, now, FEW)
@@ -127,6 +129,12 @@ def _of_feed(connection: Connection, before: Instant) -> int:
         delete(feed).where(feed.c.seq.in_(select(oldest.c.seq)), feed.c.at < before, feed.c.seq < newest)
     )
     return gone.rowcount
+
+
+def _of_alarms(connection: Connection, before: Instant) -> None:
+    """What still stands or rings stays, however old it is."""
+    connection.execute(delete(alarm).where(alarm.c.raised_at < before, alarm.c.is_over == 1))
+    connection.execute(delete(alarm_shelf).where(alarm_shelf.c.until_at < before))
 
 
 def _of_warnings(connection: Connection, before: Instant) -> int:

@@ -21,6 +21,7 @@ from data_sources.records import encode
 from operations.duty_cases import Done, Seen
 from operations.store import search_index
 from operations.store.actions import Told, act
+from operations.store.alarms import Alarms
 from operations.store.backup import back_up
 from operations.store.backup import put_back as restore_at
 from operations.store.derivation import Derivation
@@ -91,6 +92,7 @@ class Store(OpenStore):
         self._past: str | None = None
         self._writers = threading.Lock()
         self.incidents = Incidents(engine, self._writing, centre, clock, place)
+        self.alarms = Alarms(engine, self._writing, centre, clock, place)
         self._measurer = Measurer(centre.zone)
 
     def apply(self, batch: RecordBatch) -> Applied:

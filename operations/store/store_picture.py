@@ -16,6 +16,7 @@ from data_sources.records import Instant
 from data_sources.resource_files import data_folder
 from operations.picture import Changes, Picture
 from operations.store import board_questions, figure_questions, queue_questions, trend_questions
+from operations.store.alarm_answers import AlarmAnswers
 from operations.store.asking import Asking, RegionNames
 from operations.store.card_answers import CardAnswers
 from operations.store.count_answers import CountAnswers
@@ -61,7 +62,7 @@ log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
 
-class StorePicture(CountAnswers, CardAnswers, Picture):
+class StorePicture(CountAnswers, CardAnswers, AlarmAnswers, Picture):
     """Each question is one read transaction, so all of an answer is of one moment. Raises `StoreError`."""
 
     def __init__(self, engine: Engine, centre: Centre, clock: Clock, place: str) -> None:
