@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from operations.picture import Picture
 from operations.snapshots import AirQuality, AirTable
@@ -114,7 +114,7 @@ class AirPane(Pane):
         colour = look.color("quiet" if quiet else "text")
         index_width, gap = look.px(52), look.px(12)
         chip_font = look.font(look.CAPTION)
-        chip_width = max(painting.width(words.air_class_name(level), chip_font) for level in range(1, 7)) + look.px(14)
+        chip_width = max(painting.width(words.air_class_name(level), chip_font) for level in range(1, 7)) + look.px(30)
         name_width = round(box.width() * 0.32)
         name = f"{row.name} {row.at}" if row.at else row.name
         painting.text(painter, box, name, look.font(look.LABEL), colour, width=name_width - gap)
@@ -131,25 +131,23 @@ class AirPane(Pane):
         painting.text(painter, note, row.note, chip_font, look.color("quiet"))
 
     def _paint_class(self, painter: QPainter, chip: QRect, row: _Row, *, quiet: bool) -> None:
-        """Draw the class: polluted air fills the chip with its colour, good air has a small swatch beside the word."""
+        """Draw the class: its colour beside its word, and around both where the air is polluted."""
         look, level = self.look, row.level or 1
         font = look.font(look.CAPTION)
         polluted = level > _GOOD
-        swatch = QRectF(chip)
-        if not polluted:
-            side = look.px(11)
-            swatch = QRectF(chip.left(), chip.center().y() - side / 2 + 0.5, side, side)
-        # An edge: yellow is hardly seen on white.
-        painter.setPen(Qt.PenStyle.NoPen if polluted else look.pen("quiet", alpha=0.6))
-        painter.setBrush(look.air_color(level, 0.35 if quiet else 1.0))
-        radius = look.px(3 if polluted else 2)
-        painter.drawRoundedRect(swatch, radius, radius)
+        colour = look.air_color(level, 0.35 if quiet else 1.0)
         if polluted:
-            ink = look.color("text") if quiet else look.on_air_color(level)
-            painting.text(painter, chip, row.level_name, font, ink, align=Qt.AlignmentFlag.AlignHCenter)
-        else:
-            words_box = chip.adjusted(round(swatch.width()) + look.px(7), 0, 0, 0)
-            painting.text(painter, words_box, row.level_name, font, look.color("quiet" if quiet else "text"))
+            painter.setPen(QPen(colour, max(1.2, 1.6 * look.unit)))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(chip).adjusted(1, 1, -1, -1), look.px(3), look.px(3))
+        side = look.px(11)
+        swatch = QRectF(chip.left() + (look.px(6) if polluted else 0), chip.center().y() - side / 2 + 0.5, side, side)
+        # An edge: yellow is hardly seen on white, and the darkest red on the dark ground.
+        painter.setPen(look.pen("quiet", alpha=0.6))
+        painter.setBrush(colour)
+        painter.drawRoundedRect(swatch, look.px(2), look.px(2))
+        words_box = chip.adjusted(round(swatch.right()) - chip.left() + look.px(6), 0, 0, 0)
+        painting.text(painter, words_box, row.level_name, font, look.color("quiet" if quiet else "text"))
 
 
 def _index(air: AirQuality) -> str:

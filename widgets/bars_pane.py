@@ -126,7 +126,7 @@ class BarsPane(Pane):
             self._paint_bar(painter, track, bar, least, most)
             said = QRect(round(track.right()) + look.px(6), line.top(), said_width, line.height())
             colour = (
-                look.color("quiet") if self.is_old else look.severity_color(3) if bar.missed else look.color("text")
+                look.color("quiet") if self.is_old else look.light_color("yellow") if bar.missed else look.color("text")
             )
             painting.text(painter, said, bar.said, figure_font, colour, align=Qt.AlignmentFlag.AlignRight)
             if note_width:

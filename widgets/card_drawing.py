@@ -111,7 +111,7 @@ class CardPainter:
         if self._is_old:
             colour = look.color("quiet")
         elif drawing.attention:
-            colour = look.severity_color(3)
+            colour = look.light_color("yellow")
         painting.text(painter, box, value, font, colour)
         baseline = box.center().y() + painting.metrics(font).ascent() // 2
         x = box.left() + painting.width(value, font) + look.px(8)

@@ -216,7 +216,7 @@ class CardPainter:
     def _ink(self, light: Light) -> QColor:
         look = self._look
         if light in {"red", "yellow"}:
-            return look.severity_color(1 if light == "red" else 3)
+            return look.light_color(light)
         return look.color("text" if light == "green" else "quiet")
 
     def _mark(self, painter: QPainter, centre: QPointF, kind: StepKind) -> None:

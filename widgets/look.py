@@ -33,6 +33,8 @@ class Palette:
     """I red, II orange, III yellow, IV blue: for severity only."""
     on_severity: tuple[str, str, str, str]
     """Text on those colours."""
+    lights: tuple[str, str]
+    """A deadline's red and yellow, as text too: paler than severity, and always with a triangle (`light_mark`)."""
     land: str
     water: str
     road: str
@@ -50,8 +52,9 @@ DARK = Palette(
     quiet="#94acb9",
     accent="#7fd0f0",
     normal="#5b7f91",
-    severity=("#ff4d4f", "#ff8a3c", "#f5c542", "#4aa3df"),
+    severity=("#ff7376", "#ffa04a", "#fbdc50", "#52aae4"),
     on_severity=("#0b141c", "#0b141c", "#0b141c", "#0b141c"),
+    lights=("#ff8a8a", "#ffd95a"),
     land="#12212c",
     water="#0b141c",
     road="#2c4a5a",
@@ -65,10 +68,11 @@ LIGHT = Palette(
     line="#cfd9e0",
     text="#16242e",
     quiet="#3e525f",
-    accent="#0b6b94",
+    accent="#074f70",
     normal="#6a8797",
-    severity=("#c81e25", "#c2570c", "#8a6a00", "#1769aa"),
-    on_severity=("#ffffff", "#ffffff", "#ffffff", "#ffffff"),
+    severity=("#a80034", "#e97500", "#b59100", "#0f568f"),
+    on_severity=("#ffffff", "#000000", "#000000", "#ffffff"),
+    lights=("#9e0b14", "#5f4c00"),
     land="#e4eaee",
     water="#f6f9fb",
     road="#b3c3cd",
@@ -77,10 +81,10 @@ LIGHT = Palette(
 )
 
 AIR = ("#00e400", "#ffff00", "#ff7e00", "#ff0000", "#99004c", "#7e0023")
-"""The classes of air quality, 优 to 严重污染, as HJ 633 prescribes them; either theme, with the class's name only."""
+"""The classes of air quality, 优 to 严重污染, as HJ 633 prescribes them; either theme, with the class's name only.
 
-ON_AIR = ("#0b141c", "#0b141c", "#0b141c", "#0b141c", "#ffffff", "#ffffff")
-"""Text on those colours."""
+Beside that name, never under it: on the prescribed red no text has a contrast of 7:1.
+"""
 
 FAMILY = "Noto Sans SC"
 FALLBACK_FAMILIES = ("Noto Sans CJK SC", "Microsoft YaHei UI")
@@ -165,6 +169,10 @@ class Look:
         """Return the colour of text on `severity_color`."""
         return QColor(self.palette.on_severity[severity - 1])
 
+    def light_color(self, light: str) -> QColor:
+        """Return the colour of a deadline's light, red or yellow: of its mark, and of the time left."""
+        return QColor(self.palette.lights[0 if light == "red" else 1])
+
     def severity_tint(self, severity: int) -> QColor:
         """Return a quiet ground for a card of that severity."""
         return _mixed(self.severity_color(severity), self.color("pane"), 0.14)
@@ -190,10 +198,6 @@ class Look:
         color = QColor(AIR[level - 1])
         color.setAlphaF(alpha)
         return color
-
-    def on_air_color(self, level: int) -> QColor:
-        """Return the colour of text on `air_color`."""
-        return QColor(ON_AIR[level - 1])
 
     def tokens(self) -> dict[str, Any]:
         """Return every token as plain values, for rooms that know no Qt colours: the map page."""

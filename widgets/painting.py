@@ -172,7 +172,7 @@ def light_mark(painter: QPainter, centre: QPointF, radius: float, light: str, lo
     if light not in {"red", "yellow"}:
         return
     painter.save()
-    colour = look.severity_color(1 if light == "red" else 3)
+    colour = look.light_color(light)
     painter.setPen(QPen(colour, max(1.2, 1.6 * look.unit)))
     painter.setBrush(colour if light == "red" else Qt.BrushStyle.NoBrush)
     painter.drawPolygon(

@@ -115,7 +115,7 @@ class QueueDelegate(QStyledItemDelegate):
             painter.setBrush(colour)
             painter.drawRoundedRect(box, radius, radius)
         font = look.font(look.LABEL, weight=QFont.Weight.DemiBold)
-        ink = colour if stale else look.on_severity_color(row.severity)
+        ink = look.color("text") if stale else look.on_severity_color(row.severity)
         painting.text(painter, box, words.ROMAN[row.severity - 1], font, ink, align=Qt.AlignmentFlag.AlignHCenter)
 
     def _paint_right(self, painter: QPainter, first: QRect, second: QRect, row: QueueRow) -> tuple[int, int]:
@@ -134,7 +134,7 @@ class QueueDelegate(QStyledItemDelegate):
         ink = look.color("quiet" if stale else "text")
         lit = row.light in {"red", "yellow"} and not stale
         if lit:
-            ink = look.severity_color(1 if row.light == "red" else 3)
+            ink = look.light_color(row.light)
         lower = second.adjusted(0, -look.px(2), 0, look.px(2))
         painting.text(painter, lower, time, time_font, ink, align=end)
         taken = painting.width(time, time_font)

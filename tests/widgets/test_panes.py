@@ -200,27 +200,6 @@ def test_a_word_that_is_no_pane_has_no_settings() -> None:
     assert settings_type("piechart") is None
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-def test_text_stands_out_from_its_ground_in_both_themes(theme: Any) -> None:
-    look = Look(theme=theme)
-
-    def luminance(colour: QColor) -> float:
-        parts = [c / 255 for c in colour.getRgb()[:3]]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    def contrast(one: QColor, other: QColor) -> float:
-        high, low = sorted((luminance(one), luminance(other)), reverse=True)
-        return (high + 0.05) / (low + 0.05)
-
-    for ground in ("pane", "ground"):
-        assert contrast(look.color("text"), look.color(ground)) >= 7
-        assert contrast(look.color("quiet"), look.color(ground)) >= 7
-    for severity in (1, 2, 3, 4):
-        assert contrast(look.on_severity_color(severity), look.severity_color(severity)) >= 4.5
-        assert contrast(look.color("text"), look.severity_tint(severity)) >= 7
-
-
 def test_the_map_gets_every_token_as_plain_values() -> None:
     tokens = Look(unit=2.0).tokens()
     assert tokens["ground"] == "#0b141c"
