@@ -152,12 +152,12 @@ def read_alarm_rules(
     ):
         if name not in own or known is None:
             continue
-        wrong = [(place, word) for place, word in enumerate(getattr(own[name], key)) if word not in known]
-        for place, word in wrong:
+        unknown = [(place, word) for place, word in enumerate(getattr(own[name], key)) if word not in known]
+        for place, word in unknown:
             near, allowed = nearest_word(word, known), ", ".join(known)
             found = document.mistake((name, key, place), sentence, found=word, allowed=allowed, nearest=near)
             mistakes.append(found)
-        if wrong:
+        if unknown:
             del own[name]
     return AlarmRules(**{**parts, **own}), mistakes
 
