@@ -21,6 +21,29 @@
     </message>
 </context>
 <context>
+    <name>Alarms</name>
+    <message>
+        <source>An acknowledgement needs a name.</source>
+        <translation>确认需要署名。</translation>
+    </message>
+    <message>
+        <source>Say why it is shelved.</source>
+        <translation>请写明搁置的原因。</translation>
+    </message>
+    <message>
+        <source>Say who shelves it.</source>
+        <translation>请写明由谁搁置。</translation>
+    </message>
+    <message>
+        <source>All alarms at once can&apos;t be shelved.</source>
+        <translation>不能一次搁置所有报警。</translation>
+    </message>
+    <message>
+        <source>An alarm is shelved until a moment to come, for {longest} at most.</source>
+        <translation>搁置须止于将来某一时刻，最长 {longest}。</translation>
+    </message>
+</context>
+<context>
     <name>Arcgis</name>
     <message>
         <source>it is no layer. The “url” ends with the layer&apos;s number: …/FeatureServer/0</source>
