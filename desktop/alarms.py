@@ -26,6 +26,11 @@ class Alarm:
     warnings: frozenset[tuple[str, str]] = frozenset()
     events: frozenset[int] = frozenset()
 
+    @property
+    def rings(self) -> bool:
+        """Return whether anything does."""
+        return bool(self.warnings or self.events)
+
     def adds_to(self, before: Alarm) -> bool:
         """Return whether something rings that did not."""
         return bool(self.warnings - before.warnings or self.events - before.events)

@@ -14,7 +14,7 @@ from data_sources.centre import Centre, read_centre
 from data_sources.clock import Clock
 from data_sources.sentences import Sentence
 from desktop.log_file import log_to_file
-from desktop.reading import DEEDS, OPEN, received, send
+from desktop.reading import DEEDS, OPEN, PULSE, received, send
 from operations.picture import Picture
 from operations.snapshots import QueueFilter
 from operations.store import OpenStore
@@ -55,7 +55,11 @@ def answer_until_ended(folder: Path, store_url: str) -> int:
     answerer = _Answerer(read_centre(folder), Clock.from_environment(), store_url, answers)
     with ThreadPoolExecutor(WORKERS, thread_name_prefix="answers") as pool:
         while (message := received(asked)) is not None:
-            pool.submit(answerer.answer, *message)
+            number, name, _values, _named = message
+            if name == PULSE:
+                answerer.say(number)
+            else:
+                pool.submit(answerer.answer, *message)
     answerer.close()
     return 0
 
@@ -88,14 +92,18 @@ class _Answerer:
             else:
                 log.exception("the question %s failed", name)
                 trouble = (f"{type(error).__name__}: {error}", None)
+        self.say(number, found, trouble)
+        if name == OPEN and self._store is not None and not self._rehearsed:
+            self._rehearsed = True
+            self._rehearse(self._store)
+
+    def say(self, number: int, found: Any = None, trouble: tuple[str, Sentence | None] | None = None) -> None:
+        """Answer a question."""
         with self._sending:
             try:
                 send(self._answers, (number, found, trouble))
             except OSError as error:
                 log.info("the desktop is gone: %s", error)
-        if name == OPEN and self._store is not None and not self._rehearsed:
-            self._rehearsed = True
-            self._rehearse(self._store)
 
     def _rehearse(self, store: OpenStore) -> None:
         """Ask what most scenes ask, until the desktop does: what the answers need is then loaded and prepared.

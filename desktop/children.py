@@ -1,8 +1,8 @@
 """Children of the desktop: the collector and, for an example centre, its feeds.
 
 Each child has one thread here that starts it, reads its lines, and starts it again when it dies. A child lives as long
-as its standard input is open: it ends by itself when its parent is gone, however that went. Knows no Qt: callbacks
-come from the child's thread.
+as its standard input is open: it ends by itself when its parent is gone, however that went. One that gives signs of
+life is ended, and started again, when it gives none any more. Knows no Qt: callbacks come from the child's thread.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 20.0
 """A child that ran this long did start well: the next restart is quick again."""
 
+LOOK_SECONDS = 1.0
+"""How often it is looked whether a child is silent. Looks are counted, not time: a machine that slept for a night, or
+whose parent did, has not listened meanwhile."""
+
 NICENESS = 10
 """What is drawn goes before what is fetched: a first poll of weeks must not hold up the first scene."""
 
@@ -45,6 +49,8 @@ class Child:
     """One child process that is kept alive until `stop`.
 
     `on_message` gets every JSON object that the child prints; `on_exit` its exit code each time it ends unasked.
+    `most_silent` is how many seconds it may print nothing before it is taken for hung (None: as many as it likes),
+    `first_silent` the same until its first line. `nice`: what is drawn goes before it.
     """
 
     def __init__(
@@ -55,6 +61,9 @@ class Child:
         environment: Mapping[str, str] | None = None,
         on_message: Callable[[Message], None],
         on_exit: Callable[[int], None] = lambda _code: None,
+        most_silent: float | None = None,
+        first_silent: float | None = None,
+        nice: bool = True,
     ) -> None:
         self.name = name
         self.restarts = 0
@@ -62,6 +71,11 @@ class Child:
         self._environment = dict(environment or {})
         self._on_message = on_message
         self._on_exit = on_exit
+        self._most_silent = most_silent
+        self._first_silent = first_silent or most_silent
+        self._nice = nice
+        self._unheard_looks = 0
+        self._has_spoken = False
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -132,17 +146,36 @@ class Child:
                 log.exception("the %s could not be started", self.name)
                 return 127
             self._process = process
-            _stand_back(process.pid)
+            if self._nice:
+                _stand_back(process.pid)
         if process.stdout is None:
             raise AssertionError("opened with a pipe")
+        ended = threading.Event()
+        if self._most_silent is not None:
+            self._unheard_looks, self._has_spoken = 0, False
+            threading.Thread(
+                target=self._watch, args=(process, ended), name=f"watch of {self.name}", daemon=True
+            ).start()
         with process.stdout as lines:
             for line in lines:
+                self._unheard_looks, self._has_spoken = 0, True
                 self._hear(line)
+        ended.set()
         code = process.wait()
         with self._lock:
             self._close_input()
             self._process = None
         return code
+
+    def _watch(self, process: subprocess.Popen[bytes], ended: threading.Event) -> None:
+        """Run in a thread of its own, as long as the process does: end it where it hangs."""
+        while not ended.wait(LOOK_SECONDS):
+            self._unheard_looks += 1
+            most = self._most_silent if self._has_spoken else self._first_silent
+            if most is not None and self._unheard_looks * LOOK_SECONDS > most and not self._stopping.is_set():
+                log.warning("the %s gave no sign of life for %g s: killed", self.name, most)
+                process.kill()
+                return
 
     def _hear(self, line: bytes) -> None:
         try:

@@ -122,11 +122,22 @@ def run(  # noqa: PLR0917 - one parameter an option
         bool,
         typer.Option("--desk", help=help_text(translate("CommandLine", "Deal with events from the wall, too."))),
     ] = False,
+    unattended: Annotated[
+        bool,
+        typer.Option(
+            "--unattended",
+            help=help_text(translate("CommandLine", "For weeks: start it again whenever it dies or hangs.")),
+        ),
+    ] = False,
 ) -> None:
     """Open the desktop."""
-    from desktop.opening import Wishes, open_desktop  # noqa: PLC0415 - a verb imports what it needs
-
     speak(lang)
+    if unattended:
+        from desktop.unattended import keep_running  # noqa: PLC0415 - a verb imports what it needs
+
+        end(lambda: keep_running(sys.argv[1:]))
+    from desktop.opening import Wishes, open_desktop  # noqa: PLC0415
+
     wishes = Wishes(
         folder=folder_of(centre),
         scene=scene,

@@ -14,18 +14,22 @@ from data_sources.sentences import translate
 from desktop.alarms import Alarm, Alarms
 from desktop.deeds import Deeds
 from desktop.family import Family
+from desktop.last_scene import LastScenes
 from desktop.main_window import MainWindow, Shown
 from desktop.mistakes import in_order, mistake_text
 from desktop.opening import OpeningError, Wishes
+from desktop.outages import OutageDigest
 from desktop.preparing import Prepared, prepare
 from desktop.reading import Reader
 from desktop.rerunning import Reruns
+from desktop.resting_cursor import RestingCursor
 from desktop.scenes import with_one_pane
 from desktop.screens import ScreenKeeper
 from desktop.session import Session
 from desktop.settings import Settings, read_settings, write_settings
 from desktop.settings_dialog import SettingsDialog
 from desktop.translation import install, say, uninstall
+from desktop.wakefulness import Wakefulness
 from desktop.walls import place_wall
 from maps.engine import Engine
 from maps.scheme import finish_answers
@@ -64,6 +68,7 @@ class Desktop(QObject):
         self._walls = prepared.walls
         self._missing: tuple[str, ...] = ()
         """The wall's displays that are not connected."""
+        self._last = LastScenes(self.centre.id, wishes.wall) if wishes.wall else None
         plan = self._plan(application.screens())  # may refuse: before anything is installed or started
         self._translators = install(application, self._language)
         reader = reader or Reader(wishes.folder, clock, wishes.store_url)
@@ -100,9 +105,12 @@ class Desktop(QObject):
         """That of each window."""
         self._alarms: Alarms | None = None
         """Only for a wall that brings something to the front."""
-        if any(shown.play is not None and (shown.play.on_warning or shown.play.on_event) for shown, _ in plan):
+        if any((play := shown.play) and (play.on_warning or play.on_event or play.night) for shown, _ in plan):
             self._alarms = Alarms(self.session.runner)
             self._alarms.changed.connect(self._ring)
+        self._outages = OutageDigest(self.session)
+        self._cursor = RestingCursor(self) if wishes.wall and not wishes.windowed else None
+        self._wakefulness: Wakefulness | None = None
         self._put_windows(plan)
 
     @property
@@ -113,8 +121,10 @@ class Desktop(QObject):
     def show(self) -> None:
         """Show the windows, and let the data in."""
         for window in self.windows:
-            window.open(full_screen=not self._wishes.windowed)
+            self._open(window)
         self.session.start()
+        if self._cursor is not None:
+            self._wakefulness = Wakefulness(self)
         QTimer.singleShot(LATEST_MILLISECONDS, self._judging, self._judging.start)
         self._keep_screens()
 
@@ -123,12 +133,17 @@ class Desktop(QObject):
         old = self._put_windows(self._plan(screens))
         for window in self.windows:
             if not window.isVisible():
-                window.open(full_screen=not self._wishes.windowed)
+                self._open(window)
                 if self._alarms is not None:
                     window.ring(self._alarms.alarm, is_new=True)
         self._keep_screens()
         for window in old:
             window.discard()
+
+    def _open(self, window: MainWindow) -> None:
+        window.open(full_screen=not self._wishes.windowed)
+        if self._cursor is not None:
+            self._cursor.watch(window.windowHandle())
 
     def _keep_screens(self) -> None:
         if self._keeper is not None:
@@ -146,6 +161,11 @@ class Desktop(QObject):
         self.session.runner.stop()
         if self._alarms is not None:
             self._alarms.discard()
+        self._outages.discard()
+        if self._cursor is not None:
+            self._cursor.stop()
+        if self._wakefulness is not None:
+            self._wakefulness.release()
         for window in self.windows:
             window.discard()
         self.windows.clear()
@@ -156,6 +176,8 @@ class Desktop(QObject):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self._reruns.stop()
         self._deeds.stop()
+        if self._last is not None:
+            self._last.close()
         self.session.stop()
         finish_answers()  # those that waited for the reader have its end for an answer
         uninstall(self.application, self._translators)
@@ -207,7 +229,11 @@ class Desktop(QObject):
                 )
             )
         self._missing = placing.missing
-        return [(Shown(play.scenes, self._wishes.scene, play), screen) for play, screen in placing.plays]
+        last = self._last.of_window if self._last is not None else lambda _number: ""
+        return [
+            (Shown(play.scenes, self._wishes.scene, play, last(number)), screen)
+            for number, (play, screen) in enumerate(placing.plays)
+        ]
 
     def _put_windows(self, plan: list[tuple[Shown, QScreen]]) -> list[MainWindow]:
         """Have a window for each of the plan, those that fit it already first; return those that are not wanted."""
@@ -226,10 +252,18 @@ class Desktop(QObject):
         window = MainWindow(self.session, self.scenes, shown, self._language, self._theme)
         window.settings_wanted.connect(self._open_settings)
         window.scene_completed.connect(lambda _name: self._judging.start())
+        if (last := self._last) is not None:
+            window.scene_shown.connect(lambda name: self._keep_last(last, window, name))
+        window.notice_taken_away.connect(self._outages.take_away)
         if self._alarms is not None:
             window.alarm_seen.connect(self._alarms.acknowledge_warnings)
         self._place(window, screen)
         return window
+
+    def _keep_last(self, last: LastScenes, window: MainWindow, scene: str) -> None:
+        """Keep what a window shows, by its place among the windows: that of its display in the wall's file."""
+        if window in self.windows:
+            last.keep(self.windows.index(window), scene)
 
     def _ring(self, alarm: Alarm, is_new: bool) -> None:
         for window in self.windows:

@@ -22,6 +22,11 @@ log = logging.getLogger(__name__)
 
 FEEDS_VARIABLE = "YIPING_FEEDS_URL"
 
+SILENT_SECONDS = 45.0
+"""A collector that gives no sign of life for so long hangs: it gives one every 3 s, also while its store is busy."""
+LOADING_SECONDS = 180.0
+"""The same until its first sign."""
+
 Listener = Callable[[str, Message], None]
 
 
@@ -99,6 +104,8 @@ class Family:
             environment={**self._environment, **(extra or {})},
             on_message=lambda message: self._heard(name, message),
             on_exit=lambda code: self._heard(name, {"ended": code}),
+            most_silent=SILENT_SECONDS if name == "collector" else None,
+            first_silent=LOADING_SECONDS,
         )
         with self._lock:
             if self._stopping:

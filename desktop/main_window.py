@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
@@ -13,16 +13,18 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from data_sources.centre import text_of
 from data_sources.records import Instant
 from desktop.alarms import Alarm
+from desktop.burn_in import BurnIn
 from desktop.play_list import PlayList
 from desktop.player import Player
 from desktop.scene_widget import SceneWidget
 from desktop.scenes import Scene, Scenes, window_unit
-from desktop.session import Session
+from desktop.session import Session, Subject
 from desktop.trace import mark
 from widgets import words
 from widgets.look import Look, ThemeName
 from widgets.notice_bar import NoticeBar
 from widgets.pane import PaneContext
+from widgets.shade import Shade
 from widgets.title_bar import TitleBar
 
 log = logging.getLogger(__name__)
@@ -46,6 +48,8 @@ class Shown:
     scenes: tuple[str, ...]
     first: str = ""
     play: PlayList | None = None
+    last: str = field(default="", compare=False)
+    """The scene that was shown when the program ended, however it did."""
 
 
 class MainWindow(QWidget):
@@ -57,6 +61,12 @@ class MainWindow(QWidget):
 
     alarm_seen = Signal()
     """Somebody touched the window while an alarm's scene stood in it."""
+
+    notice_taken_away = Signal()
+    """Somebody has read the notice, which is only to be known."""
+
+    touched = Signal()
+    """Somebody is here: a click, a key, a touch. Of a wall's windows only."""
 
     scene_shown = Signal(str)
     """The scene of that name has come to the front."""
@@ -71,7 +81,14 @@ class MainWindow(QWidget):
         self._language = language
         self._theme: ThemeName = theme
         self.shown = shown
-        self._player = Player(self, shown.play, self._local_time) if shown.play is not None else None
+        self._player: Player | None = None
+        self._burn_in: BurnIn | None = None
+        self._shade = Shade(self)
+        if (play := shown.play) is not None:
+            self._player = Player(self, play, self._local_time, shown.last)
+            self._burn_in = BurnIn(play.shift_pixels, play.night, play.pause_seconds, self._local_time, self)
+            self._burn_in.changed.connect(self._take_care)
+            self.touched.connect(self._burn_in.touch)
         wanted = (shown.first, self._player.first if self._player is not None else "", *self._order)
         self._current = next((name for name in wanted if name in self._scenes), "")
         self._built: dict[str, SceneWidget] = {}
@@ -116,6 +133,7 @@ class MainWindow(QWidget):
         if self._player is not None:
             self._player.watch_touches()
         self._build_all()
+        self._take_care()
 
     def dress(self, language: str, theme: ThemeName) -> None:
         """Build everything anew in another language or theme."""
@@ -139,6 +157,7 @@ class MainWindow(QWidget):
         for bar in (self._title_bar, self._notice_bar):
             if bar is not None:
                 bar.raise_()
+        self._shade.raise_()
         if self._title_bar is not None:
             self._title_bar.set_scene(name)
             self._title_bar.show_moment(scene.moment)
@@ -156,6 +175,8 @@ class MainWindow(QWidget):
         """Bring the scene of what rings to the front, and give way when nothing does any more."""
         if self._player is not None:
             self._player.ring(alarm, is_new=is_new)
+        if self._burn_in is not None:
+            self._burn_in.ring(rings=alarm.rings)
 
     def discard(self) -> None:
         """Close the window and delete it, scenes first."""
@@ -163,6 +184,8 @@ class MainWindow(QWidget):
             timer.stop()
         if self._player is not None:
             self._player.stop()
+        if self._burn_in is not None:
+            self._burn_in.stop()
         self._session.notices_changed.disconnect(self._show_notice)
         self._tear_down()
         self._session.runner.show_only((), owner=self)
@@ -185,6 +208,7 @@ class MainWindow(QWidget):
         self._title_bar.scene_chosen.connect(self.show_scene)
         self._session.runner.chain_lives.connect(self._title_bar.beat)
         self._notice_bar = NoticeBar(look, self)
+        self._notice_bar.taken_away.connect(self.notice_taken_away)
         self.setAccessibleName(text_of(centre.file.name, self._language))
         self._title_bar.show()
         self._show_notice()
@@ -242,7 +266,8 @@ class MainWindow(QWidget):
 
     def _unit(self) -> float:
         """Return the pixels of one design unit."""
-        return window_unit(max(self.width(), 1), max(self.height(), 1), self._scenes.values())
+        room = self._room()
+        return window_unit(max(room.width(), 1), max(room.height(), 1), self._scenes.values())
 
     def _dress_if_needed(self) -> None:
         if self._look is None or abs(self._unit() / self._look.unit - 1) > SAME_UNIT:
@@ -250,22 +275,38 @@ class MainWindow(QWidget):
         else:
             self._lay_out()
 
+    def _room(self) -> QRect:
+        """Return where all is drawn: the whole window, or, where that wanders, what stays inside it everywhere."""
+        care = self._burn_in
+        if care is None:
+            return self.rect()
+        return self.rect().adjusted(care.reach, care.reach, -care.reach, -care.reach).translated(care.offset)
+
     def _scene_room(self) -> QRect:
+        room = self._room()
         top = self._look.px(TitleBar.HEIGHT_UNITS) if self._look is not None else 0
         if self._notice_bar is not None and self._session.notices:
-            top += self._notice_bar.heightForWidth(self.width())
-        return QRect(0, top, self.width(), self.height() - top)
+            top += self._notice_bar.heightForWidth(room.width())
+        return room.adjusted(0, top, 0, 0)
 
     def _lay_out(self) -> None:
         look = self._look
         if look is None or self._title_bar is None or self._notice_bar is None:
             return
-        self._title_bar.setGeometry(0, 0, self.width(), look.px(TitleBar.HEIGHT_UNITS))
-        height = self._notice_bar.heightForWidth(self.width())
-        self._notice_bar.setGeometry(0, look.px(TitleBar.HEIGHT_UNITS), self.width(), height)
+        room, title = self._room(), look.px(TitleBar.HEIGHT_UNITS)
+        self._title_bar.setGeometry(room.x(), room.y(), room.width(), title)
+        height = self._notice_bar.heightForWidth(room.width())
+        self._notice_bar.setGeometry(room.x(), room.y() + title, room.width(), height)
+        self._shade.setGeometry(self.rect())
         current = self.current
         if current is not None:
             current.place(self._scene_room())
+
+    def _take_care(self) -> None:
+        """Stand where burn-in wants it, as bright as it wants it."""
+        if self._burn_in is not None:
+            self._shade.darken(self._burn_in.strength)
+            self._lay_out()
 
     # What the window says.
 
@@ -275,7 +316,8 @@ class MainWindow(QWidget):
 
     def _show_notice(self) -> None:
         if self._notice_bar is not None:
-            self._notice_bar.show_sentence(self.notice)
+            notices = self._session.notices
+            self._notice_bar.show_sentence(self.notice, calm=bool(notices) and min(notices) == Subject.OUTAGES)
             self._lay_out()
 
     def _local_time(self) -> time:

@@ -21,6 +21,7 @@ from desktop.family import Family
 from desktop.log_file import log_to_file
 from desktop.reading import Reader
 from desktop.trace import mark
+from desktop.unattended import is_kept
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -75,6 +76,7 @@ def open_desktop(wishes: Wishes, begun: subprocess.Popen[bytes] | None = None) -
     gc.disable()
     sys.setswitchinterval(SWITCH_SECONDS)
     log_to_file("desktop.log")
+    kept = is_kept()
     clock = Clock.of_drill(wishes.speed) if wishes.speed != 1 else Clock.from_environment()
     family = Family(wishes.folder, clock, store_url=wishes.store_url)
     reader = Reader(wishes.folder, clock, wishes.store_url, begun=begun)
@@ -86,6 +88,10 @@ def open_desktop(wishes: Wishes, begun: subprocess.Popen[bytes] | None = None) -
         reader.start()  # it opens the store while Qt is loaded and the windows are built
         centre = read_centre(wishes.folder)
         application = make_application()
+        if kept:
+            from desktop.life import Life  # noqa: PLC0415 - nobody else waits for its signs
+
+            Life(application)
         from maps.engine import Engine  # noqa: PLC0415 - Qt comes after the children
         from maps.first_page import FirstPage  # noqa: PLC0415
 

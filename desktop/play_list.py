@@ -36,6 +36,14 @@ class Hours:
 
 
 @dataclass(frozen=True)
+class Night:
+    """When a wall is darker, and by how much: 0.4 takes two fifths of its light."""
+
+    hours: Hours
+    strength: float
+
+
+@dataclass(frozen=True)
 class Part:
     """What one display of a wall file plays: at hours that are named, the first that hold, and else by default."""
 
@@ -58,6 +66,9 @@ class PlayList:
     """The scene that a red warning brings to the front; "": none."""
     on_event: str = ""
     """That of an event of level I or II."""
+    shift_pixels: int = 0
+    """How far the picture wanders."""
+    night: Night | None = None
 
     @property
     def scenes(self) -> tuple[str, ...]:

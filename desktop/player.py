@@ -30,15 +30,15 @@ TOUCHES = frozenset(
 
 
 class Player(QObject):
-    """Turns one window's pages. `local_time` tells the centre's time of day."""
+    """Turns one window's pages, from the one that was shown `last` on. `local_time` tells the centre's time of day."""
 
-    def __init__(self, window: MainWindow, play: PlayList, local_time: Callable[[], time]) -> None:
+    def __init__(self, window: MainWindow, play: PlayList, local_time: Callable[[], time], last: str = "") -> None:
         super().__init__(window)
         self._window = window
         self._play = play
         self._local_time = local_time
         self._turns = play.at(local_time())
-        self._place = 0
+        self._place = next((place for place, turn in enumerate(self._turns) if turn.scene == last), 0)
         self._left = math.inf
         self.is_paused = False
         """Somebody has touched the window a short while ago."""
@@ -52,7 +52,7 @@ class Player(QObject):
     @property
     def first(self) -> str:
         """The scene to begin with at this hour."""
-        return self._turns[0].scene if self._turns else ""
+        return self._turns[self._place].scene if self._turns else ""
 
     def watch_touches(self) -> None:
         """Hold the play list whenever the window is touched; once it has its handle, through which all input comes."""
@@ -71,6 +71,7 @@ class Player(QObject):
         """See every press before the widgets do; take none away."""
         if event.type() in TOUCHES:
             self.is_paused = True
+            self._window.touched.emit()
             self._timer.start(round(self._play.pause_seconds * 1000))
             if self._alarm and self._is_shown(self._alarm):
                 self._window.alarm_seen.emit()

@@ -3,7 +3,8 @@
 The desktop would otherwise load what speaks SQL (a third of a start) and share Python's one lock between answers and
 painting. The reader is started before Qt is, opens the store while the windows are built, and answers several
 questions at once. Each message is its length and a pickle, over pipes that only these two have. The reader ends when
-its input does, so also when the desktop is killed; one that ended is started again by the next question.
+its input does, so also when the desktop is killed; one that ended is started again by the next question. One that
+doesn't answer for half a minute whether it is there is killed: a question may take long, this one never does.
 """
 
 from __future__ import annotations
@@ -34,12 +35,20 @@ log = logging.getLogger(__name__)
 OPEN = "open"
 """Beside the picture's own questions: wait until the store is open."""
 
+PULSE = "pulse"
+"""Answered at once, whatever else is being answered."""
+
 DEEDS = ("act", "confirm", "reject", "join_named", "split", "undo")
 """What an officer does, beside the questions: on disk when it is answered. As `Store.act` and `store.incidents` say."""
 
 GRACE_SECONDS = 5.0
 LEAST_SECONDS = 1.0
 """Between two starts of a reader that ends by itself."""
+
+LOOK_SECONDS = 1.0
+MOST_LOOKS, FIRST_LOOKS = 30, 180
+"""Looks without an answer after which the reader hangs, and the same while it loads. Looks, not time: a machine that
+slept for a night has not listened meanwhile."""
 
 _LENGTH = struct.Struct("<Q")
 
@@ -123,6 +132,7 @@ class Reader:
             process.wait()
         if self._process is not None:
             self._listener.join()
+            self._watcher.join()
         elif process.stdout is not None:
             process.stdout.close()  # nobody has listened to it
 
@@ -157,13 +167,42 @@ class Reader:
         self._process = process
         self._started_at = time.monotonic()
         self._waiting = {}
+        self._ended = threading.Event()
         self._listener = threading.Thread(
-            target=self._listen, args=(process, self._waiting), name="reader's answers", daemon=True
+            target=self._listen, args=(process, self._waiting, self._ended), name="reader's answers", daemon=True
         )
         self._listener.start()
+        self._watcher = threading.Thread(
+            target=self._watch, args=(process, self._waiting, self._ended), name="reader's pulse", daemon=True
+        )
+        self._watcher.start()
         return process
 
-    def _listen(self, process: subprocess.Popen[bytes], waiting: dict[int, Future[Any]]) -> None:
+    def _watch(self, process: subprocess.Popen[bytes], waiting: dict[int, Future[Any]], ended: threading.Event) -> None:
+        """Run in a thread of its own, as long as the process does: end it where it hangs."""
+        pulse, looks, most = self._felt(process, waiting), 0, FIRST_LOOKS
+        while not ended.wait(LOOK_SECONDS):
+            looks += 1
+            if pulse.done():
+                pulse, looks, most = self._felt(process, waiting), 0, MOST_LOOKS
+            elif looks > most:
+                log.warning("the reader does not answer: killed")
+                process.kill()
+                return
+
+    def _felt(self, process: subprocess.Popen[bytes], waiting: dict[int, Future[Any]]) -> Future[Any]:
+        """Ask a process whether it is there."""
+        future: Future[Any] = Future()
+        with self._lock:
+            number = next(self._numbers)
+            waiting[number] = future
+            with contextlib.suppress(OSError, ValueError):  # it has just ended: who listens to it will say so
+                send(process.stdin, (number, PULSE, (), {}))
+        return future
+
+    def _listen(
+        self, process: subprocess.Popen[bytes], waiting: dict[int, Future[Any]], ended: threading.Event
+    ) -> None:
         """Run in a thread of its own, as long as the process does."""
         if process.stdout is None or process.stdin is None:
             raise AssertionError("opened with pipes")
@@ -178,6 +217,7 @@ class Reader:
                     else:
                         future.set_exception(ReadingError(*trouble, answered=True))
         finally:
+            ended.set()
             with self._lock:
                 with contextlib.suppress(OSError):  # its other end is gone
                     process.stdin.close()

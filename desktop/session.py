@@ -51,6 +51,8 @@ class Subject(IntEnum):
     FEEDS = 4
     CENTRE = 5
     DISPLAYS = 6
+    OUTAGES = 7
+    """What is over, and calm."""
 
 
 def open_store(reader: Reader) -> Reader:
@@ -144,6 +146,13 @@ class Session(QObject):
             self._notice(Subject.DISPLAYS, sentence.filled(displays=", ".join(displays)))
         else:
             self._clear(Subject.DISPLAYS)
+
+    def say_outages(self, sentence: Sentence | None) -> None:
+        """Say what happened while sources were not heard; None: say no more of it."""
+        if sentence is None:
+            self._clear(Subject.OUTAGES)
+        else:
+            self._notice(Subject.OUTAGES, sentence)
 
     def stop(self) -> None:
         """End the views, the reader and the children, in this order."""

@@ -2,6 +2,8 @@
 
 ```toml
 name = { zh = "指挥大厅", en = "Main hall" }
+shift_pixels = 4                 # how far all wanders, a pixel in ten minutes, against burn-in
+night = { hours = "22:00-06:30", strength = 0.4 }   # darker by so much
 [[display]]
 display = "HDMI-1"               # the name, model or serial number that the system gives it; or 1, 2 … in its order
 scenes = ["overview", { scene = "grid", seconds = 20 }]
@@ -30,7 +32,7 @@ from data_sources.centre import Mistake, Text
 from data_sources.mistakes import nearest_word
 from data_sources.sentences import translate
 from data_sources.toml_files import KeyPath, check_struct, read_toml
-from desktop.play_list import Hours, Part, PlayList, Turn
+from desktop.play_list import Hours, Night, Part, PlayList, Turn
 
 Seconds = Annotated[float, Meta(ge=0, le=86_400)]
 
@@ -45,10 +47,20 @@ class TurnTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 SceneList = Annotated[tuple[str | TurnTable, ...], Meta(min_length=1)]
 
 
+HoursOfDay = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class NightTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`night`: when the wall is darker, and by how much of its light."""
+
+    hours: HoursOfDay
+    strength: Annotated[float, Meta(ge=0.05, le=0.9)] = 0.4
+
+
 class ScheduleTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[[display.schedule]]`: what is played instead at certain hours of every day."""
 
-    hours: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+    hours: HoursOfDay
     scenes: SceneList
     seconds: Seconds = 60
 
@@ -78,6 +90,8 @@ class WallFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`walls/NAME.toml`."""
 
     name: Text
+    shift_pixels: Annotated[int, Meta(ge=0, le=16)] = 4
+    night: NightTable | None = None
     display: Annotated[tuple[DisplayTable, ...], Meta(min_length=1)]
 
 
@@ -181,17 +195,24 @@ def place_wall(wall: WallFile, scenes: Sequence[str], screens: Sequence[ScreenT]
         found.append(([], primary))
     if orphans:
         found[0][0].extend(orphans)
-    return Placing(tuple((_play_of(displays, scenes), screen) for displays, screen in found), tuple(missing))
+    return Placing(tuple((_play_of(wall, displays, scenes), screen) for displays, screen in found), tuple(missing))
 
 
-def _play_of(displays: Sequence[DisplayTable], scenes: Sequence[str]) -> PlayList:
+def _play_of(wall: WallFile, displays: Sequence[DisplayTable], scenes: Sequence[str]) -> PlayList:
     """Return what one window plays for all of these: what rings is shown as by the first that says how."""
     return PlayList(
         tuple(_part_of(display, scenes) for display in displays),
         displays[0].pause_seconds,
         next((each.on_warning for each in displays if each.on_warning in scenes), ""),
         next((each.on_event for each in displays if each.on_event in scenes), ""),
+        wall.shift_pixels,
+        Night(_hours(wall.night.hours), wall.night.strength) if wall.night is not None else None,
     )
+
+
+def _hours(text: str) -> Hours:
+    start, end = text.split("-")
+    return Hours(time.fromisoformat(start), time.fromisoformat(end))
 
 
 def _screen_of(wanted: int | str, screens: Sequence[ScreenT]) -> ScreenT | None:
@@ -203,10 +224,9 @@ def _screen_of(wanted: int | str, screens: Sequence[ScreenT]) -> ScreenT | None:
 def _part_of(display: DisplayTable, scenes: Sequence[str]) -> Part:
     scheduled = []
     for each in display.schedule:
-        start, end = each.hours.split("-")
         turns = _turns(each.scenes, each.seconds, scenes)
         if turns:
-            scheduled.append((Hours(time.fromisoformat(start), time.fromisoformat(end)), turns))
+            scheduled.append((_hours(each.hours), turns))
     return Part(_turns(display.scenes, display.seconds, scenes), tuple(scheduled))
 
 

@@ -1,9 +1,9 @@
 """The collector: polls every source of a centre at its rhythm and hands what comes to the one writer.
 
 A process of its own, so that no source can freeze a wall. Its standard output speaks to the parent, one JSON object a
-line: {"changed": seq} after commits (at most 20 a second), {"trouble": sentence} when the store fails and
-{"well": true} when it works again. As a child it ends when its standard input does. Logs go to standard error and a
-file.
+line: {"changed": seq} after commits (at most 20 a second), {"trouble": sentence} when the store fails,
+{"well": true} when it works again, and {"alive": true} every few seconds whatever happens. As a child it ends when its
+standard input does. Logs go to standard error and a file.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ _LAST_POLLS = 2.0
 """Seconds that polls under way are given to end; what is not kept then is polled again next time."""
 _STEADY = 60.0
 _LATE = 1.0
+LIFE_SECONDS = 3.0
+"""Between two signs of life to the parent, which ends a collector that gives none."""
 
 
 class UnknownSourceError(LookupError):
@@ -79,6 +81,7 @@ def run(
         line = ParentLine(stop)
         if child:
             threading.Thread(target=_stop_with_parent, args=(stop,), name="parent watch", daemon=True).start()
+            threading.Thread(target=_show_life, args=(stop, line), name="signs of life", daemon=True).start()
         lost, watch = False, CentreWatch(centre)
         while not stop.is_set():
             try:
@@ -309,6 +312,12 @@ def _stop_with_parent(stop: threading.Event) -> None:
     while sys.stdin.buffer.read(4096):
         pass
     stop.set()
+
+
+def _show_life(stop: threading.Event, line: ParentLine) -> None:
+    """Tell the parent that this process runs, also while a store is made larger or waited for."""
+    while not stop.wait(LIFE_SECONDS):
+        line.say({"alive": True})
 
 
 @contextmanager

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # who asks one question doesn't load the answers of all
     from operations.course_snapshots import ReadingCourse
     from operations.indicator_snapshots import Campaigns, IndicatorValues
     from operations.near_snapshots import Nearby, SearchArea
+    from operations.outages import Outages
     from operations.past import OpenAt
     from operations.search_snapshots import Found
     from operations.snapshots import (
@@ -125,6 +126,9 @@ class Picture(CountPicture, DutyPicture, IncidentPicture, CardPicture, AlarmPict
 
     def health_board(self) -> HealthBoard:
         """Return every source's health with the course of its polls over the last day."""
+
+    def outages(self, since: Instant) -> Outages:
+        """Return the outages that were over at `since` or later (of the last hour or so), at most 20, newest first."""
 
     def source_page(self, source: str, *, limit: int = 100) -> SourcePage:
         """Return all that is known of one source, with at most `limit` (up to 200) rows of its quarantine, masked."""

@@ -266,6 +266,13 @@ class Look:
         """
 
 
+def shade_color(strength: float) -> QColor:
+    """Return what takes so much of the light away, from 0 to 1, whatever the theme."""
+    color = QColor("black")
+    color.setAlphaF(strength)
+    return color
+
+
 def _mixed(over: QColor, under: QColor, share: float) -> QColor:
     rest = 1 - share
     return QColor(

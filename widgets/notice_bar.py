@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import painting
@@ -11,25 +11,40 @@ from widgets.look import Look
 
 
 class NoticeBar(QWidget):
-    """Under the title bar while there is trouble, gone when there is none. Severity's colours are not its own."""
+    """Under the title bar while there is trouble, gone when there is none. Severity's colours are not its own.
+
+    What is only to be known, and can be taken away, is said calmly.
+    """
+
+    taken_away = Signal()
+    """Somebody has read what is said calmly."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
         self.sentence = ""
+        self.calm = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
 
-    def show_sentence(self, sentence: str) -> None:
+    def show_sentence(self, sentence: str, *, calm: bool = False) -> None:
         """Show what is wrong and what to do; an empty sentence takes the bar away."""
-        if sentence == self.sentence:
+        if (sentence, calm) == (self.sentence, self.calm):
             return
         self.sentence = sentence
+        self.calm = calm
         self.setAccessibleName(painting.shown(sentence, 2_000))
         self.setToolTip(painting.plain_tooltip(sentence))
         self.setVisible(bool(sentence.strip()))
         self.updateGeometry()
         self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take away what is only to be known."""
+        if self.calm:
+            self.taken_away.emit()
+        else:
+            super().mousePressEvent(event)
 
     def _lines(self, width: int) -> list[str]:
         look = self.look
@@ -48,19 +63,21 @@ class NoticeBar(QWidget):
         return QSize(self.look.px(400), self.heightForWidth(max(self.width(), self.look.px(400))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the sentence on an inverted ground."""
+        """Draw the sentence on an inverted ground; calmly, on that of a pane."""
         look = self.look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), look.color("text"))
-        ink = look.color("ground")
+        painter.fillRect(self.rect(), look.color("pane" if self.calm else "text"))
+        ink = look.color("text" if self.calm else "ground")
         centre = QPointF(look.px(38), self.height() / 2)
         radius = look.px(11)
         painter.setPen(QPen(ink, max(1.5, 2 * look.unit)))
         painter.drawEllipse(centre, radius, radius)
         mark = QRect(0, 0, 2 * radius, 2 * radius)
         mark.moveCenter(centre.toPoint())
-        painting.text(painter, mark, "!", look.font(look.LABEL), ink, align=Qt.AlignmentFlag.AlignHCenter)
+        painting.text(
+            painter, mark, "i" if self.calm else "!", look.font(look.LABEL), ink, align=Qt.AlignmentFlag.AlignHCenter
+        )
         lines = self._lines(self.width())
         font = look.font(look.TITLE)
         step = round(font.pixelSize() * 1.45)

@@ -67,7 +67,10 @@ def _let_go(connection: Connection, source: str, before: Instant) -> None:
     newest = select(poll.c.at).where(poll.c.source == source).order_by(poll.c.at.desc()).limit(1).offset(KEPT_POLLS)
     last = connection.execute(newest).scalar()
     if last is not None:
-        connection.execute(delete(poll).where(poll.c.source == source, poll.c.at <= last))
+        # The last good one stays, however many failed since: an outage began with it.
+        good = select(func.max(poll.c.at)).where(poll.c.source == source, poll.c.ok).scalar_subquery()
+        old = delete(poll).where(poll.c.source == source, poll.c.at <= last, poll.c.at != func.coalesce(good, -1))
+        connection.execute(old)
     connection.execute(delete(poll_slot).where(poll_slot.c.source == source, poll_slot.c.at < before))
 
 

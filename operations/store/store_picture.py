@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from operations.course_snapshots import ReadingCourse
     from operations.indicator_snapshots import Campaigns, IndicatorValues
     from operations.near_snapshots import Nearby, SearchArea
+    from operations.outages import Outages
     from operations.past import OpenAt
     from operations.search_snapshots import Found
     from operations.store import (
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         indicator_questions,
         map_questions,
         near_questions,
+        outage_questions,
         reading_courses,
         search_questions,
         unusual_questions,
@@ -54,6 +56,7 @@ else:  # what only some scenes ask, and what needs numpy
     map_questions = late("operations.store.map_questions")
     search_questions = late("operations.store.search_questions")
     near_questions = late("operations.store.near_questions")
+    outage_questions = late("operations.store.outage_questions")
     reading_courses = late("operations.store.reading_courses")
     unusual_questions = late("operations.store.unusual_questions")
 
@@ -184,6 +187,10 @@ class StorePicture(CountAnswers, CardAnswers, AlarmAnswers, Picture):
     def health_board(self) -> snapshots.HealthBoard:
         """Return every source's health with its last day."""
         return self._ask(board_questions.health_board)
+
+    def outages(self, since: Instant) -> Outages:
+        """Return outages that are over."""
+        return self._ask(lambda asking: outage_questions.outages(asking, since))
 
     def source_page(self, source: str, *, limit: int = 100) -> snapshots.SourcePage:
         """Return all that is known of one source."""

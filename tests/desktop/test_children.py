@@ -26,6 +26,12 @@ print(json.dumps({"said": os.environ.get("WORD")}), flush=True)
 sys.stdin.read()
 """
 LOADS = "import json, os, time\nprint(json.dumps({'ready': os.getpid()}), flush=True)\ntime.sleep(600)\n"
+LIVES = """\
+import json, os, time
+while True:
+    print(json.dumps({"alive": os.getpid()}), flush=True)
+    time.sleep(0.05)
+"""
 DEAF = f"import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n{LOADS}"
 
 
@@ -137,3 +143,31 @@ def test_a_checkout_tells_its_children_where_the_rooms_are(tmp_path: Path, monke
         own_command("--version"), env=own_environment({}), capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.startswith("yiping ")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGSTOP")
+def test_a_child_that_hangs_is_ended_and_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(children, "FIRST_PAUSE", 0.05)
+    monkeypatch.setattr(children, "LOOK_SECONDS", 0.05)
+    heard: queue.Queue[dict[str, object]] = queue.Queue()
+    child = Child(
+        "test",
+        [sys.executable, "-c", LIVES],
+        on_message=heard.put,
+        on_exit=lambda code: heard.put({"ended": code}),
+        most_silent=1.0,
+        first_silent=60.0,
+    )
+    child.start()
+    try:
+        first = heard.get(timeout=20)["alive"]
+        assert isinstance(first, int)
+        for _ in range(30):  # longer than it may be silent
+            assert heard.get(timeout=20) == {"alive": first}
+        os.kill(first, signal.SIGSTOP)
+        while (told := heard.get(timeout=20)) == {"alive": first}:
+            pass
+        assert told == {"ended": -signal.SIGKILL}
+        assert heard.get(timeout=20)["alive"] != first
+    finally:
+        child.stop(grace=20)

@@ -138,6 +138,19 @@ def test_a_killed_reader_fails_what_was_asked_and_is_started_by_the_next_questio
     assert reader.pid not in (None, before)
 
 
+def test_a_reader_that_hangs_is_killed_and_another_one_answers(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.reading.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("desktop.reading.LEAST_SECONDS", 0.0)
+    reader.open()
+    before = reader.pid
+    assert before is not None
+    os.kill(before, signal.SIGSTOP)
+    with pytest.raises(ReadingError, match="exit code"):
+        reader.picture.source_board()
+    assert reader.picture.source_board() is not None
+    assert reader.pid not in (None, before)
+
+
 def test_the_reader_ends_when_the_desktop_is_killed(folder: Path) -> None:
     reader = Reader(folder, Clock())
     reader.open()

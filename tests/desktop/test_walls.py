@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from data_sources.batches import RecordBatch
 from data_sources.centre import read_centre
 from data_sources.clock import Clock
 from data_sources.records import Event, Warning
+from desktop.burn_in import wandering
 from desktop.desktop import Desktop
 from desktop.main_window import MainWindow
 from desktop.opening import Wishes
 from desktop.player import Player
+from desktop.resting_cursor import RestingCursor
 from desktop.walls import read_walls
 from operations.store import Store
 
@@ -297,3 +300,99 @@ def test_the_panes_of_every_window_of_a_wall_are_asked(
     assert one is not None
     assert other is not None
     qtbot.waitUntil(lambda: one.is_complete and other.is_complete, timeout=20_000)
+
+
+def test_a_wall_comes_back_with_the_scene_that_it_showed_last(qtbot: QtBot, opened: Callable[..., Desktop]) -> None:
+    wall = 'name = "Hall"\n[[display]]\ndisplay = 1\nscenes = ["first", "second"]\nseconds = 0\n'
+    before = opened(wall)
+    before.windows[0].show_scene("second")
+    before.close()
+    assert scene_of(opened(wall).windows[0]) == "second"
+    night = wall.replace('"second"', '"night"')
+    assert scene_of(opened(night).windows[0]) == "first"  # it plays that one no more
+
+
+NIGHT = """\
+name = "Hall"
+shift_pixels = 3
+night = { hours = "22:00-06:30", strength = 0.5 }
+[[display]]
+display = 1
+scenes = ["first"]
+seconds = 0
+pause_seconds = 1
+"""
+
+
+def brightness(window: MainWindow) -> float:
+    """Return how bright a window is on the whole, from 0 to 1."""
+    picture = window.grab().toImage().scaled(1, 1, mode=Qt.TransformationMode.SmoothTransformation)
+    return picture.pixelColor(0, 0).lightnessF()
+
+
+def test_a_wall_is_darker_at_night_but_not_under_a_touch_or_an_alarm(
+    qtbot: QtBot, opened: Callable[..., Desktop], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.burn_in.LOOK_MILLISECONDS", 50)
+    HandClock.set_to("21:59")
+    desktop = opened(NIGHT, HandClock(), theme="light")
+    window = desktop.windows[0]
+    bright = brightness(window)
+    HandClock.set_to("22:00")
+    qtbot.waitUntil(lambda: brightness(window) < 0.6 * bright)
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    assert brightness(window) == pytest.approx(bright, abs=0.02)
+    qtbot.waitUntil(lambda: brightness(window) < 0.6 * bright)  # it goes dark again by itself
+    now = HandClock.moment
+    store.apply(RecordBatch(source="grid", polled_at=now, events=[grave_event(now, "waiting")]))
+    desktop.session.runner.wake()
+    qtbot.waitUntil(lambda: brightness(window) == pytest.approx(bright, abs=0.02), timeout=20_000)
+
+
+def test_what_a_wall_shows_wanders_a_pixel_at_a_time_and_nothing_of_it_is_cut(
+    qtbot: QtBot, opened: Callable[..., Desktop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reach = 2
+    places = [wandering(step, reach) for step in range(49)]
+    assert {(place.x(), place.y()) for place in places} == {(x, y) for x in range(-2, 3) for y in range(-2, 3)}
+    assert all((one - other).manhattanLength() <= 1 for one, other in pairwise(places))
+    monkeypatch.setattr("desktop.burn_in.LOOK_MILLISECONDS", 20)
+    monkeypatch.setattr("desktop.burn_in.STEP_SECONDS", 0.05)
+    window = opened(NIGHT).windows[0]
+    seen: set[tuple[int, int]] = set()
+
+    def look() -> bool:
+        scene = window.current
+        assert scene is not None
+        area = scene.geometry()
+        assert window.rect().contains(area)
+        assert area.width() == window.width() - 6
+        seen.add((area.x(), area.y()))
+        return len(seen) > 5
+
+    qtbot.waitUntil(look)
+
+
+def test_the_cursor_goes_from_a_wall_that_nobody_touches_and_is_back_at_a_movement(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.resting_cursor.REST_MILLISECONDS", 50)
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    cursor = RestingCursor()
+    handle = window.windowHandle()
+    cursor.watch(handle)
+    try:
+        qtbot.waitUntil(lambda: cursor.is_hidden)
+        shape = qapp.overrideCursor()
+        assert shape is not None
+        assert shape.shape() == Qt.CursorShape.BlankCursor
+        QTest.mouseMove(handle, QPoint(5, 5))
+        QTest.mouseMove(handle, QPoint(9, 9))
+        qtbot.waitUntil(lambda: not cursor.is_hidden)
+        assert qapp.overrideCursor() is None
+        qtbot.waitUntil(lambda: cursor.is_hidden)
+    finally:
+        cursor.stop()
+    assert qapp.overrideCursor() is None

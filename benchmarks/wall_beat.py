@@ -1,0 +1,115 @@
+"""`yiping run` with a pulse in its event loop: how long the UI thread kept anybody waiting, scene by scene.
+
+    python benchmarks/wall_beat.py run CENTRE --wall NAME
+
+The program is the real one. A timer beats 60 times a second; what a beat comes late is a stall. Every line on standard
+error that begins with {"beats": is a minute's lateness, and {"stall": names one worth a look, with where the UI thread
+was (YIPING_EXPLAIN=1: a thread looks, which costs a little itself).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from desktop import opening
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+BEAT = 1 / 60
+STALL_SECONDS = 0.05
+LOOK_SECONDS = 0.004
+TOLD_SECONDS = 15.0
+DEEP = 14
+
+
+def main() -> None:
+    """Run the program with its pulse taken."""
+    from desktop.__main__ import start
+
+    make_application = opening.make_application
+
+    def watched() -> QApplication:
+        application = make_application()
+        application.setProperty("pulse", _pulse(application))
+        return application
+
+    opening.make_application = watched
+    start()
+
+
+def _pulse(application: QApplication) -> Any:
+    from PySide6.QtCore import Qt, QTimer
+
+    beats = _Beats(application)
+    timer = QTimer(application)
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(beats.beat)
+    timer.start(round(BEAT * 1000))
+    if os.environ.get("YIPING_EXPLAIN"):
+        threading.Thread(target=beats.look_on, args=(threading.main_thread().ident,), daemon=True).start()
+    return timer
+
+
+class _Beats:
+    def __init__(self, application: QApplication) -> None:
+        self._application = application
+        self._last = time.perf_counter()
+        self._worked = time.thread_time()
+        self._late: list[float] = []
+        self._busy: list[float] = []
+        self._told = time.monotonic()
+        self._seen: Counter[str] = Counter()
+
+    def beat(self) -> None:
+        now, worked = time.perf_counter(), time.thread_time()
+        late = max(0.0, now - self._last - BEAT)
+        busy = worked - self._worked
+        self._late.append(late)
+        self._busy.append(busy)
+        if late > STALL_SECONDS:
+            seen, self._seen = self._seen, Counter()
+            told = {"ms": round(late * 1000), "busy": round(busy * 1000), "scene": self._scene()}
+            _say({"stall": told, "where": [[count, where] for where, count in seen.most_common(6)]})
+        if time.monotonic() - self._told > TOLD_SECONDS:
+            _say(
+                {"beats": [round(one * 10_000) for one in self._late], "busy": [round(b * 10_000) for b in self._busy]}
+            )
+            self._late, self._busy, self._told = [], [], time.monotonic()
+        self._seen.clear()
+        self._last, self._worked = time.perf_counter(), time.thread_time()
+
+    def look_on(self, thread: int) -> None:
+        while True:
+            time.sleep(LOOK_SECONDS)
+            if time.perf_counter() - self._last > BEAT + 0.008 and (frame := sys._current_frames().get(thread)):
+                self._seen[_where(frame)] += 1
+
+    def _scene(self) -> str:
+        from desktop.main_window import MainWindow
+
+        windows = [window for window in self._application.topLevelWidgets() if isinstance(window, MainWindow)]
+        return ", ".join(window.current.scene.id for window in windows if window.current is not None)
+
+
+def _where(frame: FrameType) -> str:
+    stack = traceback.extract_stack(frame, DEEP)
+    return " < ".join(f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in reversed(stack))
+
+
+def _say(told: dict[str, Any]) -> None:
+    sys.stderr.write(json.dumps(told) + "\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    main()
