@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.results import VARIABLE, kept_results, table
 
 FOLDER = Path(__file__).resolve().parent
-ALL = ("pipeline", "store_ingest", "startup", "latency", "sources", "linking", "scale", "memory")
+ALL = ("pipeline", "store_ingest", "startup", "latency", "sources", "linking", "scale", "memory", "wall")
 
 
 def wanted(words: list[str]) -> list[list[str]]:

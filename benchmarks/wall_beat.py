@@ -34,7 +34,7 @@ DEEP = 14
 
 def main() -> None:
     """Run the program with its pulse taken."""
-    from desktop.__main__ import start
+    from desktop.__main__ import start  # noqa: PLC0415 - what is measured loads it when it does
 
     make_application = opening.make_application
 
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def _pulse(application: QApplication) -> Any:
-    from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtCore import Qt, QTimer  # noqa: PLC0415 - as above
 
     beats = _Beats(application)
     timer = QTimer(application)
@@ -91,11 +91,13 @@ class _Beats:
     def look_on(self, thread: int) -> None:
         while True:
             time.sleep(LOOK_SECONDS)
-            if time.perf_counter() - self._last > BEAT + 0.008 and (frame := sys._current_frames().get(thread)):
-                self._seen[_where(frame)] += 1
+            if time.perf_counter() - self._last > BEAT + 0.008:
+                frame = sys._current_frames().get(thread)  # noqa: SLF001 - there is no other way to see a thread
+                if frame is not None:
+                    self._seen[_where(frame)] += 1
 
     def _scene(self) -> str:
-        from desktop.main_window import MainWindow
+        from desktop.main_window import MainWindow  # noqa: PLC0415 - as above
 
         windows = [window for window in self._application.topLevelWidgets() if isinstance(window, MainWindow)]
         return ", ".join(window.current.scene.id for window in windows if window.current is not None)

@@ -88,10 +88,6 @@ def open_desktop(wishes: Wishes, begun: subprocess.Popen[bytes] | None = None) -
         reader.start()  # it opens the store while Qt is loaded and the windows are built
         centre = read_centre(wishes.folder)
         application = make_application()
-        if kept:
-            from desktop.life import Life  # noqa: PLC0415 - nobody else waits for its signs
-
-            Life(application)
         from maps.engine import Engine  # noqa: PLC0415 - Qt comes after the children
         from maps.first_page import FirstPage  # noqa: PLC0415
 
@@ -111,6 +107,10 @@ def open_desktop(wishes: Wishes, begun: subprocess.Popen[bytes] | None = None) -
             if not first_start:
                 start_once_drawn(family, desktop)
             mark("shown")
+            if kept:
+                from desktop.life import Life  # noqa: PLC0415 - nobody else waits for its signs
+
+                Life(application)
             _end_by_signals(application)
             return int(application.exec())
         finally:

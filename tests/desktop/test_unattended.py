@@ -24,7 +24,7 @@ KEEPER = """\
 import sys
 from desktop import children, unattended
 children.FIRST_PAUSE = 0.1
-unattended.SILENT_SECONDS = 5
+unattended.SILENT_SECONDS = 8
 sys.exit(unattended.keep_running(sys.argv[1:]))
 """
 
