@@ -75,7 +75,7 @@ class OutageDigest(Pane):
 def digest(outages: list[Outage], zone: tzinfo) -> Sentence:
     """Return the sentence for outages, the one that counts first; `zone` is the centre's."""
     first, *others = outages
-    told = {"span": _span(first, zone), "events": first.events, "source": first.title}
+    told: dict[str, str | float] = {"span": _span(first, zone), "events": first.events, "source": first.title}
     if not others:
         sentence = (
             translate("Outages", "{source} was not heard {span}; {events} events happened meanwhile.")
