@@ -713,6 +713,10 @@
         <source>Draw only this pane of the scene: “map” with --size 3508x2480 is a map to print.</source>
         <translation>只画场景中的这一窗格：“map” 加 --size 3508x2480 就是一张可印的地图。</translation>
     </message>
+    <message>
+        <source>For weeks: start it again whenever it dies or hangs.</source>
+        <translation>无人值守：程序退出或无响应时自动重启。</translation>
+    </message>
 </context>
 <context>
     <name>Coordinates</name>
@@ -2190,6 +2194,25 @@
     <message>
         <source>The wall “{wall}” names no scene that can be shown.</source>
         <translation>大屏配置“{wall}”中没有可显示的场景。</translation>
+    </message>
+</context>
+<context>
+    <name>Outages</name>
+    <message>
+        <source>{source} was not heard {span}; {events} events happened meanwhile.</source>
+        <translation>{source} {span} 断线，期间 {events} 件。</translation>
+    </message>
+    <message>
+        <source>Nothing was heard {span}; {events} events happened meanwhile.</source>
+        <translation>{span} 断线，期间 {events} 件。</translation>
+    </message>
+    <message>
+        <source>{source} was not heard {span}; {events} events happened meanwhile. So were: {others}</source>
+        <translation>{source} {span} 断线，期间 {events} 件。另有：{others}</translation>
+    </message>
+    <message>
+        <source>Nothing was heard {span}; {events} events happened meanwhile. Longer: {others}</source>
+        <translation>{span} 断线，期间 {events} 件。恢复更晚：{others}</translation>
     </message>
 </context>
 <context>
