@@ -68,6 +68,7 @@ SCRIPTS: Final = (
     "page",
     "shapes",
     "canvas",
+    "stack",
     "raster",
     "marks",
     "legend",

@@ -3,7 +3,7 @@
 "use strict";
 
 yiping.makers.assets = ({ url, kinds }) => {
-  const CELL = 24, TURN = 2 * Math.PI, FEW = 900, SIZES = 5;
+  const CELL = 24, TURN = 2 * Math.PI, FEW = 900, SIZES = 5, REACH = 7;
   /* By kind, where each stands for itself; what stands for several is round. */
   const polygon = (corners, turned) => (context, middle, radius) => {
     for (let corner = 0; corner < corners; corner++) {
@@ -18,8 +18,7 @@ yiping.makers.assets = ({ url, kinds }) => {
   ];
   const canvas = yiping.canvases.assets;
   const points = new yiping.Points({ state: Uint8Array, kind: Uint8Array });
-  const raster = new yiping.Raster();
-  let drawn = { marks: 0, single: false };
+  let drawn = { seen: 0, single: false };
 
   const follower = new yiping.Follower("assets", url, points, ({ header, arrays }) => {
     if (header.full || arrays.id.length || arrays.removed.length) {
@@ -28,55 +27,67 @@ yiping.makers.assets = ({ url, kinds }) => {
     }
   });
 
-  canvas.addPainter(10, (context, view) => {
+  const picture = (size, isAway, shape, ratio) => {
     const { tokens } = yiping.plan;
-    const columns = Math.ceil(view.width / CELL) + 1, rows = Math.ceil(view.height / CELL) + 1;
-    // Cells are fixed to the world, not to the window: moving the map changes no mark.
-    const firstColumn = Math.floor(view.left / CELL), firstRow = Math.floor(view.top / CELL);
-    const count = new Uint32Array(columns * rows), away = new Uint32Array(columns * rows);
-    const first = new Int32Array(columns * rows).fill(-1);
-    const visible = [];
-    for (let slot = 0; slot < points.count; slot++) {
-      const x = points.x[slot] * view.world - view.left, y = points.y[slot] * view.world - view.top;
-      if (x < 0 || y < 0 || x >= view.width || y >= view.height) continue;
-      const cell = Math.floor((x + view.left) / CELL) - firstColumn + (Math.floor((y + view.top) / CELL) - firstRow) * columns;
+    return yiping.picture(`asset ${size} ${isAway} ${shape}`, 12, ratio, (own, middle) => {
+      own.beginPath();
+      SHAPES[shape](own, middle, size / SIZES);
+      own.globalAlpha = 0.7;
+      own.fillStyle = tokens.normal;
+      own.lineWidth = 1.2;
+      own.strokeStyle = tokens.quiet;
+      if (isAway) own.stroke();
+      else own.fill();
+    });
+  };
+  const isAway = (slot) => points.state[slot] === 1 || points.state[slot] === 2;
+
+  /* Whether each stands for itself: where few are seen. */
+  const prepare = ({ left, top, width, height, world }) => {
+    let seen = 0;
+    points.each(left / world, top / world, (left + width) / world, (top + height) / world, (slot) => {
+      const x = points.x[slot] * world - left, y = points.y[slot] * world - top;
+      if (x >= 0 && y >= 0 && x < width && y < height) seen++;
+    });
+    const before = drawn.single;
+    drawn = { seen, single: seen <= FEW };
+    return before !== drawn.single;
+  };
+
+  const collect = (raster, { left, top, width, height, world, ratio }) => {
+    // Cells are fixed to the world, not to the window: moving the map changes no mark. What is drawn of a cell stands in
+    // it, so that those are asked that reach into the tile.
+    const west = Math.floor((left - REACH) / CELL), east = Math.ceil((left + width + REACH) / CELL);
+    const north = Math.floor((top - REACH) / CELL), south = Math.ceil((top + height + REACH) / CELL);
+    const part = [west, north, east, south].map((cell) => (cell * CELL) / world);
+    if (drawn.single) {
+      points.each(...part, (slot) => {
+        const x = points.x[slot] * world - left, y = points.y[slot] * world - top;
+        if (x < -REACH || y < -REACH || x > width + REACH || y > height + REACH) return;
+        raster.add(picture(3 * SIZES, isAway(slot), points.kind[slot] % SHAPES.length, ratio), x, y);
+      });
+      return;
+    }
+    const columns = east - west, count = new Uint32Array(columns * (south - north)), away = new Uint32Array(count.length);
+    const first = new Int32Array(count.length).fill(-1);
+    points.each(...part, (slot) => {
+      const column = Math.floor((points.x[slot] * world) / CELL) - west, row = Math.floor((points.y[slot] * world) / CELL) - north;
+      if (column < 0 || column >= columns || row < 0 || row >= south - north) return;
+      const cell = column + row * columns;
       count[cell]++;
       // A cell's mark stands where one of its assets really is, always the same one.
       if (first[cell] < 0 || points.id[slot] < points.id[first[cell]]) first[cell] = slot;
-      const state = points.state[slot];
-      if (state === 1 || state === 2) away[cell]++;
-      if (visible.length <= FEW) visible.push([x, y, state, points.kind[slot]]);
+      if (isAway(slot)) away[cell]++;
+    });
+    for (let cell = 0; cell < count.length; cell++) {
+      if (!count[cell]) continue;
+      const x = points.x[first[cell]] * world - left, y = points.y[first[cell]] * world - top;
+      if (x < -REACH || y < -REACH || x > width + REACH || y > height + REACH) continue;
+      const radius = Math.min(1.3 + 0.28 * Math.log2(count[cell]), 3.6);
+      raster.add(picture(Math.round(radius * SIZES), away[cell] * 2 >= count[cell], 0, ratio), x, y);
     }
-    raster.begin(view.ratio);
-    const mark = (x, y, size, isAway, shape) => {
-      const picture = yiping.picture(`asset ${size} ${isAway} ${shape}`, 12, view.ratio, (own, middle) => {
-        own.beginPath();
-        SHAPES[shape](own, middle, size / SIZES);
-        own.globalAlpha = 0.7;
-        own.fillStyle = tokens.normal;
-        own.lineWidth = 1.2;
-        own.strokeStyle = tokens.quiet;
-        if (isAway) own.stroke();
-        else own.fill();
-      });
-      raster.add(picture, x, y);
-    };
-    drawn = { marks: 0, single: visible.length <= FEW };
-    if (drawn.single) {
-      for (const [x, y, state, kind] of visible) mark(x, y, 3 * SIZES, state === 1 || state === 2, kind % SHAPES.length);
-      drawn.marks = visible.length;
-    } else {
-      for (let cell = 0; cell < count.length; cell++) {
-        if (!count[cell]) continue;
-        const radius = Math.min(1.3 + 0.28 * Math.log2(count[cell]), 3.6);
-        const slot = first[cell];
-        mark(points.x[slot] * view.world - view.left, points.y[slot] * view.world - view.top,
-          Math.round(radius * SIZES), away[cell] * 2 >= count[cell], 0);
-        drawn.marks++;
-      }
-    }
-    raster.paint(context);
-  });
+  };
+  canvas.addMarks(collect, prepare);
 
   return {
     changed: (seq) => follower.changed(seq),

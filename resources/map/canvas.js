@@ -1,149 +1,136 @@
-/* Canvases over the map, larger than it, in one stack that moves, grows and shrinks with it unpainted. What they show is
-   painted anew in idle time, tile by tile on second canvases; when all are done they take the place of the first at once.
-   So a hand that drags or zooms never waits for paint, and nothing on the map is seen in two places. */
+/* What is drawn on the map: sheet over sheet, cut into tiles. All sheets' canvases of one place lie in one cell, which
+   moves as one picture; a tile with nothing on it has no canvas. So a hand that drags uncovers a few cells, and only
+   those are painted, and what changes on the map changes the pictures of a few. */
 "use strict";
 
 (() => {
-  const AROUND = 0.15; // of the window, on each side
-  const RESERVE = 0.5; // of that margin: with less left a moving map is centred again
-  const TILE = 256; // device pixels
-  const QUIET = 140; // ms without a movement: the hand rests
-  const SLICE = 5, LEAST = 2, LATEST = 250, FIRST_PAUSE = 250; // ms
-  const KEPT = 4000; // ms that second canvases are kept after use
+  const SIDE = 256, LARGE_SIDE = 512, LARGE = 6e6; // device pixels of a tile, and of a window that has larger ones
+  const HALF = 32768; // tiles on each side of a plane's corner
 
-  let movedAt = -Infinity, stack = null, view = null;
-  const sheets = [];
-  const isMoving = () => performance.now() - movedAt < QUIET;
-
-  /* What the window shows, and a margin around it, as painters are told it: units, and pixels of the world at this zoom. */
-  const viewNow = () => {
-    const { map } = yiping, size = map.getSize(), zoom = map.getZoom(), origin = map.getPixelOrigin();
-    const around = L.point(Math.round(size.x * AROUND), Math.round(size.y * AROUND));
-    const corner = map.containerPointToLayerPoint([-around.x, -around.y]).round();
-    return {
-      zoom, ratio: window.devicePixelRatio || 1, width: size.x + 2 * around.x, height: size.y + 2 * around.y,
-      world: 256 * 2 ** zoom, left: origin.x + corner.x, top: origin.y + corner.y, around,
-    };
+  /* A plane is the world at one zoom, in tiles counted from one of its points. */
+  yiping.planeAt = ({ zoom, ratio, left, top, width, height }) => ({
+    zoom, ratio, left, top, side: (width * height * ratio ** 2 > LARGE ? LARGE_SIDE : SIDE) / ratio,
+  });
+  yiping.tilesOf = (plane, { left, top, width, height }) => {
+    const { side } = plane, keys = [];
+    const west = Math.floor((left - plane.left) / side), east = Math.ceil((left + width - plane.left) / side);
+    const north = Math.floor((top - plane.top) / side), south = Math.ceil((top + height - plane.top) / side);
+    for (let row = north; row < south; row++) {
+      for (let column = west; column < east; column++) keys.push((column + HALF) * 2 * HALF + row + HALF);
+    }
+    return keys;
   };
-  const isAlike = (one, other) =>
-    one && one.zoom === other.zoom && one.ratio === other.ratio && one.width === other.width && one.height === other.height;
-  /* Whether a view is another one, or more than a share of its margin is used up. */
-  const isLeft = (old, now, share) =>
-    !isAlike(old, now) || Math.abs(now.left - old.left) > now.around.x * share || Math.abs(now.top - old.top) > now.around.y * share;
-
-  /* Where a point of the unit square stands in the window now, whatever is painted. */
-  yiping.onGlass = (x, y) => {
-    const { map } = yiping, world = 256 * 2 ** map.getZoom(), origin = map.getPixelOrigin();
-    const at = map.layerPointToContainerPoint([x * world - origin.x, y * world - origin.y]);
-    return [at.x, at.y];
+  const cornerOf = (key, side) => [(Math.floor(key / (2 * HALF)) - HALF) * side, ((key % (2 * HALF)) - HALF) * side];
+  const viewOf = (key, { zoom, ratio, left, top, side }, { world }) => {
+    const [right, down] = cornerOf(key, side);
+    return { zoom, ratio, world, around: L.point(0, 0), width: side, height: side, left: left + right, top: top + down };
   };
 
-  const makeCanvas = () => {
-    const canvas = L.DomUtil.create("canvas", "yiping-canvas", stack);
-    canvas.style.visibility = "hidden";
-    return { canvas, context: canvas.getContext("2d") };
+  /* The cells that are shown, by key. */
+  const cells = new Map();
+  const cellOf = (key, side) => {
+    let cell = cells.get(key);
+    if (!cell) {
+      const [left, top] = cornerOf(key, side);
+      cell = document.createElement("div");
+      cell.className = "yiping-cell";
+      cell.style.cssText = `left: ${left}px; top: ${top}px; width: ${side}px; height: ${side}px`;
+      cells.set(key, cell);
+      yiping.stack.append(cell);
+    }
+    return cell;
   };
-  const fit = ({ canvas }, { width, height, ratio }) => {
-    const wide = Math.max(1, Math.round(width * ratio)), high = Math.max(1, Math.round(height * ratio));
-    if (canvas.width === wide && canvas.height === high) return;
-    canvas.width = wide;
-    canvas.height = high;
-    canvas.style.width = width + "px";
-    canvas.style.height = height + "px";
+  yiping.dropCells = (keeps = () => false) => {
+    for (const [key, cell] of cells) {
+      if (keeps(key)) continue;
+      cell.remove();
+      cells.delete(key);
+      for (const { tiles } of sheets) tiles.delete(key);
+    }
   };
 
-  let tile = null;
+  const sheets = (yiping.sheets = []);
+  let scratch = null;
+  yiping.dropScratch = () => { scratch = null; };
 
-  /* One canvas of the stack. `height` orders them. A tiled one is painted in tiles, and its painters get each tile as view;
-     a kept one isn't cleared before it is painted: its painter knows what stands on it. */
   yiping.Canvas = class {
-    constructor(name, height, { tiled = false, kept = false } = {}) {
-      Object.assign(this, { name, height, tiled, kept, painters: [], paints: 0, dirty: true, version: 0, job: null });
-      this.front = makeCanvas();
-      this.back = null;
+    /* `height` orders the sheets. A tiled one's painters get a tile as view, all others the window and its margin; a slow
+       one is painted in idle time, and shown when all of it is done. */
+    constructor(name, height, { tiled = false, slow = false } = {}) {
+      Object.assign(this, { name, height, tiled, slow, painters: [], raster: null, collect: null, tiles: new Map() });
+      Object.assign(this, { dirty: true, version: 0, paints: 0, part: null });
       sheets.push(this);
-      sheets.sort((one, other) => one.height - other.height);
-      for (const { front } of sheets) stack.append(front.canvas);
     }
 
     /* What the window showed when this was painted; null before. */
-    get view() { return view; }
+    get view() { return yiping.paintedView(); }
 
-    /* `paint(context, view)`, in ascending `order`; the transform is units of the canvas when it is called. */
-    addPainter(order, paint) {
-      this.painters.push({ order, paint });
+    /* `paint(context, view)`, in ascending `order`; the transform is units of the view when it is called. `prepare(view)`
+       is told the whole view before. `print(view)` says what will be painted of a tile: null for nothing, and what is
+       alike is not painted again. */
+    addPainter(order, paint, { prepare = null, print = null } = {}) {
+      this.painters.push({ order, paint, prepare, print });
       this.painters.sort((one, other) => one.order - other.order);
       this.paintSoon();
+    }
+
+    /* Let this be a sheet of marks: `collect(raster, view)` adds those of a tile. `prepare(view)` is told the whole view
+       before, and returns whether tiles of before look different now. */
+    addMarks(collect, prepare) {
+      Object.assign(this, { collect, tiled: true, raster: new yiping.Raster() });
+      this.painters.push({ order: 0, prepare });
     }
 
     /* What is drawn has changed. */
     paintSoon() {
       this.dirty = true;
       this.version++; // a painting under way goes on to its end: under steady changes it would never get there
-      schedule();
+      yiping.paintStack();
     }
 
-    /* Begin to paint for a view, on the second canvas; what is painted already is moved over where that goes by pixels. */
-    begin(next) {
-      if (!this.back) this.back = makeCanvas();
-      stack.insertBefore(this.back.canvas, this.front.canvas);
-      fit(this.back, next);
-      const { canvas, context } = this.back, { ratio } = next, painted = this.front.canvas;
-      this.job = { version: this.version, tiles: [{ x: 0, y: 0, wide: canvas.width, high: canvas.height }] };
-      if (!this.tiled) return;
-      const right = view ? (view.left - next.left) * ratio : 0, down = view ? (view.top - next.top) * ratio : 0;
-      const isKept = !this.dirty && isAlike(view, next) && Number.isInteger(right) && Number.isInteger(down);
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      if (isKept) {
-        context.globalCompositeOperation = "copy"; // what this canvas showed before must not shine through
-        context.drawImage(painted, right, down);
-        context.globalCompositeOperation = "source-over";
-      }
-      const { tiles } = this.job;
-      tiles.length = 0;
-      for (let y = 0; y < canvas.height; y += TILE) {
-        for (let x = 0; x < canvas.width; x += TILE) {
-          const wide = Math.min(TILE, canvas.width - x), high = Math.min(TILE, canvas.height - y);
-          const isThere = isKept && x >= right && y >= down && x + wide <= right + painted.width && y + high <= down + painted.height;
-          if (!isThere) tiles.push({ x, y, wide, high });
-        }
-      }
+    prepare(view) {
+      let changed = false;
+      for (const { prepare } of this.painters) if (prepare && prepare(view)) changed = true;
+      return changed;
+    }
+
+    /* Begin to paint for a view what is missing of it: all, where another plane or other ground is to be seen. */
+    begin(view, plane, isNew) {
+      const isWhole = isNew || (this.slow && this.dirty);
+      this.part = { isWhole, version: this.version, made: new Map(), keys: [] };
+      if (!this.slow && !this.collect) return; // what is quick is painted when the rest is done
+      if (this.prepare(view)) this.dirty = true;
+      if (this.collect && this.dirty && !isNew) this.part.version = NaN; // marks change where they stand
+      this.part.keys = yiping.tilesOf(plane, view).filter((key) => isWhole || !this.tiles.has(key));
     }
 
     /* Paint until a moment has passed; return whether all is done. */
-    paintSome(next, until) {
-      if (!this.job) this.begin(next);
-      const { tiles } = this.job;
-      while (tiles.length) {
-        const { x, y, wide, high } = tiles.pop(), { ratio } = next;
-        if (this.tiled) {
-          if (!tile) tile = { canvas: new OffscreenCanvas(TILE, TILE) };
-          if (!tile.context) tile.context = tile.canvas.getContext("2d");
-          this.run(tile, {
-            ...next, left: next.left + x / ratio, top: next.top + y / ratio, width: wide / ratio, height: high / ratio,
-          });
-          this.back.context.clearRect(x, y, wide, high);
-          this.back.context.drawImage(tile.canvas, 0, 0, wide, high, x, y, wide, high);
-        } else this.run(this.back, next);
+    paintSome(view, plane, until) {
+      const { keys, made } = this.part;
+      while (keys.length) {
+        const key = keys.pop();
+        made.set(key, this.paintTile(key, plane, view, null));
         if (performance.now() > until) break;
       }
-      return !tiles.length;
+      return !keys.length;
     }
 
-    /* Show what was painted on the second canvas. */
-    swap() {
-      const { version } = this.job;
-      [this.front, this.back] = [this.back, this.front];
-      this.front.canvas.style.visibility = "";
-      this.back.canvas.style.visibility = "hidden";
-      this.job = null;
-      this.end(version);
+    /* Show what was painted since `begin`, and paint what is quick. */
+    show(view, plane) {
+      const { isWhole, made, version } = this.part, isQuick = !this.slow && !this.collect;
+      this.part = null;
+      if (isWhole && !isQuick) this.clear();
+      for (const [key, tile] of made) this.put(key, tile, plane);
+      if (!isQuick) this.end(version);
+      if (isQuick || (this.collect && this.dirty)) this.repaint(view, plane);
     }
 
-    /* Paint anew what is shown, where it stands. */
-    repaint() {
-      const { version } = this;
-      this.run(this.front, view);
+    /* Paint anew where it stands. */
+    repaint(view, plane) {
+      const { version } = this, keys = new Set([...yiping.tilesOf(plane, view), ...this.tiles.keys()]);
+      this.prepare(view);
+      if (this.tiled) for (const key of keys) this.put(key, this.paintTile(key, plane, view, this.tiles.get(key)), plane);
+      else this.cut(keys, plane, view);
       this.end(version);
     }
 
@@ -152,118 +139,95 @@
       this.paints++;
     }
 
-    run({ canvas, context }, now) {
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      if (!this.kept) context.clearRect(0, 0, canvas.width, canvas.height);
-      for (const { paint } of this.painters) {
-        context.setTransform(now.ratio, 0, 0, now.ratio, 0, 0);
-        context.globalAlpha = 1;
-        context.setLineDash([]);
-        paint(context, now);
+    /* A tile that a movement has uncovered. */
+    fill(key, plane, view) {
+      if (this.tiled) this.put(key, this.paintTile(key, plane, view, null), plane);
+    }
+
+    /* The old tile with what it shows now, or a new one; null where nothing is to be seen. */
+    paintTile(key, plane, whole, old) {
+      const view = viewOf(key, plane, whole);
+      if (this.collect) {
+        this.raster.begin(view.ratio);
+        this.collect(this.raster, view);
+        if (!this.raster.count) return null;
+        const tile = old || makeTile(plane);
+        this.raster.paint(tile.context);
+        return tile;
+      }
+      const prints = this.painters.map(({ print }) => (print ? print(view) : undefined));
+      if (prints.every((print) => print === null)) return null;
+      const print = prints.includes(undefined) ? undefined : prints.join("|");
+      if (old && print !== undefined && old.print === print) return old;
+      const tile = old || makeTile(plane);
+      tile.print = print;
+      this.run(tile, view);
+      return tile;
+    }
+
+    /* Paint the whole view aside, and cut it. */
+    cut(keys, plane, view) {
+      const { ratio } = view, pixels = Math.round(plane.side * ratio);
+      const wide = Math.round(view.width * ratio), high = Math.round(view.height * ratio);
+      if (!scratch || scratch.canvas.width !== wide || scratch.canvas.height !== high) {
+        const canvas = new OffscreenCanvas(wide, high);
+        scratch = { canvas, context: canvas.getContext("2d", { willReadFrequently: true }) };
+      }
+      const isEmpty = this.painters.every(({ print }) => print && print(view) === null);
+      if (!isEmpty) this.run(scratch, view);
+      for (const key of keys) {
+        const at = viewOf(key, plane, view), left = Math.round((at.left - view.left) * ratio), top = Math.round((at.top - view.top) * ratio);
+        const piece = isEmpty ? null : scratch.context.getImageData(left, top, pixels, pixels); // clear outside the view
+        if (!piece || isClear(piece)) { this.put(key, null, plane); continue; }
+        const tile = this.tiles.get(key) || makeTile(plane);
+        tile.context.putImageData(piece, 0, 0);
+        this.put(key, tile, plane);
       }
     }
 
-    /* Give the second canvas's memory back. */
-    release() {
-      if (this.job || !this.back) return;
-      this.back.canvas.remove();
-      this.back = null;
+    /* What was written is to be written anew, though it is the same. */
+    paintAnew() {
+      for (const tile of this.tiles.values()) if (tile) tile.print = undefined;
+      this.paintSoon();
+    }
+
+    clear() {
+      for (const tile of this.tiles.values()) if (tile) tile.canvas.remove();
+      this.tiles.clear();
+    }
+
+    put(key, tile, plane) {
+      const old = this.tiles.get(key);
+      this.tiles.set(key, tile);
+      if (old && old !== tile) old.canvas.remove();
+      if (!tile || old === tile) return;
+      tile.canvas.style.zIndex = this.height;
+      cellOf(key, plane.side).append(tile.canvas);
+    }
+
+    run({ canvas, context }, view) {
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      for (const { paint } of this.painters) {
+        context.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
+        context.globalAlpha = 1;
+        context.setLineDash([]);
+        paint(context, view);
+      }
     }
   };
 
-  /* Put the stack where it belongs on the map of now. */
-  const follow = () => {
-    if (!view) return;
-    const { map } = yiping, scale = map.getZoomScale(map.getZoom(), view.zoom), origin = map.getPixelOrigin();
-    const at = L.point(view.left * scale - origin.x, view.top * scale - origin.y);
-    L.DomUtil.setTransform(stack, scale === 1 ? at.round() : at, scale === 1 ? undefined : scale);
-  };
-
-  let job = null, frame = 0, idle = 0, resting = 0, releasing = 0;
-
-  yiping.isSettled = () => !job && !sheets.some(({ dirty }) => dirty);
-
-  /* Paint the whole stack for the map of now, at once. */
-  yiping.paintAll = () => {
-    job = viewNow();
-    for (const sheet of sheets) sheet.job = null;
-    paintStack(Infinity);
-  };
-
-  /* Go on with the stack; return whether all of it is done. */
-  const paintStack = (until) => {
-    for (const sheet of sheets) {
-      if (performance.now() > until) return false;
-      if (sheet.job && !sheet.job.tiles.length) continue;
-      if (!sheet.paintSome(job, until)) return false;
-    }
-    view = job;
-    job = null;
-    for (const sheet of sheets) sheet.swap();
-    follow();
-    if (sheets.some(({ dirty }) => dirty)) schedule(); // it changed while the rest was painted
-    clearTimeout(releasing);
-    releasing = setTimeout(() => { for (const sheet of sheets) sheet.release(); }, KEPT);
-    yiping.map.fire("painted");
+  const isClear = ({ data }) => {
+    const pixels = new Uint32Array(data.buffer);
+    for (let at = 0; at < pixels.length; at++) if (pixels[at]) return false;
     return true;
   };
-
-  /* Paint what has to be painted: what is quick at once where the map rests, all else in idle time. */
-  const schedule = () => {
-    if (frame || yiping.isEarly()) return; // an early page has no size yet; all is painted when it has
-    if (!yiping.painted) {
-      // Much arrives at once while the page opens, and then all is painted together; what is slow is seen coming.
-      frame = setTimeout(() => {
-        frame = 0;
-        if (yiping.painted) schedule();
-        else yiping.paintAll();
-      }, FIRST_PAUSE);
-    } else if (document.hidden) frame = setTimeout(() => { frame = 0; yiping.paintAll(); yiping.tellDrawn(); }, 0);
-    else frame = requestAnimationFrame(() => { frame = 0; work(0); });
-  };
-  const later = () => {
-    if (idle) return;
-    idle = requestIdleCallback((deadline) => {
-      idle = 0;
-      work(performance.now() + (deadline.didTimeout ? SLICE : Math.min(deadline.timeRemaining(), 3 * SLICE)));
-    }, { timeout: LATEST });
-  };
-
-  const work = (until) => {
-    const now = viewNow(), moving = isMoving();
-    if (moving) rest();
-    if (!isAlike(view, now) && moving) { job = null; return; } // nothing is painted for a zoom that won't last
-    // The ground is painted with the stack, like all that a movement uncovers; marks that changed where they stand.
-    const isDue = sheets.some(({ tiled, dirty }) => tiled && dirty) || isLeft(view, now, moving ? 1 - RESERVE : 0);
-    if (job && isLeft(job, now, 1 - RESERVE)) job = null;
-    if (isDue && !job) {
-      job = now;
-      for (const sheet of sheets) sheet.job = null;
-    }
-    if (!moving && isAlike(view, now)) {
-      for (const sheet of sheets) if (sheet.dirty && !sheet.tiled) sheet.repaint();
-    }
-    if (!until) {
-      if (job || moving) later();
-    } else if (job && (performance.now() > until - LEAST || !paintStack(until))) later();
-    if (yiping.isSettled()) yiping.tellDrawn();
-  };
-
-  /* Once the hand rests, all is centred again. */
-  const rest = () => {
-    if (!resting) resting = setTimeout(() => { resting = 0; if (isMoving()) rest(); else schedule(); }, QUIET);
-  };
-
-  /* Make the stack, and hang it on the map's movements. */
-  yiping.openStack = (map) => {
-    stack = map.createPane("yiping-stack");
-    stack.style.zIndex = 200;
-    map.on("zoom viewreset", follow);
-    map.on("move zoom resize", () => {
-      movedAt = performance.now();
-      if (!yiping.painted || document.hidden) { follow(); schedule(); return; }
-      rest();
-      if (view && view.zoom === map.getZoom() && isLeft(view, viewNow(), 1 - RESERVE)) later();
-    });
+  const makeTile = ({ side, ratio }) => {
+    const canvas = document.createElement("canvas");
+    canvas.className = "yiping-canvas";
+    canvas.width = canvas.height = Math.round(side * ratio);
+    canvas.style.width = canvas.style.height = `${side}px`;
+    // The processor's, graphics card or not: of hundreds, a card would make a picture each.
+    return { canvas, context: canvas.getContext("2d", { willReadFrequently: true }), print: undefined };
   };
 })();

@@ -190,10 +190,10 @@
   yiping.openDrill = () => {
     const { map } = yiping;
     canvas = yiping.canvases.drill;
-    canvas.addPainter(10, paint);
+    canvas.addPainter(10, paint, { print: () => (here ? undefined : null) });
     yiping.canvases.pointed.addPainter(10, (context, view) => {
-      if (pointed) outline(context, view, { header: below.level.header, region: pointed }, 1.8, 1);
-    });
+      outline(context, view, { header: below.level.header, region: pointed }, 1.8, 1);
+    }, { print: (view) => (pointed && yiping.reaches(pointed.shape, below.level.header, view) ? pointed.code : null) });
     crumbs = document.createElement("div");
     crumbs.className = "crumbs";
     crumbs.hidden = true;

@@ -5,9 +5,8 @@ yiping.makers.events = ({ url, about, cluster }) => {
   const HOUR = 3600e3, REACH = 12, PULSES = 8, REPAINT = 30e3, FADES = 10, STILL = 300;
   const canvas = yiping.canvases.events, { map } = yiping;
   const points = new yiping.Points({ severity: Uint8Array, quality: Uint8Array, reported: Float64Array });
-  const raster = new yiping.Raster();
   let now = 0, heard = 0, order = [], paintedAt = 0, pulses = [], pulsing = [], speed = 1;
-  let singles = [], clusters = []; // as they were last painted
+  let singles = [], clusters = [], marks = { xs: [], ys: [], pictures: [] }; // as they were last painted
 
   const follower = new yiping.Follower("events", url, points, ({ header, arrays }) => {
     const at = performance.now();
@@ -33,37 +32,44 @@ yiping.makers.events = ({ url, about, cluster }) => {
     return severity === 4 ? 0.5 + 0.5 * faded : 0.88 + 0.12 * faded;
   };
 
-  canvas.addPainter(10, (context, view) => {
+  /* What stands where, for a zoom: on which pixel of the world, as which picture, the gravest last. */
+  const prepare = ({ left, top, width, height, world, ratio, zoom }) => {
     paintedAt = performance.now();
-    const time = now + (paintedAt - heard) * speed;
-    const grave = [], pictures = new Map();
-    raster.begin(view.ratio);
+    const time = now + (paintedAt - heard) * speed, grave = [], pictures = new Map();
     singles = order;
-    if (cluster) {
-      ({ clusters, singles } = yiping.clustersOf(points, order, view));
-      for (const one of clusters) {
-        const x = one.x * view.world - view.left, y = one.y * view.world - view.top;
-        if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
-        raster.add(yiping.clusterPicture(one, view.ratio), x, y);
-      }
-    }
+    if (cluster) ({ clusters, singles } = yiping.clustersOf(points, order, { world, zoom }));
+    const count = clusters.length + singles.length;
+    marks = { xs: new Float64Array(count), ys: new Float64Array(count), pictures: [] };
+    const stand = (x, y, picture) => {
+      marks.xs[marks.pictures.length] = x * world;
+      marks.ys[marks.pictures.length] = y * world;
+      marks.pictures.push(picture);
+    };
+    for (const one of clusters) stand(one.x, one.y, yiping.clusterPicture(one, ratio));
     for (const slot of singles) {
       const severity = points.severity[slot];
       if (severity < 1 || severity > 4) continue;
-      const x = points.x[slot] * view.world - view.left, y = points.y[slot] * view.world - view.top;
-      if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
       const hollow = points.quality[slot] >= 2;
-      const alpha = strength(points.reported[slot], severity, time);
-      const fade = Math.round(alpha * FADES), look = severity * 64 + fade * 2 + hollow;
+      const fade = Math.round(strength(points.reported[slot], severity, time) * FADES), look = severity * 64 + fade * 2 + hollow;
       let picture = pictures.get(look);
-      if (!picture) pictures.set(look, (picture = yiping.markPicture(severity, view.ratio, hollow, fade / FADES)));
-      raster.add(picture, x, y);
-      if (severity === 1 && !hollow) grave.push([points.x[slot], points.y[slot]]);
+      if (!picture) pictures.set(look, (picture = yiping.markPicture(severity, ratio, hollow, fade / FADES)));
+      stand(points.x[slot], points.y[slot], picture);
+      if (severity !== 1 || hollow) continue;
+      const x = points.x[slot] * world - left, y = points.y[slot] * world - top;
+      if (x >= -20 && y >= -20 && x <= width + 20 && y <= height + 20) grave.push([points.x[slot], points.y[slot]]);
     }
-    raster.paint(context);
     pulsing = grave.slice(-PULSES);
     placePulses();
-  });
+    return false;
+  };
+  canvas.addMarks((raster, { left, top, width, height }) => {
+    const { xs, ys, pictures } = marks;
+    for (let mark = 0; mark < pictures.length; mark++) {
+      const x = xs[mark] - left, y = ys[mark] - top, { half } = pictures[mark];
+      const reach = half / raster.ratio + 1;
+      if (x >= -reach && y >= -reach && x <= width + reach && y <= height + reach) raster.add(pictures[mark], x, y);
+    }
+  }, prepare);
 
   /* A slow ring around what is extremely serious: a few elements, five steps a second, nothing else repainted. */
   const placePulses = () => {

@@ -38,7 +38,7 @@ yiping.makers.incidents = ({ title }) => {
       context.fillStyle = tokens.text;
       context.fillText(reports, x + RADIUS + 2, y - RADIUS + 2);
     }
-  });
+  }, { print: () => (incidents.length ? undefined : null) });
 
   return {
     show({ data = {} }) {

@@ -5,6 +5,7 @@
   const PLACES = [[0, 0], [0, -0.75], [0, 0.75], [0, -1.5], [0, 1.5], [-0.6, 0], [0.6, 0], [-0.6, 0.9], [0.6, 0.9],
     [-0.6, -0.9], [0.6, -0.9], [1, 0], [-1, 0], [1, 1.2], [-1, 1.2], [0, 2.2], [0, -2.2]]; // in box widths and heights
 
+  const EDGE = 3; // units: how far a name is written out of its box
   const OUTSIDE = 200; // units: a name whose place is farther away doesn't reach the window
 
   yiping.makers.labels = () => {
@@ -40,7 +41,8 @@
     const meets = (box, other) =>
       box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top;
 
-    const place = (context, now) => {
+    const ruler = new OffscreenCanvas(1, 1).getContext("2d");
+    const place = (now) => {
       // What a name must keep clear of: the page's own panels, and the edge of the window.
       const panels = yiping.panelBoxes().map((box) => ({
         left: box.left + now.around.x, right: box.right + now.around.x, top: box.top + now.around.y,
@@ -56,8 +58,8 @@
       placed = [];
       for (const { region, index, level } of names(now)) {
         const size = index === 0 ? 16 : 14.5;
-        context.font = `${size}px ${yiping.plan.families}`;
-        const width = context.measureText(region.name).width + 8, height = size + 6;
+        ruler.font = `${size}px ${yiping.plan.families}`;
+        const width = ruler.measureText(region.name).width + 8, height = size + 6;
         const x = region.at[0] * now.world - now.left, y = region.at[1] * now.world - now.top;
         if (x < -width || y < -height || x > now.width + width || y > now.height + height) continue;
         const boxes = PLACES.map(([across, down]) => {
@@ -87,21 +89,32 @@
       }
     };
 
-    canvas.addPainter(10, (context, now) => {
-      const { tokens, families } = yiping.plan;
-      place(context, now);
+    /* The names that reach into a tile, and how far its corner is from that of the view for which they were placed. */
+    const inTile = ({ left, top, width, height }) => {
+      const right = left - view.left, down = top - view.top;
+      const found = placed.filter((one) => one.left < right + width + EDGE && one.right > right - EDGE &&
+        one.top < down + height + EDGE && one.bottom > down - EDGE);
+      return { found, right, down };
+    };
+    const print = (tile) => {
+      if (!view || view.world !== tile.world) return null;
+      const { found, right, down } = inTile(tile);
+      return found.map(({ x, y, name, index }) => `${name} ${(x - right).toFixed(1)} ${(y - down).toFixed(1)} ${index}`).join() || null;
+    };
+    canvas.addPainter(10, (context, tile) => {
+      const { tokens, families } = yiping.plan, { found, right, down } = inTile(tile);
       context.textAlign = "center";
       context.textBaseline = "middle";
       context.lineJoin = "round";
-      for (const { x, y, name, index, size } of placed) {
+      for (const { x, y, name, index, size } of found) {
         context.font = `${size}px ${families}`;
         context.lineWidth = 3.5;
         context.strokeStyle = yiping.faded(tokens.ground, 0.85);
-        context.strokeText(name, x, y);
+        context.strokeText(name, x - right, y - down);
         context.fillStyle = index === 0 ? tokens.text : tokens.quiet;
-        context.fillText(name, x, y);
+        context.fillText(name, x - right, y - down);
       }
-    });
+    }, { prepare: place, print });
     return {
       state: () => ({
         names: placed.map(({ name }) => name),

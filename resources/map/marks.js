@@ -66,6 +66,7 @@
     }
 
     clear() {
+      this.index = null;
       this.count = 0;
       this.slots = new Map();
       this.id = new Float64Array(256);
@@ -95,14 +96,27 @@
           this.slots.set(arrays.id[row], slot);
           this.id[slot] = arrays.id[row];
         }
-        [this.x[slot], this.y[slot]] = yiping.toSquare(lat, lon);
+        const [x, y] = yiping.toSquare(lat, lon);
+        if (x !== this.x[slot] || y !== this.y[slot]) this.index = null;
+        this.x[slot] = x;
+        this.y[slot] = y;
         for (const name of Object.keys(this._columns)) this[name][slot] = arrays[name][row];
+      }
+    }
+
+    /* Visit every point of a part of the unit square, and some around it. */
+    each(west, north, east, south, visit) {
+      this.index ??= indexOf(this);
+      const { side, starts, members, column, row } = this.index, first = column(west), last = column(east);
+      for (let line = row(north), end = row(south); line <= end; line++) {
+        for (let at = starts[line * side + first], until = starts[line * side + last + 1]; at < until; at++) visit(members[at]);
       }
     }
 
     remove(id) {
       const slot = this.slots.get(id);
       if (slot === undefined) return;
+      this.index = null;
       const last = --this.count;
       this.slots.delete(id);
       if (slot !== last) {
@@ -110,6 +124,31 @@
         this.slots.set(this.id[slot], slot);
       }
     }
+  };
+
+  /* Where points lie: slots in the order of cells over all of them. Made when it is first asked, and again when one has
+     moved. */
+  const CROWD = 8; // points of a cell
+  const indexOf = ({ count, x, y }) => {
+    let west = Infinity, east = -Infinity, north = Infinity, south = -Infinity;
+    for (let slot = 0; slot < count; slot++) {
+      west = Math.min(west, x[slot]);
+      east = Math.max(east, x[slot]);
+      north = Math.min(north, y[slot]);
+      south = Math.max(south, y[slot]);
+    }
+    const side = Math.max(1, Math.min(512, Math.ceil(Math.sqrt(count / CROWD))));
+    const across = side / Math.max(1e-12, (east - west) * 1.000001), down = side / Math.max(1e-12, (south - north) * 1.000001);
+    const starts = new Int32Array(side * side + 1), cells = new Int32Array(count), members = new Int32Array(count);
+    for (let slot = 0; slot < count; slot++) {
+      cells[slot] = Math.floor((x[slot] - west) * across) + side * Math.floor((y[slot] - north) * down);
+      starts[cells[slot] + 1]++;
+    }
+    for (let cell = 0; cell < side * side; cell++) starts[cell + 1] += starts[cell];
+    const next = starts.slice();
+    for (let slot = 0; slot < count; slot++) members[next[cells[slot]]++] = slot;
+    const clamp = (cell) => Math.max(0, Math.min(side - 1, Math.floor(cell)));
+    return { side, starts, members, column: (at) => clamp((at - west) * across), row: (at) => clamp((at - north) * down) };
   };
 
   /* Keeps points as new as the store: whole at first, then what changed; one question at a time, none lost. */

@@ -145,8 +145,7 @@ window.yiping = (() => {
     document.documentElement.lang = plan.language;
     page.openStack(map);
     for (const [index, name] of ["ground", "drill", "pointed", "assets", "labels", "events", "tools"].entries()) {
-      const isMarks = name === "assets" || name === "events";
-      page.canvases[name] = new page.Canvas(name, 10 * index, { tiled: name === "ground" || name === "drill", kept: isMarks });
+      page.canvases[name] = new page.Canvas(name, 10 * index, { tiled: name !== "tools", slow: name === "ground" || name === "drill" });
     }
     page.await("fonts");
     page.await("opened");
@@ -154,7 +153,7 @@ window.yiping = (() => {
     Promise.allSettled(first).then(() => page.arrived("fonts"));
     // A character that the first face lacks brings the next: what was written without it is written anew.
     document.fonts.addEventListener("loadingdone", () => {
-      for (const canvas of Object.values(page.canvases)) canvas.paintSoon();
+      for (const canvas of Object.values(page.canvases)) canvas.paintAnew();
     });
     page.openPanels();
     page.openManners();

@@ -2,6 +2,7 @@
 "use strict";
 
 (() => {
+  const LINE = 4; // units
   yiping.toSquare = (lat, lon) => {
     const sine = Math.sin((Math.max(-85.051129, Math.min(85.051129, lat)) * Math.PI) / 180);
     // The world's other side begins half a turn from home: a county across the antimeridian stays in one piece.
@@ -52,6 +53,12 @@
       if (closed) shape.path.closePath();
     }
     return found;
+  };
+
+  /* Whether a shape reaches into a view, with the line around it. */
+  yiping.reaches = ({ west, north, east, south }, { origin, step }, { world, left, top, width, height }) => {
+    const across = (at) => (origin[0] + at * step) * world - left, down = (at) => (origin[1] + at * step) * world - top;
+    return across(west) <= width + LINE && across(east) >= -LINE && down(north) <= height + LINE && down(south) >= -LINE;
   };
 
   /* Draw in a pack's steps from here on; returns the steps in one unit, and the window in steps. */

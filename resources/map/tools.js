@@ -249,7 +249,7 @@
   yiping.openTools = () => {
     const { map, plan } = yiping, container = map.getContainer();
     canvas = yiping.canvases.tools;
-    canvas.addPainter(10, paint);
+    canvas.addPainter(10, paint, { print: () => (tool || stroke || strokes.length ? undefined : null) });
     strip = make("strip", document.body);
     strip.hidden = true;
     strip.setAttribute("role", "toolbar");

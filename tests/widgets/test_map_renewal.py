@@ -27,11 +27,6 @@ def a_map(qtbot, open_map, picture, until):  # noqa: F811
     return pane
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="on an idle machine the chosen region is at times painted in the fresh page as at the zoom that showed all "
-    "of it, and stays so until it is chosen anew: a defect of issue 5, not found yet",
-)
 def test_a_fresh_view_takes_over_place_selection_and_marks_without_a_flash(qtbot, a_map, picture, ask, until):  # noqa: F811
     pane = a_map
     ask(pane, "(yiping.touched = true, yiping.map.setView([28.02, 120.62], 12.5, {animate: false}), 1)")
