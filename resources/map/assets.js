@@ -91,7 +91,7 @@ yiping.makers.assets = ({ url, kinds }) => {
 
   return {
     changed: (seq) => follower.changed(seq),
-    state: () => ({ count: points.count, seq: follower.seq, asked: follower.asked, kinds, ...drawn }),
+    state: () => ({ count: points.count, seq: follower.seq, asked: follower.asked, kinds, marks: canvas.marks, ...drawn }),
     get count() { return points.count; },
   };
 };

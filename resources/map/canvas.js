@@ -65,6 +65,9 @@
     /* What the window showed when this was painted; null before. */
     get view() { return yiping.paintedView(); }
 
+    /* How many marks stand on it; those on two tiles twice. */
+    get marks() { return [...this.tiles.values()].reduce((sum, tile) => sum + (tile ? tile.marks : 0), 0); }
+
     /* `paint(context, view)`, in ascending `order`; the transform is units of the view when it is called. `prepare(view)`
        is told the whole view before. `print(view)` says what will be painted of a tile: null for nothing, and what is
        alike is not painted again. */
@@ -153,6 +156,7 @@
         if (!this.raster.count) return null;
         const tile = old || makeTile(plane);
         this.raster.paint(tile.context);
+        tile.marks = this.raster.count;
         return tile;
       }
       const prints = this.painters.map(({ print }) => (print ? print(view) : undefined));
@@ -228,6 +232,6 @@
     canvas.width = canvas.height = Math.round(side * ratio);
     canvas.style.width = canvas.style.height = `${side}px`;
     // The processor's, graphics card or not: of hundreds, a card would make a picture each.
-    return { canvas, context: canvas.getContext("2d", { willReadFrequently: true }), print: undefined };
+    return { canvas, context: canvas.getContext("2d", { willReadFrequently: true }), print: undefined, marks: 0 };
   };
 })();
