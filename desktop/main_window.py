@@ -206,6 +206,7 @@ class MainWindow(QWidget):
         tabs = {name: scene.tab or scene.name for name, scene in self._scenes.items()}
         self._title_bar.set_scenes([(name, text_of(tabs[name], self._language)) for name in self._order])
         self._title_bar.scene_chosen.connect(self.show_scene)
+        self._title_bar.search_wanted.connect(self.show_search)
         self._session.runner.chain_lives.connect(self._title_bar.beat)
         self._notice_bar = NoticeBar(look, self)
         self._notice_bar.taken_away.connect(self.notice_taken_away)
@@ -293,6 +294,8 @@ class MainWindow(QWidget):
         look = self._look
         if look is None or self._title_bar is None or self._notice_bar is None:
             return
+        desk = self._session.desk
+        self._title_bar.show_search(is_on=not self.isFullScreen() and desk is not None and not desk.read_only)
         room, title = self._room(), look.px(TitleBar.HEIGHT_UNITS)
         self._title_bar.setGeometry(room.x(), room.y(), room.width(), title)
         height = self._notice_bar.heightForWidth(room.width())
@@ -334,11 +337,17 @@ class MainWindow(QWidget):
             "Ctrl+Tab": self.show_next,
             "Ctrl+Shift+Tab": lambda: self.show_next(-1),
             "Ctrl+,": self.settings_wanted.emit,
+            "Ctrl+F": self.show_search,
             "F1": self.show_help,
             "Ctrl+Q": self.close,
         }
         for key, act in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    def show_search(self) -> None:
+        """Open the search over the scene."""
+        if self.current is not None:
+            self.current.show_search()
 
     def show_help(self) -> None:
         """Show the keys."""
@@ -348,6 +357,7 @@ class MainWindow(QWidget):
             ("Alt+1 … Alt+9", self.tr("The scene of that number")),
             ("Tab", self.tr("Next pane; arrow keys move inside it")),
             ("Enter", self.tr("The card of the chosen event; digits press its buttons")),
+            ("Ctrl+F", self.tr("Search: events, places, equipment")),
             ("Ctrl+,", self.tr("Settings")),
             (self.tr("Left, Right, Space, Esc"), self.tr("Playback: back, on, play, live again")),
             ("F1", self.tr("This help")),

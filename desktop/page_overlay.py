@@ -1,4 +1,4 @@
-"""A page over a scene, of a source or of an incident: opened from a pane, closed by Escape or a click beside it."""
+"""A page over a scene, of a source, an incident or a search: opened from a pane, closed by Escape or beside it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets.incident_pane import IncidentPane
 from widgets.look import Look
+from widgets.search_pane import SearchPane
 from widgets.source_pane import SourcePane
 
-Page = IncidentPane | SourcePane
-SIZES: dict[type[Page], tuple[int, int]] = {SourcePane: (1180, 940), IncidentPane: (1480, 940)}
+Page = IncidentPane | SourcePane | SearchPane
+SIZES: dict[type[Page], tuple[int, int]] = {
+    SourcePane: (1180, 940),
+    IncidentPane: (1480, 940),
+    SearchPane: (820, 980),
+}
 """Design units."""
 
 

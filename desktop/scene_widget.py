@@ -20,13 +20,14 @@ from desktop.trouble_pane import TroublePane
 from desktop.view_runner import ViewRunner
 from widgets import words
 from widgets.look import Look
-from widgets.pane import Pane, PaneContext
+from widgets.pane import Pane, PaneContext, PaneSettings
 from widgets.playback_bar import PlaybackBar
 from widgets.registry import pane_class
 from widgets.selection import Selection
 
 if TYPE_CHECKING:
     from desktop.page_overlay import Page, PageOverlay
+    from widgets.queue_pane import QueuePane
 
 ABOVE_AND_BELOW = 2 / 3
 """The margin above and below the panes, of the one beside them: the title bar brings space of its own."""
@@ -79,6 +80,7 @@ class SceneWidget(QWidget):
             pane.source_chosen.connect(self.show_source)
             pane.incident_chosen.connect(self.show_incident)
             pane.chosen.connect(self.select)
+            pane.search_wanted.connect(self.show_search)
         if scene.playback:
             self.playback = PlaybackBar(look, self, context=context)
             self.playback.moment_wanted.connect(self.show_moment)
@@ -113,6 +115,7 @@ class SceneWidget(QWidget):
         self.moment = moment
         for pane in self.panes:
             pane.show_moment(moment)
+        self._say_of_now()
         self.moment_changed.emit(moment)
 
     def show_source(self, source: str) -> None:
@@ -142,6 +145,50 @@ class SceneWidget(QWidget):
         self._lay_over(
             lambda parent: IncidentPane(settings, look, parent, context=context, event_id=event_id, closable=True)
         )
+        self._say_of_now()
+
+    def show_search(self) -> None:
+        """Open the search over the scene, for the queue that the hand is in, or the first one."""
+        from widgets.queue_pane import QueuePane  # noqa: PLC0415
+        from widgets.search_pane import SearchPane  # noqa: PLC0415
+
+        if self._over is not None and isinstance(self._over.page, SearchPane):
+            self._over.page.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        queues = [pane for pane in self.panes if isinstance(pane, QueuePane)]
+        queue = next((one for one in queues if one is self.sender() or one.table.hasFocus()), next(iter(queues), None))
+        look, context = self.look, self._context
+        text = queue.text if queue is not None else ""
+
+        def make(parent: QWidget) -> SearchPane:
+            page = SearchPane(PaneSettings(), look, parent, context=context, text=text, listable=queue is not None)
+            page.show_selection(self.selection)
+            page.chosen.connect(self._take_found)
+            if queue is not None:
+                page.listed.connect(lambda words: self._list_found(queue, words))
+            return page
+
+        self._lay_over(make)
+
+    def _take_found(self, selection: Selection) -> None:
+        """Turn to what a search found; of an event, open the card."""
+        self.close_page()
+        self.select(selection)
+        if selection.thing is not None and selection.thing.kind == "event":
+            self.show_incident(selection.thing.id)
+
+    def _list_found(self, queue: QueuePane, text: str) -> None:
+        self.close_page()
+        queue.look_for(text)
+        queue.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _say_of_now(self) -> None:
+        """Let a card say that it is of now, while the scene isn't."""
+        from widgets.incident_pane import IncidentPane  # noqa: PLC0415
+
+        page = self._over.page if self._over is not None else None
+        if isinstance(page, IncidentPane):
+            page.show_beside(self.moment)
 
     def _lay_over(self, make: Callable[[QWidget], Page]) -> None:
         from desktop.page_overlay import PageOverlay  # noqa: PLC0415

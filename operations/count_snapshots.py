@@ -85,6 +85,10 @@ class Ranking(msgspec.Struct, frozen=True):
     age: Age
 
 
+STATE_NOT_KEPT: Final = "unknown"
+"""Stands for the state that events had at a past moment of which nothing tells any more."""
+
+
 class FlowState(msgspec.Struct, frozen=True):
     """Open events in one state: how many, how many of them past due, and when the one that waits longest was told."""
 

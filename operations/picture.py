@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # who asks one question doesn't load the answers of all
         HourlyTrend,
         IndicatorTable,
         QueueFilter,
+        QueueOutlook,
         QueuePage,
         QueueRow,
         ReadingTable,
@@ -70,6 +71,9 @@ class Picture(CountPicture, DutyPicture, IncidentPicture, CardPicture, AlarmPict
 
     def queue_page(self, where: QueueFilter, offset: int, limit: int) -> QueuePage:
         """Return rows `offset` to `offset + limit` (at most 500) of the queue."""
+
+    def queue_outlook(self, where: QueueFilter, within: int) -> QueueOutlook:
+        """Return how many events of a queue turn red within so many ms, and of how many an officer is asked."""
 
     def search(self, question: str, *, limit: int = 20) -> Found:
         """Return the newest events, the assets and the regions, at most `limit` (up to 100) of each, that are found.

@@ -14,7 +14,7 @@ MOST_COUNTED: Final = 10_000
 
 
 class FoundThing(msgspec.Struct, frozen=True):
-    """An asset or a region: `code` is the asset's key, or the region's code."""
+    """An asset or a region: `code` is the asset's key, or the region's code; `place` is what it lies in."""
 
     id: int
     source: str
@@ -24,6 +24,7 @@ class FoundThing(msgspec.Struct, frozen=True):
     region: str
     lat: float | None
     lon: float | None
+    place: str = ""
 
 
 class Found(msgspec.Struct, frozen=True):

@@ -80,7 +80,9 @@ class QueueFilter(msgspec.Struct, frozen=True):
 
     `open_only` hides closed and void; without it the newest come first, whatever the order. What is closed, or has no
     deadline, has the light "none". `text` is a part of a title, of an address or of their pinyin's initials, or
-    either end of a code; of more than 10,000 such lines the newest are there, and `total` is 10,001.
+    either end of a code; of more than 10,000 such lines the newest are there, and `total` is 10,001. `red_within`
+    keeps what isn't red yet and turns red within so many ms (0: all); `asked` keeps what may be the same happening as
+    another, of which an officer is asked.
     """
 
     region: str = ""
@@ -92,16 +94,32 @@ class QueueFilter(msgspec.Struct, frozen=True):
     states: tuple[EventState, ...] = ()
     lights: tuple[Light, ...] = ()
     text: str = ""
+    red_within: int = 0
+    asked: bool = False
+
+
+class QueueOutlook(msgspec.Struct, frozen=True):
+    """What is to come in a queue: how many turn red within `within` ms, and of how many lines an officer is asked."""
+
+    soon: int
+    within: int
+    asked: int
 
 
 class QueuePage(msgspec.Struct, frozen=True):
-    """A window of a queue: rows `offset` to `offset + len(rows)` of `total` (exact)."""
+    """A window of a queue: rows `offset` to `offset + len(rows)` of `total` (exact).
+
+    `whole` is False while what words find is still being gathered for the first time. `outlook` is there where it was
+    asked for together with the page.
+    """
 
     rows: tuple[QueueRow, ...]
     offset: int
     total: int
     as_of: Instant
     age: Age
+    whole: bool = True
+    outlook: QueueOutlook | None = None
 
 
 class EventPoints(msgspec.Struct, frozen=True):
@@ -369,6 +387,7 @@ __all__ = [
     "Quality",
     "QueueFilter",
     "QueueOrder",
+    "QueueOutlook",
     "QueuePage",
     "QueueRow",
     "ReadingTable",

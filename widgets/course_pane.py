@@ -88,7 +88,7 @@ class CoursePane(Pane):
         return ask
 
     def _span_asked(self) -> tuple[int, int, int]:
-        now = self.context.clock.now()
+        now = self.context.clock.now() if self.moment is None else self.moment
         first, last = self._view or (now - SPANS[self.settings.period], now)
         width = last - first
         pixels = min(max(self.width(), 200), MOST_ACROSS)

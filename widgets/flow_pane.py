@@ -8,13 +8,13 @@ from typing import ClassVar
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from operations.count_snapshots import Flow
+from operations.count_snapshots import STATE_NOT_KEPT, Flow
 from operations.picture import Picture
 from widgets import painting, words
 from widgets.pane import Pane, PaneSettings, Question
 
 WAY = ("waiting", "accepted", "handling", "handled", "checking")
-"""The states in their order; what was returned stands beside them."""
+"""The states in their order; what was returned stands beside them, and of the past what nobody tells any more."""
 AROUND_STEP = 40
 """Design units beside a step's words, where the steps stand side by side."""
 
@@ -61,7 +61,7 @@ class FlowPane(Pane):
         """Show the steps; returned events only where there are any."""
         known = snapshot.age.quality != "never" or bool(snapshot.states)
         open_count = sum(one.events for one in snapshot.states)
-        states = [*WAY, *(["returned"] if snapshot.of("returned").events else [])]
+        states = [*WAY, *(state for state in ("returned", STATE_NOT_KEPT) if snapshot.of(state).events)]
         steps = [_Step(self.tr("Received today"), self._count(snapshot.received, known=known), 0, "", 0, ends=True)]
         for state in states:
             one = snapshot.of(state)
@@ -70,7 +70,8 @@ class FlowPane(Pane):
                 longest = words.span((snapshot.as_of - one.oldest) / 1000)
                 note = self.tr("longest {span}").replace("{span}", longest)
             share = one.events / open_count if open_count else 0.0
-            steps.append(_Step(words.state_name(state), self._count(one.events, known=known), one.overdue, note, share))
+            name = self.tr("State not kept") if state == STATE_NOT_KEPT else words.state_name(state)
+            steps.append(_Step(name, self._count(one.events, known=known), one.overdue, note, share))
         steps.append(_Step(self.tr("Closed today"), self._count(snapshot.closed, known=known), 0, "", 0, ends=True))
         self.set_meta(self.tr("{count} open").replace("{count}", self._count(open_count, known=known)))
         spoken = "; ".join(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from data_sources.records import Instant
 from data_sources.sentences import fill
 from operations.picture import Picture
 from operations.snapshots import QueueFilter
@@ -71,6 +72,7 @@ class IncidentPane(Pane):
         self._top = 0
         self._fitting = 0
         self._outlined = False
+        self._beside: Instant | None = None
         self._choosing: Choosing | None = None
         self.form: DutyForm | None = None
         self.bar = DutyBar(look, self)
@@ -94,6 +96,11 @@ class IncidentPane(Pane):
         self._event_id, self._pair, self._top = event_id, 0, 0
         self.bar.say(self._who())
         self.question_changed.emit()
+
+    def show_beside(self, moment: Instant | None) -> None:
+        """Say that the card is of now though the scene below it shows a past moment; None: it doesn't."""
+        self._beside = moment
+        self.update()
 
     def show_selection(self, selection: Selection) -> None:
         """Show the event that was chosen in the scene."""
@@ -248,6 +255,10 @@ class IncidentPane(Pane):
             painting.hatch(painter, header, look)
         inner = header.adjusted(px(16), 0, -px(16), 0)
         right = self.age_text or (self.tr("Esc closes") if self._closable else "")
+        if self._beside is not None:
+            said = self.tr("As it stands now, not at {time}")
+            time = f"{words.local(self._beside, self.context.zone):%m-%d %H:%M}"
+            right = words.BETWEEN.join((fill(said, {"time": time}), right))
         caption = look.font(look.CAPTION)
         painting.text(painter, inner, right, caption, look.color("quiet"), align=Qt.AlignmentFlag.AlignRight)
         badge = QRect(inner.left(), inner.center().y() - px(16), px(34), px(34))

@@ -100,10 +100,11 @@ class MeasuresPane(Pane):
     def question(self) -> Question:
         """Ask for the measures of the period that runs when it is asked."""
         span, region, category = self.settings.period, self.region, self.settings.category
-        clock, zone = self.context.clock, self.context.zone
+        clock, zone, moment = self.context.clock, self.context.zone, self.moment
 
         def ask(picture: Picture) -> MeasureTable:
-            return picture.measures(*span_of(clock.now(), span, zone), region=region, category=category)
+            now = clock.now() if moment is None else moment
+            return picture.measures(*span_of(now, span, zone), region=region, category=category)
 
         return ask
 

@@ -52,7 +52,8 @@ class OnDutyPane(Pane):
 
     def draw_snapshot(self, snapshot: Roster) -> None:
         """Show who is on duty at this moment, and who begins next."""
-        now = words.local(self.context.clock.now(), self.context.zone)
+        moment = self.context.clock.now() if self.moment is None else self.moment
+        now = words.local(moment, self.context.zone)
         here = tuple(self._person(shift, until=True, now=now) for shift in snapshot.at(now))
         after = snapshot.after(now)
         coming = tuple(self._person(shift, until=False, now=now) for shift in after)

@@ -31,12 +31,16 @@ from widgets import painting, words
 from widgets.desk import Desk
 from widgets.look import Look
 from widgets.selection import Selection, Thing
+from widgets.veil import Veil
 
 Question = Callable[[Picture], Any]
 """Runs in a worker thread. Must hold only immutable values: no widget, no self that changes."""
 
 
 Rerun = Callable[[str, Callable[[Sentence], None]], None]
+
+CARD_HEAD = 44
+"""Design units in which a pane that draws its own header has its title."""
 
 
 class PaneSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -91,6 +95,9 @@ class Pane(QFrame):
     incident_chosen = Signal(int)
     """The reader wants to see all that is known of the incident that an event, by its id, is in."""
 
+    search_wanted = Signal()
+    """The reader wants to search from here."""
+
     follows_moment: ClassVar[bool] = True
     """It shows the past moment that the scene is at; False for what is of now at any moment, such as health."""
 
@@ -119,6 +126,7 @@ class Pane(QFrame):
         self.has_drawn = False
         self._drawing: Any = None
         self._age_text = ""
+        self._veil: Veil | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setContentsMargins(0, look.px(self.header_units), 0, 0)
         self.setAccessibleName(self.title)
@@ -299,6 +307,15 @@ class Pane(QFrame):
         if text != self._age_text:
             self._age_text = text
             self.update()
+        self._veil_the_present()
+
+    def _veil_the_present(self) -> None:
+        """Cover what was drawn of now while the moment that is to be shown can't be told."""
+        sentence = self.trouble if self.moment is not None else ""
+        if self._veil is None and sentence:
+            self._veil = Veil(self.look, self, self.header_units or CARD_HEAD)
+        if self._veil is not None:
+            self._veil.say(sentence)
 
     def _paint_past(self, painter: QPainter) -> None:
         """Draw the frame that everything has which isn't of now."""

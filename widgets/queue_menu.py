@@ -15,6 +15,7 @@ from data_sources.records import OPEN_STATES
 from operations.snapshots import QueueFilter, QueueOrder
 from widgets import painting, words
 
+SOON = 3_600_000
 LEVELS = ("township", "county", "prefecture")
 MOST = 40
 """Entries of one submenu."""
@@ -25,6 +26,9 @@ class QueueMenu(QMenu):
 
     filtered = Signal(object, str)
     """The filter wanted now, and the level whose queue it is ("": all)."""
+
+    all_wanted = Signal()
+    """Nothing is to narrow the queue any more."""
 
     def __init__(
         self, where: QueueFilter, level: str, centre: Centre | None, language: str, parent: QWidget | None = None
@@ -70,6 +74,11 @@ class QueueMenu(QMenu):
                 self.addMenu(self.tr("Cate&gory")), _categories(centre, language, where.categories), ()
             )
         self.addSeparator()
+        self._soon = self._entry(self, "soon", self.tr("Only what turns &red within 1 h"))
+        self._asked = self._entry(self, "asked", self.tr("Only what may be &one with another"))
+        for action in (self._soon, self._asked):
+            action.triggered.connect(self._changed)
+        self.addSeparator()
         self._closed = self.addAction(self.tr("Show &closed events too"))
         self._closed.setCheckable(True)
         self._closed.setChecked(not where.open_only)
@@ -92,8 +101,19 @@ class QueueMenu(QMenu):
             sources=self._ticked(self._sources) or own.sources,
             categories=self._ticked(self._categories) or own.categories,
             open_only=not self._closed.isChecked(),
+            red_within=SOON if self._soon.isChecked() else 0,
+            asked=self._asked.isChecked(),
         )
         return where, level
+
+    def press(self, name: str) -> None:
+        """Tick or untick what the strip below the queue says: "soon" or "asked"."""
+        {"soon": self._soon, "asked": self._asked}[name].trigger()
+
+    def show_closed(self, *, is_on: bool) -> None:
+        """Tick or untick that closed events are shown, too."""
+        if self._closed.isChecked() != is_on:
+            self._closed.trigger()
 
     def _one_of(self, menu: QMenu, entries: Iterable[tuple[Any, str]], ticked: Any) -> QActionGroup:
         group = QActionGroup(self)
@@ -136,6 +156,9 @@ class QueueMenu(QMenu):
             for action in group.actions() if group is not None else ():
                 action.setChecked(action.data() == value)
         self._closed.setChecked(not own.open_only)
+        self._soon.setChecked(False)
+        self._asked.setChecked(False)
+        self.all_wanted.emit()
         self._changed()
 
     def _changed(self) -> None:

@@ -7,20 +7,12 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import Meta
 from msgspec.structs import replace
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QAction,
-    QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
+from data_sources.sentences import fill
 from operations.picture import Picture
+from operations.search_snapshots import MOST_COUNTED
 from operations.snapshots import Age, QueueFilter, QueueOrder, QueuePage, QueueRow
 from widgets import painting, words
 from widgets.look import Look
@@ -28,10 +20,15 @@ from widgets.pane import Pane, PaneContext, PaneSettings, Question
 from widgets.queue_delegate import QueueDelegate
 from widgets.queue_menu import QueueMenu
 from widgets.queue_model import MOST_ROWS, QueueModel
+from widgets.queue_strips import CHIP_UNITS, OUTLOOK_UNITS, OutlookStrip, Part, WordsChip
+from widgets.queue_table import QueueTable
+from widgets.search_button import SearchButton
 from widgets.selection import Selection, thing_of
 
 Severity = Annotated[int, Meta(ge=1, le=4)]
 LevelChoice = Literal["", "township", "county", "prefecture"]
+SOON = 3_600_000
+"""ms: of what turns red within them, the queue tells below its lines."""
 
 
 class QueueSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,14 +73,23 @@ class QueuePane(Pane):
             order=settings.order,
         )
         self.level: LevelChoice = settings.level
+        self.text = ""
+        """The words that narrow the queue."""
         self.selected_id: int | None = None
         self._restoring = False
+        self._whole = True
         self.model = QueueModel(look.language, self)
         self.delegate = QueueDelegate(look, self.context, self)
-        self.table = _Table(self)
+        self.table = QueueTable(self)
         self._make_table()
         self.menu_button = QToolButton(self)
         self._make_menu()
+        self.search_button = SearchButton(look, self)
+        self.search_button.clicked.connect(self.search_wanted)
+        self.chip = WordsChip(look, self)
+        self.chip.clicked.connect(lambda: self.look_for(""))
+        self.outlook = OutlookStrip(look, self)
+        self.outlook.pressed.connect(self._press_part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -100,11 +106,13 @@ class QueuePane(Pane):
         many = max(after - first, 1)
         offset = max(first - many, 0)
         limit = min(after + many - offset, MOST_ROWS)
-        where, level = replace(self.where, region=self.region), self.level
+        where, level = replace(self.where, region=self.region, text=self.text), self.level
+        whole = replace(where, text="", red_within=0, asked=False, open_only=True)
 
         def ask(picture: Picture) -> QueuePage:
             if not level:
-                return picture.queue_page(where, offset, limit)
+                page = picture.queue_page(where, offset, limit)
+                return replace(page, outlook=picture.queue_outlook(whole, SOON))
             queue = picture.level_queue(level, offset, limit, region=where.region, where=where)
             rows = tuple(row.event for row in queue.rows)
             return QueuePage(rows, queue.offset, queue.total, queue.as_of, queue.age)
@@ -128,7 +136,9 @@ class QueuePane(Pane):
         self._restore(anchor)
         self._restoring = False
         self.table.viewport().update()
-        if changed:
+        self._show_outlook(snapshot)
+        if changed or snapshot.whole != self._whole:
+            self._whole = snapshot.whole
             self.set_meta(self._meta())
             self.show_drawing((snapshot.total, snapshot.offset, snapshot.rows), spoken=self._meta())
         if snapshot.total and not self.model.holds(*self.visible_rows()):
@@ -149,9 +159,41 @@ class QueuePane(Pane):
         if (where, level) == (self.where, self.level):
             return
         self.where, self.level = where, level
+        self._ask_from_head()
+
+    def look_for(self, text: str) -> None:
+        """Hold what words find, closed ones too; with none, what it held before."""
+        if text == self.text:
+            return
+        had_words, self.text = bool(self.text), text
+        self.chip.show_words(text)
+        self.table.is_narrowed = bool(text)
+        if bool(text) != had_words:
+            self.menu.show_closed(is_on=bool(text) or not self.settings.open_only)
+        self._lay_out()
+        self._ask_from_head()
+
+    def _ask_from_head(self) -> None:
         self.table.verticalScrollBar().setValue(0)
         self.set_meta(self._meta())
         self.question_changed.emit()
+
+    def _show_outlook(self, page: QueuePage) -> None:
+        """Say below the lines what turns red soon, and what an officer is asked."""
+        told, parts = page.outlook, []
+        if told is not None and (told.soon or self.where.red_within):
+            said = fill(self.tr("{count} turn red within 1 h"), {"count": words.number(told.soon)})
+            parts.append(Part("soon", said, bool(self.where.red_within)))
+        if told is not None and (told.asked or self.where.asked):
+            said = fill(self.tr("{count} may be one with another"), {"count": words.number(told.asked)})
+            parts.append(Part("asked", said, self.where.asked))
+        if bool(parts) != bool(self.outlook.parts):
+            self.outlook.show_parts(parts)
+            self._lay_out()
+        self.outlook.show_parts(parts)
+
+    def _press_part(self, name: str) -> None:
+        self.menu.press(name)
 
     def show_selection(self, selection: Selection) -> None:
         """Narrow to the chosen region; let the row go that nobody chooses any more."""
@@ -179,7 +221,11 @@ class QueuePane(Pane):
         """Return how many there are, what narrows them beside the scene file, and their order."""
         where, own = self.where, self.settings
         orders = {"due": self.tr("by deadline"), "newest": self.tr("newest first"), "severity": self.tr("by severity")}
-        parts = [self.tr("{count} events").replace("{count}", words.number(self.model.total))]
+        many = bool(self.text) and self.model.total > MOST_COUNTED
+        count = f"{words.number(MOST_COUNTED)}+" if many else words.number(self.model.total)
+        parts = [self.tr("{count} events").replace("{count}", count)]
+        if not self._whole:
+            parts.append(self.tr("names are still being gathered"))
         if self.level:
             parts.append(words.level_word(self.level))
         if where.severities and where.severities != own.severities:
@@ -190,6 +236,10 @@ class QueuePane(Pane):
             parts.append("/".join(words.source_name(source, centre, language) for source in where.sources))
         if where.categories != own.categories:
             parts.append("/".join(words.category_name(code, centre, language) for code in where.categories))
+        if where.red_within:
+            parts.append(self.tr("red within 1 h"))
+        if where.asked:
+            parts.append(self.tr("may be one with another"))
         if not where.open_only and own.open_only:
             parts.append(self.tr("with closed"))
         if not self.level:
@@ -262,32 +312,19 @@ class QueuePane(Pane):
         table.setModel(self.model)
         table.setItemDelegate(self.delegate)
         table.setAccessibleName(self.title)
-        table.horizontalHeader().hide()
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header = table.verticalHeader()
-        header.hide()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setMinimumSectionSize(1)
-        header.setDefaultSectionSize(self.delegate.row_height())
-        table.setShowGrid(False)
-        table.setFrameShape(QTableView.Shape.NoFrame)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.setTabKeyNavigation(False)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.viewport().setAutoFillBackground(False)
+        table.verticalHeader().setDefaultSectionSize(self.delegate.row_height())
         table.verticalScrollBar().valueChanged.connect(self._scrolled)
         table.selectionModel().currentChanged.connect(self._moved_to)
         table.activated.connect(self._open)
         table.clicked.connect(self._clicked)
         table.focus_moved.connect(self.update)
+        table.let_go.connect(lambda: self.look_for(""))
 
     def _make_menu(self) -> None:
         button, look = self.menu_button, self.look
         self.menu = QueueMenu(self.where, self.level, self.context.centre, look.language, self)
         self.menu.filtered.connect(self.set_filter)
+        self.menu.all_wanted.connect(lambda: self.look_for(""))
         button.setMenu(self.menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setText("⋮")
@@ -311,12 +348,15 @@ class QueuePane(Pane):
 
     def header_end(self) -> int:
         """Leave room for the menu's button."""
-        return self.look.px(18)
+        return self.look.px(46)
 
     def paint_body(self, painter: QPainter, body: QRect) -> None:
         """Say calmly that nothing waits."""
         if self.has_drawn and not self.model.total:
-            painting.empty(painter, body, self.look, self.tr("Nothing is waiting to be dealt with"))
+            said = self.tr("Nothing is waiting to be dealt with")
+            if self.text:
+                said = fill(self.tr("Nothing found for “{words}”"), {"words": painting.shown(self.text, 40)})
+            painting.empty(painter, body, self.look, said)
         if self.table.shows_focus:
             painter.setPen(QPen(self.look.color("accent", 0.6), max(1.0, self.look.unit)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -330,56 +370,22 @@ class QueuePane(Pane):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button in the header; a taller queue needs more rows."""
         super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         look = self.look
-        side = look.px(26)
-        self.menu_button.setGeometry(
-            self.width() - side - look.px(4), (look.px(self.header_units) - side) // 2, side, side
-        )
+        side, header = look.px(26), look.px(self.header_units)
+        for place, button in enumerate((self.menu_button, self.search_button), 1):
+            button.setGeometry(self.width() - place * side - look.px(4), (header - side) // 2, side, side)
+        above = look.px(CHIP_UNITS) if self.text else 0
+        below = look.px(OUTLOOK_UNITS) if self.outlook.parts else 0
+        self.chip.move(look.px(16), header + (above - self.chip.height()) // 2)
+        self.outlook.setGeometry(0, self.height() - below, self.width(), below)
+        self.outlook.setVisible(bool(below))
         # Whole rows only: half an event at the lower edge of a wall says nothing.
-        room = self.contentsRect().height()
+        room = self.contentsRect().height() - above - below
         layout = self.layout()
         if layout is not None:
-            layout.setContentsMargins(0, 0, 0, room % self.delegate.row_height() if room > 0 else 0)
+            layout.setContentsMargins(0, above, 0, below + (room % self.delegate.row_height() if room > 0 else 0))
+            layout.activate()
         self._scrolled()
-
-
-class _Table(QTableView):
-    """A table whose pane shows that it has the keyboard."""
-
-    focus_moved = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.shows_focus = False
-        self.pressed_on: int | None = None
-        """The event that was chosen already when the button went down on it."""
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Know whether a click is on the chosen row: it lets it go."""
-        index = self.indexAt(event.position().toPoint())
-        model = self.model()
-        is_chosen = index.isValid() and self.selectionModel().isRowSelected(index.row())
-        row = model.row(index.row()) if is_chosen and isinstance(model, QueueModel) else None
-        self.pressed_on = row.id if row is not None else None
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens on every platform; Escape lets go of the chosen event."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
-            self.activated.emit(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
-            self.selectionModel().clear()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the pane's outline."""
-        super().focusInEvent(event)
-        self.shows_focus = painting.by_keyboard(event)
-        self.focus_moved.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the pane's outline."""
-        super().focusOutEvent(event)
-        self.shows_focus = False
-        self.focus_moved.emit()

@@ -14,6 +14,7 @@ from widgets import painting, words
 from widgets.look import Look
 from widgets.pane import PaneContext
 from widgets.scene_tabs import SceneTabs
+from widgets.search_button import SearchButton
 
 
 class TitleBar(QWidget):
@@ -28,6 +29,9 @@ class TitleBar(QWidget):
 
     scene_chosen = Signal(str)
     """The reader chose a scene: its id."""
+
+    search_wanted = Signal()
+    """The reader wants to search."""
 
     def __init__(
         self,
@@ -45,6 +49,9 @@ class TitleBar(QWidget):
         self._title = _Label(look, painting.shown(title), 26, QFont.Weight.Medium, self)
         self._tabs = SceneTabs(look, self)
         self._tabs.scene_chosen.connect(self.scene_chosen)
+        self._search = SearchButton(look, self, as_field=True)
+        self._search.clicked.connect(self.search_wanted)
+        self._search.hide()
         self._drill = _DrillLabel(look, painting.shown(simulated), self)
         self._past = _PastLabel(look, "", self)
         self._clock = _ClockLabel(look, self.context, self)
@@ -53,6 +60,7 @@ class TitleBar(QWidget):
         layout.setSpacing(look.px(24))
         layout.addWidget(self._title)
         layout.addWidget(self._tabs, 1)
+        layout.addWidget(self._search)
         layout.addWidget(self._past)
         layout.addWidget(self._drill)
         layout.addWidget(self._clock)
@@ -73,6 +81,10 @@ class TitleBar(QWidget):
     def set_simulated(self, text: str) -> None:
         """Say that the data is a drill's; empty: it is not."""
         self._drill.set_text(painting.shown(text))
+
+    def show_search(self, *, is_on: bool) -> None:
+        """Show a field that opens the search, or none: a wall has no hand that would use it."""
+        self._search.setVisible(is_on)
 
     def show_moment(self, moment: Instant | None) -> None:
         """Say that what is below is of a past moment; None: it is of now."""

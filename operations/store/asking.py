@@ -40,6 +40,11 @@ class Asking:
     state_name: Callable[[str], Text] = str
     """What a state of the centre's workflow is called."""
 
+    @property
+    def is_past(self) -> bool:
+        """Whether the moment is over: counters of the hour that it lies in tell of what came after it, too."""
+        return False
+
     @cached_property
     def names(self) -> RegionNames:
         """What regions are called, as of the moment that is read."""

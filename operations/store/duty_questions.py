@@ -19,6 +19,7 @@ from operations.store.duty_schema import action, standing
 from operations.store.queue_lines import with_incidents
 from operations.store.queue_questions import IS_OPEN, LEADS, LONGEST_PAGE, fits, queue_rows
 from operations.store.schema import NEVER, event
+from operations.store.search_questions import finds
 from operations.workflow import Workflow
 
 _MOST: Final = 500
@@ -36,6 +37,8 @@ def level_queue(
     offset, limit = max(0, offset), max(0, min(limit, LONGEST_PAGE))
     prefix = asking.region_prefix(region)
     narrowed = fits(asking, replace(where, region=""))
+    if where.text:
+        narrowed.append(finds(asking, where.text))
     acted = select(standing.c.event.label("event"), standing.c.due_at.label("due_at")).where(
         _OPEN_STANDING, standing.c.level == level, begins_with(standing.c.scope, prefix)
     )

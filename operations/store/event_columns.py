@@ -208,8 +208,10 @@ class EventColumns:
         `prefix` is what their regions begin with; `now_of` gives each source's own now, which their lights follow.
         """
         wanted = self._judged(where)
-        if where.open_only or (where.lights and "none" not in where.lights):
+        if where.open_only or where.red_within or (where.lights and "none" not in where.lights):
             places = self._open_ones(wanted, prefix)
+            if where.red_within:
+                places = places[self._turns_red(places, where.red_within, now_of)]
             if where.lights:
                 places = places[self._has_light(places, where.lights, now_of)]
             return self._sorted_window(places, where, offset, limit), len(places)
@@ -317,10 +319,19 @@ class EventColumns:
         at = np.searchsorted(known, ids)
         return due[at], yellow[at]
 
+    def _now_at(self, places: Places, now_of: NowOf) -> Column:
+        numbers, sources = self._facets.part(_SOURCE)
+        return np.array([now_of(source) for source in sources], np.int64)[numbers[self._columns["facet"][places]]]
+
+    def _turns_red(self, places: Places, within: int, now_of: NowOf) -> Which:
+        due, _ = self._deadlines_of(self._columns["id"][places])
+        now = self._now_at(places, now_of)
+        soon: Which = (due > now) & (due <= now + within)
+        return soon
+
     def _has_light(self, places: Places, lights: Collection[str], now_of: NowOf) -> Which:
         due, yellow = self._deadlines_of(self._columns["id"][places])
-        numbers, sources = self._facets.part(_SOURCE)
-        now = np.array([now_of(source) for source in sources], np.int64)[numbers[self._columns["facet"][places]]]
+        now = self._now_at(places, now_of)
         shown = np.select([due >= NEVER, due <= now, yellow <= now], [0, 1, 2], 3)
         has: Which = np.array([name in lights for name in ("none", "red", "yellow", "green")])[shown]
         return has

@@ -113,7 +113,7 @@ def _by_county(asking: Asking, start: int, end: int, region: str) -> dict[tuple[
     """Return counts by county and category from the counters, by whole hours; zones off by half an hour have none."""
     if start % HOUR:
         return None
-    first, last = start // HOUR, -(-end // HOUR)
+    first, last = start // HOUR, end // HOUR if asking.is_past else -(-end // HOUR)
     columns = event_day.c
     whole: Any = sum((columns[name] for name in HOUR_COLUMNS[1:]), columns[HOUR_COLUMNS[0]])
     of_all = [
@@ -123,6 +123,8 @@ def _by_county(asking: Asking, start: int, end: int, region: str) -> dict[tuple[
         begins_with(columns.county, asking.region_prefix(region)),
     ]
     counts: dict[tuple[str, str], int] = {}
+    if asking.is_past:
+        counts = _scanned(asking, event.c.county, last * HOUR, end, region)
     first_whole, last_whole = -(-first // 24), last // 24
     if last_whole > first_whole:
         question = select(columns.county, columns.category, func.sum(whole)).where(
@@ -130,7 +132,7 @@ def _by_county(asking: Asking, start: int, end: int, region: str) -> dict[tuple[
         )
         for county, category, count in raw_rows(asking.connection, question.group_by(columns.county, columns.category)):
             if count:
-                counts[county, category] = int(count)
+                counts[county, category] = counts.get((county, category), 0) + int(count)
     ends = {day for day in (first // 24, last_whole) if not first_whole <= day < last_whole}
     parts = select(columns.county, columns.category, columns.day, *(columns[name] for name in HOUR_COLUMNS))
     for county, category, day, *hours in raw_rows(asking.connection, parts.where(*of_all, columns.day.in_(ends))):

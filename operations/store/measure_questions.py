@@ -38,9 +38,10 @@ _Cells = Mapping[tuple[str, str], list[int]]
 def measures(asking: Asking, first: Instant, last: Instant, region: str, category: str) -> MeasureTable:
     """Return the measures of what was reported from `first` until before `last`, by region and category."""
     prefix = asking.region_prefix(region)
-    kept = _kept(asking, first, last, prefix, category)
-    cells = _counted(asking, first, last, prefix, category) if kept is None else kept
-    overdue = _overdue_now(asking, first, last, prefix, category)
+    end = min(last, asking.horizon + 1) if asking.is_past else last
+    kept = None if asking.is_past else _kept(asking, first, last, prefix, category)
+    cells = _counted(asking, first, end, prefix, category) if kept is None else kept
+    overdue = _overdue_now(asking, first, end, prefix, category)
     found: dict[tuple[str, str], Counted] = {}
     for key in sorted(cells):
         told = dict(zip(SUMS, cells[key], strict=True))
@@ -108,12 +109,15 @@ def _spans(first: date, last: date) -> Iterator[int]:
 def _counted(asking: Asking, first: Instant, last: Instant, prefix: str, category: str) -> _Cells:
     """Count the events of the period themselves, found by the index of their reports."""
     columns = event.c
-    closed = columns.state == "closed"
     # A source that says "closed" but not when closed it at its last update, as far as anyone knows.
     closing = func.coalesce(columns.closed_at, columns.updated_at)
+    closed, returned = columns.state == "closed", columns.state == "returned"
     spent = case((closing > columns.reported_at, closing - columns.reported_at), else_=literal(0, BigInteger))
     # An officer sends back after the report, whatever a source's clock says: it is a day ahead at the most.
     sent_back = select(action.c.event).where(action.c.sends_back == 1, action.c.at >= first - _DAY)
+    if asking.is_past:
+        closed, returned = and_(closed, closing <= asking.now), and_(returned, columns.updated_at <= asking.now)
+        sent_back = sent_back.where(action.c.at <= asking.now)
     keys = [_place(asking), columns.category]
     question = (
         select(
@@ -123,7 +127,7 @@ def _counted(asking: Asking, first: Instant, last: Instant, prefix: str, categor
             _count(and_(closed, columns.due_at < NEVER)),
             _count(and_(closed, columns.due_at < NEVER, closing <= columns.due_at)),
             func.sum(case((closed, spent), else_=literal(0, BigInteger))),
-            _count(or_(columns.state == "returned", columns.id.in_(sent_back))),
+            _count(or_(returned, columns.id.in_(sent_back))),
             _count(and_(closed, closing > columns.due_at)),
             _count(columns.follows == 1),
         )
@@ -138,10 +142,14 @@ def _overdue_now(
 ) -> dict[tuple[str, str], int]:
     """Count what is open and past its deadline, by the index of open deadlines: no sum that is kept could know."""
     keys = [_place(asking), event.c.category]
+    is_open: ColumnElement[bool] = IS_OPEN
+    if asking.is_past:
+        is_open = or_(IS_OPEN, func.coalesce(event.c.closed_at, event.c.updated_at) > asking.now)
     question = (
         select(*keys, func.count())
         .where(
-            IS_OPEN,
+            is_open,
+            event.c.state != "void",
             event.c.due_at <= asking.horizon,
             event.c.due_at <= asking.now_by(event.c.source),
             *_reported(first, last, prefix, category),

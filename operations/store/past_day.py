@@ -18,6 +18,7 @@ from data_sources.records import Instant
 from operations.snapshots import QueueFilter
 from operations.store.asking import Asking
 from operations.store.engine import raw_rows
+from operations.store.linked_rows import numbered
 from operations.store.queue_questions import IS_OPEN
 from operations.store.schema import event, feed
 from operations.store.trend_questions import local_date, start_of
@@ -28,7 +29,7 @@ are found however old they are."""
 _FRESH: Final = 60.0
 """Seconds for which a day that was read is used."""
 _DAYS: Final = 3
-_LINES: Final = 20_000
+LINES: Final = 20_000
 """Lines of the feed in which the state of an event is looked for."""
 
 
@@ -47,6 +48,7 @@ class PastEvent(NamedTuple):
     yellow_at: Instant
     closed_at: Instant | None
     state: str
+    updated_at: Instant
     follows: int
     lat: float | None
     lon: float | None
@@ -71,6 +73,16 @@ class PastDays:
                 ]
                 self._moment = at, events
             return self._moment[1]
+
+    def closed_until(self, asking: Asking) -> list[PastEvent]:
+        """Return what was closed on the day of the moment that is asked for, up to it."""
+        start = start_of(local_date(asking.now, asking.centre.zone), asking.centre.zone)
+        with self._lock:
+            return [
+                one
+                for one in self._day(asking)
+                if one.state == "closed" and one.closed_at is not None and start <= one.closed_at <= asking.now
+            ]
 
     def forget(self) -> None:
         """Read every day anew when it is asked for next."""
@@ -123,17 +135,18 @@ def fitting(events: Sequence[PastEvent], prefix: str, where: QueueFilter) -> lis
     ]
 
 
-def states_at(asking: Asking, numbers: Sequence[int]) -> dict[int, str]:
+def states_at(asking: Asking, numbers: Sequence[int], lines: int = LINES) -> dict[int, str]:
     """Return the state that each of some events had at a moment, by the feed: of those of which it still tells."""
     connection = asking.connection
     last = _line_at(asking)
-    of_these = (feed.c.kind == "event", feed.c.ref.in_(list(numbers)))
-    lines = select(feed.c.ref, feed.c.state).where(feed.c.seq > last - _LINES, feed.c.seq <= last, *of_these)
+    of_these = (feed.c.kind == "event", numbered(connection, feed.c.ref, numbers))
+    told = select(feed.c.ref, feed.c.state).where(feed.c.seq > last - lines, feed.c.seq <= last, *of_these)
     # An event's first line has its own number.
-    first = select(feed.c.ref, feed.c.state).where(feed.c.seq.in_(list(numbers)), feed.c.seq <= last, *of_these)
+    own = numbered(connection, feed.c.seq, numbers)
+    first = select(feed.c.ref, feed.c.state).where(own, feed.c.seq <= last, *of_these)
     return {
         **dict(raw_rows(connection, first)),
-        **dict(raw_rows(connection, lines.order_by(feed.c.seq))),
+        **dict(raw_rows(connection, told.order_by(feed.c.seq))),
     }
 
 

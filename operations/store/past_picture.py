@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from msgspec.structs import replace
-from sqlalchemy import Engine, and_, exists, select
+from sqlalchemy import and_, exists, select
 
-from data_sources.centre import Centre
-from data_sources.clock import Clock
 from data_sources.decoding import decode_json
-from data_sources.indicator_settings import Assets, IndicatorRule
 from data_sources.records import EventState, Instant, Warning
-from operations.count_snapshots import RankedRegion, Ranking
 from operations.deadlines import light
 from operations.past import PastError
-from operations.snapshots import EventPoints, Figure, HourlyTrend, QueueFilter, QueuePage, RegionLoad, WarningList
-from operations.store import figure_questions, indicator_questions, queue_questions, trend_questions
-from operations.store.asking import Asking, begins_with
-from operations.store.board_questions import MOST_READINGS, MOST_WARNINGS, OLDEST_READING
-from operations.store.engine import reading
-from operations.store.errors import errors_said
-from operations.store.matrix_questions import is_by_county, places_below
+from operations.snapshots import (
+    EventPoints,
+    Figure,
+    HourlyTrend,
+    QueueFilter,
+    QueueOutlook,
+    QueuePage,
+    RegionLoad,
+    WarningList,
+)
+from operations.store import figure_questions, indicator_questions, queue_questions, search_questions, trend_questions
+from operations.store.asking import Asking
+from operations.store.board_questions import MOST_WARNINGS
+from operations.store.past_counts import PastCounts, counts_assets, mean_reading
 from operations.store.past_day import PastEvent, fitting, states_at
 from operations.store.queue_questions import LONGEST_PAGE
-from operations.store.ranking_questions import placed
-from operations.store.schema import HOUR, NEVER, series, warning, warning_replaced
-from operations.store.schema import reading as reading_table
-from operations.store.store_picture import StorePicture
+from operations.store.schema import HOUR, NEVER, warning, warning_replaced
 from operations.store.trend_questions import count_between
 
 if TYPE_CHECKING:
     from operations.indicator_snapshots import IndicatorValues
     from operations.snapshots import AssetPoints, Light
-
-_Answer = TypeVar("_Answer")
 
 _DAYS: Final = 30
 _ORDERS: Final[Mapping[str, Callable[[PastEvent], Any]]] = {
@@ -49,16 +47,8 @@ _SAME: Final = frozenset({"breakdown", "campaigns", "unusual_regions", "indicato
 """What only needs to be told the moment: it counts up to it."""
 
 
-class PastPicture(StorePicture):
+class PastPicture(PastCounts):
     """Answers of one moment. Raises `PastError` for what nobody can tell."""
-
-    def __init__(
-        self, engine: Engine, centre: Centre, clock: Clock, place: str, *, at: Instant, live: StorePicture
-    ) -> None:
-        super().__init__(engine, centre, clock, place)
-        self._at = at
-        self._live = live
-        self._days = live.past_days
 
     def told(self, question: str, values: Sequence[Any], named: Mapping[str, Any]) -> Any:
         """Return the answer to a question by its name.
@@ -68,20 +58,16 @@ class PastPicture(StorePicture):
         """
         if question in _NOW_TOO:
             return getattr(self._live, question)(*values, **named)
-        if question not in _SAME and question not in vars(PastPicture):
+        if question not in _SAME and question not in vars(PastPicture) and question not in vars(PastCounts):
             raise PastError
         return getattr(self, question)(*values, **named)
 
     def queue_page(self, where: QueueFilter, offset: int, limit: int) -> QueuePage:
         """Return a window of the queue of that moment: of what was open."""
-        if where.states or where.text:
-            raise PastError  # neither the states of all that was open, nor what its words were, is at hand
         offset, limit = max(0, offset), max(0, min(limit, LONGEST_PAGE))
 
         def answer(asking: Asking) -> QueuePage:
-            lines = fitting(self._days.open_at(asking), asking.region_prefix(where.region), where)
-            if where.lights:
-                lines = [one for one in lines if _light(asking, one) in where.lights]
+            lines = self._lines(asking, where)
             lines.sort(key=_ORDERS[where.order if where.open_only else "newest"])
             shown = lines[offset : offset + limit]
             rows = queue_questions.queue_rows(asking, [one.id for one in shown])
@@ -95,6 +81,25 @@ class PastPicture(StorePicture):
             return QueuePage(tuple(told), offset, len(lines), asking.now, asking.age("event", where.sources))
 
         return self._ask(answer)
+
+    def queue_outlook(self, where: QueueFilter, within: int) -> QueueOutlook:
+        """Return what was to turn red. What an officer was asked then isn't kept: nothing is said of it."""
+        return self._ask(
+            lambda asking: QueueOutlook(len(self._lines(asking, replace(where, red_within=within))), within, 0)
+        )
+
+    def _lines(self, asking: Asking, where: QueueFilter) -> list[PastEvent]:
+        if where.states or where.asked:
+            raise PastError  # neither the states of all that was open, nor what was asked, is at hand
+        lines = fitting(self._days.open_at(asking), asking.region_prefix(where.region), where)
+        if where.lights:
+            lines = [one for one in lines if _light(asking, one) in where.lights]
+        if where.red_within:
+            lines = [one for one in lines if 0 < one.due_at - asking.now_of(one.source) <= where.red_within]
+        if where.text:
+            found = search_questions.fitting_texts(asking, where.text, [one.id for one in lines])
+            lines = [one for one in lines if one.id in found]
+        return lines
 
     def event_points(self, since: int | None) -> EventPoints:
         """Return all that was open, whatever was known before."""
@@ -165,11 +170,11 @@ class PastPicture(StorePicture):
         kind, _, rest = name.partition(":")
         if kind == "indicator":
             rule = self._rule(rest)
-            if rule is not None and _counts_assets(rule):
+            if rule is not None and counts_assets(rule):
                 raise PastError
             return super().figure(name, region=region, category=category)
         if kind == "reading":
-            return self._ask(lambda asking: _mean_reading(asking, rest, region))
+            return self._ask(lambda asking: mean_reading(asking, rest, region))
         if name == "events_today":
             return super().figure(name, region=region, category=category)
         if name not in {"open", "overdue", "closed_rate"}:
@@ -182,46 +187,15 @@ class PastPicture(StorePicture):
         """Return the indicators that count something that has a time."""
         named = ids or tuple(rule.id for rule in self._defined.indicators)
         rules = tuple(
-            rule for one in named if (rule := self._rule(one)) is not None and not (ids == () and _counts_assets(rule))
+            rule for one in named if (rule := self._rule(one)) is not None and not (ids == () and counts_assets(rule))
         )
-        if any(map(_counts_assets, rules)):
+        if any(map(counts_assets, rules)):
             raise PastError
         return self._ask(
             lambda asking: indicator_questions.indicator_values(
                 asking, rules, domain=domain, region=region, course=course
             )
         )
-
-    def ranking(self, figure: str, *, region: str = "", category: str = "") -> Ranking:
-        """Return the regions one level down in the order of what was open or overdue there."""
-        if figure not in {"open", "overdue"}:
-            raise PastError
-
-        def answer(asking: Asking) -> Ranking:
-            prefix = asking.region_prefix(region)
-            places = places_below(asking, region)
-            by_county = is_by_county(asking, region)
-            counts = dict.fromkeys(places, 0.0)
-            for one in self._days.open_at(asking):
-                code = one.county if by_county else one.area
-                if code in counts and one.region.startswith(prefix) and category in ("", one.category):
-                    counts[code] += figure == "open" or one.due_at <= asking.now_of(one.source)
-            rows = [RankedRegion(code, name, counts[code], None) for code, name in places.items()]
-            return Ranking(
-                rows=placed(rows),
-                total=sum(counts.values()),
-                unit="events",
-                decimals=0,
-                direction="down",
-                target=None,
-                period="",
-                compared="",
-                simulated=asking.simulated("event"),
-                as_of=asking.now,
-                age=asking.age("event"),
-            )
-
-        return self._ask(answer)
 
     def warnings(self) -> WarningList:
         """Return the warnings that were in force: sent, not over, and not replaced or cancelled by then."""
@@ -259,12 +233,7 @@ class PastPicture(StorePicture):
         return self._ask(answer)
 
     def _of_open(self, asking: Asking, name: str, region: str, category: str) -> Figure:
-        prefix = asking.region_prefix(region)
-        events = [
-            one
-            for one in self._days.open_at(asking)
-            if one.region.startswith(prefix) and category in ("", one.category)
-        ]
+        events = self._open(asking, region, category)
         if name == "closed_rate":
             return _closed_rate(asking, events, region, category)
         if name == "overdue":
@@ -284,19 +253,6 @@ class PastPicture(StorePicture):
             age=asking.age("event"),
         )
 
-    def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
-        with errors_said(self._place), reading(self._engine) as connection:
-            at = min(self._at, self._clock.now())
-            return answer(_PastAsking(connection, self._centre, self._clock, at, self._regions))
-
-
-class _PastAsking(Asking):
-    """A question about a moment at which nobody knows any more whether the collector was heard: gaps tell of that."""
-
-    @property
-    def alive(self) -> bool:
-        return True
-
 
 def _light(asking: Asking, one: PastEvent) -> Light:
     due_at = None if one.due_at >= NEVER else one.due_at
@@ -312,36 +268,3 @@ def _closed_rate(asking: Asking, events: Sequence[PastEvent], region: str, categ
     closed -= sum(one.state == "closed" and first <= one.due_at < end for one in events)
     value = 100 * closed / due if due else None
     return replace(found, value=value, spark=(), parts=(("due", due), ("closed", closed)))
-
-
-def _mean_reading(asking: Asking, metric: str, region: str) -> Figure:
-    """Return the mean of what the stations told last before the moment, and within a day of each other."""
-    stations = select(series.c.id, series.c.source, series.c.unit, series.c.simulated).where(series.c.metric == metric)
-    prefix = asking.region_prefix(region)
-    if prefix:
-        stations = stations.where(begins_with(series.c.region, prefix))
-    told = []
-    for station in asking.connection.execute(stations.limit(MOST_READINGS)):
-        newest = select(reading_table.c.at, reading_table.c.value).where(
-            reading_table.c.series == station.id, reading_table.c.at <= asking.now
-        )
-        row = asking.connection.execute(newest.order_by(reading_table.c.at.desc()).limit(1)).one_or_none()
-        if row is not None:
-            told.append((row.at, row.value, station))
-    last = max((at for at, _, _ in told), default=asking.now)
-    lately = [(value, station) for at, value, station in told if at >= last - OLDEST_READING]
-    mean = sum(value for value, _ in lately) / len(lately) if lately else None
-    return Figure(
-        value=mean,
-        unit=lately[0][1].unit if lately else "",
-        decimals=0 if mean is None or abs(mean) >= 10 else 1,
-        parts=(("stations", float(len(lately))),) if lately else (),
-        simulated=any(station.simulated for _, station in lately),
-        as_of=last,
-        age=asking.age("reading", tuple({station.source for _, station in lately})),
-    )
-
-
-def _counts_assets(rule: IndicatorRule) -> bool:
-    numbers = (rule.count, rule.sum, *((rule.ratio.of, rule.ratio.per) if rule.ratio is not None else ()))
-    return any(isinstance(number, Assets) for number in numbers)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, literal_column, or_, select
+from sqlalchemy import ColumnElement, literal_column, or_, select, union_all
 
 from operations.snapshots import QueueRow
 from operations.store.asking import Asking
@@ -15,6 +15,14 @@ from operations.store.schema import event
 
 _PROPOSED: ColumnElement[bool] = literal_column("link.standing = 1")
 """Said in the words of the partial index."""
+
+
+def is_asked_of() -> ColumnElement[bool]:
+    """Return the condition that a line's incident may be the same as another, and an officer is asked."""
+    ends = union_all(select(link.c.a.label("id")).where(_PROPOSED), select(link.c.b).where(_PROPOSED)).subquery()
+    told, mate = incident_report.alias("told"), incident_report.alias("mate")
+    mates = select(mate.c.id).join(told, told.c.incident == mate.c.incident).where(told.c.id.in_(select(ends.c.id)))
+    return event.c.id.in_(union_all(select(ends.c.id), mates))
 
 
 def with_incidents(asking: Asking, rows: Iterable[QueueRow]) -> tuple[QueueRow, ...]:

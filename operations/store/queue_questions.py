@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
 
 from operations.deadlines import light
 from operations.masking import masked
-from operations.snapshots import Light, QueueFilter, QueuePage, QueueRow
+from operations.snapshots import Light, QueueFilter, QueueOutlook, QueuePage, QueueRow
 from operations.store.asking import Asking, begins_with
 from operations.store.linking_schema import incident_report
-from operations.store.queue_lines import with_incidents
+from operations.store.queue_lines import is_asked_of, with_incidents
 from operations.store.schema import NEVER, event, event_total
 
 if TYPE_CHECKING:
@@ -45,13 +46,23 @@ def queue_page(
 ) -> QueuePage:
     """Return a window of the queue, from the events at hand where there are. With closed ones, the newest first."""
     offset, limit = max(0, offset), max(0, min(limit, LONGEST_PAGE))
-    if events is None:
+    if events is None or where.asked:
         total, rows = _total(asking, where), with_incidents(asking, _rows(asking, where, offset, limit))
     else:
         ids, total = events.page(where, asking.region_prefix(where.region), asking.now_of, offset, limit)
         found = queue_rows(asking, ids)
         rows = with_incidents(asking, (found[number] for number in ids))
     return QueuePage(rows, offset, total, asking.now, asking.age("event", where.sources))
+
+
+def queue_outlook(asking: Asking, where: QueueFilter, within: int, events: EventColumns | None = None) -> QueueOutlook:
+    """Return how many events of a queue turn red soon, and of how many an officer is asked."""
+    soon = replace(where, red_within=within)
+    if events is None or where.asked:
+        count = _counted(asking, soon)
+    else:
+        _, count = events.page(soon, asking.region_prefix(where.region), asking.now_of, 0, 0)
+    return QueueOutlook(count, within, _counted(asking, replace(where, asked=True)))
 
 
 def _rows(asking: Asking, where: QueueFilter, offset: int, limit: int) -> tuple[QueueRow, ...]:
@@ -99,6 +110,12 @@ def fits(asking: Asking, where: QueueFilter) -> list[ColumnElement[bool]]:
         parts.append(event.c.state.in_(where.states))
     if where.lights:
         parts.append(or_(*(_has_light(asking, one) for one in where.lights)))
+    if where.red_within:
+        now, due_at = asking.now_by(event.c.source), event.c.due_at
+        # The plain bound says to the index what the sources' own clocks, which may run ahead, then say exactly.
+        parts += [IS_OPEN, due_at <= asking.horizon + where.red_within, due_at > now, due_at <= now + where.red_within]
+    if where.asked:
+        parts.append(is_asked_of())
     return parts
 
 
@@ -120,7 +137,7 @@ def _total(asking: Asking, where: QueueFilter) -> int:
 
     Only a part of a township, and what no counter knows of, is counted itself.
     """
-    if where.states or where.lights:
+    if where.states or where.lights or where.red_within or where.asked:
         return _counted(asking, where)
     columns = event_total.c
     parts: list[ColumnElement[bool]] = [columns.is_open == 1] if where.open_only else []

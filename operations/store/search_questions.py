@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, cast, column, func, literal_column, or_, select, table
+from sqlalchemy import ColumnElement, Select, cast, column, false, func, literal_column, or_, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from operations.masking import masked
 from operations.search_snapshots import MOST_COUNTED, Found, FoundThing
-from operations.search_terms import Wanted, wanted
+from operations.search_terms import Findable, Wanted, fits, wanted
 from operations.snapshots import QueueFilter, QueuePage, QueueRow
 from operations.store.asking import Asking
 from operations.store.engine import raw_rows
 from operations.store.linked_rows import numbered
+from operations.store.queue_lines import with_incidents
 from operations.store.queue_questions import LONGEST_PAGE, condition, queue_rows
 from operations.store.schema import asset, event, region
 from operations.store.search_index import read_position
@@ -33,13 +35,12 @@ def found(asking: Asking, question: str, limit: int) -> Found:
     counts = [0 if looked is None else _count(asking, looked, kind) for kind in KINDS]
     events, assets, regions = numbers
     rows = queue_rows(asking, events)
-    position = read_position(asking.connection)
     return Found(
         events=tuple(rows[number] for number in events if number in rows),
         assets=_assets(asking, assets),
         regions=_regions(asking, regions),
         counts=(counts[0], counts[1], counts[2]),
-        whole=position is not None and not position.kind,
+        whole=_is_whole(asking),
         as_of=asking.now,
         age=asking.age("event"),
     )
@@ -52,7 +53,24 @@ def found_page(asking: Asking, where: QueueFilter, offset: int, limit: int) -> Q
     """
     offset, limit = max(0, offset), max(0, min(limit, LONGEST_PAGE))
     rows, total = _lines(asking, where, offset, limit)
-    return QueuePage(rows, offset, total, asking.now, asking.age("event", where.sources))
+    age = asking.age("event", where.sources)
+    return QueuePage(with_incidents(asking, rows), offset, total, asking.now, age, whole=_is_whole(asking))
+
+
+def finds(asking: Asking, question: str) -> ColumnElement[bool]:
+    """Return the condition that words find an event."""
+    looked = wanted(question)
+    return false() if looked is None else event.c.id.in_(_matching(asking, looked, "event", _number(asking)))
+
+
+def fitting_texts(asking: Asking, question: str, numbers: Sequence[int]) -> set[int]:
+    """Return which of some events words find; `numbers` may be many."""
+    looked = wanted(question)
+    if looked is None:
+        return set()
+    asked = select(findable_thing).where(numbered(asking.connection, findable_thing.c.id, numbers))
+    rows = raw_rows(asking.connection, asked)
+    return {number for number, texts, code in rows if fits(Findable(texts, code), looked.form)}
 
 
 def _lines(asking: Asking, where: QueueFilter, offset: int, limit: int) -> tuple[tuple[QueueRow, ...], int]:
@@ -72,7 +90,13 @@ def _lines(asking: Asking, where: QueueFilter, offset: int, limit: int) -> tuple
         lines.sort(key=lambda line: tuple(line[place] for place in places))
     numbers = [line[0] for line in lines[offset : offset + limit]]
     rows = queue_rows(asking, numbers)
-    return tuple(rows[one] for one in numbers), total
+    return tuple(rows[one] for one in numbers if one in rows), total
+
+
+def _is_whole(asking: Asking) -> bool:
+    """Return whether all things were looked at once."""
+    position = read_position(asking.connection)
+    return position is not None and not position.kind
 
 
 def _newest(asking: Asking, looked: Wanted, kind: str, limit: int) -> list[int]:
@@ -105,8 +129,8 @@ def _matching(asking: Asking, looked: Wanted, kind: str, *columns: Any) -> Selec
     thing, length = findable_thing.c, len(looked.form)
     place = func.strpos if _is_postgresql(asking) else func.instr
     ends = (func.substr(thing.code, 1, length), func.substr(thing.code, func.length(thing.code) - length + 1))
-    fits = or_(place(thing.texts, looked.form) > 0, *(end == looked.form for end in ends))
-    return asked.join(findable_thing, thing.id == number).where(fits)
+    indeed = or_(place(thing.texts, looked.form) > 0, *(end == looked.form for end in ends))
+    return asked.join(findable_thing, thing.id == number).where(indeed)
 
 
 def _by_terms(asking: Asking, looked: Wanted) -> ColumnElement[bool]:
@@ -127,14 +151,15 @@ def _is_postgresql(asking: Asking) -> bool:
 def _assets(asking: Asking, numbers: list[int]) -> tuple[FoundThing, ...]:
     columns = [asset.c[name] for name in ("id", "source", "key", "name", "kind", "region", "lat", "lon")]
     question = select(*columns).where(numbered(asking.connection, asset.c.id, numbers))
-    return _things(raw_rows(asking.connection, question), numbers)
+    rows = raw_rows(asking.connection, question)
+    return _things([(*row, asking.names.shown(row[5])) for row in rows], numbers)
 
 
 def _regions(asking: Asking, numbers: list[int]) -> tuple[FoundThing, ...]:
     columns = [region.c[name] for name in ("id", "code", "name", "level", "parent", "lat", "lon")]
     question = select(*columns).where(numbered(asking.connection, region.c.id, numbers))
     rows = raw_rows(asking.connection, question)
-    return _things([(row[0], "", *row[1:]) for row in rows], numbers)
+    return _things([(row[0], "", *row[1:], asking.names.name(row[4])) for row in rows], numbers)
 
 
 def _things(rows: list[tuple[Any, ...]], order: list[int]) -> tuple[FoundThing, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, func, select
 
+from data_sources.records import Instant
 from operations.count_snapshots import By, CountSeries, Step
 from operations.periods import first_day, next_first_day
 from operations.store.asking import Asking, begins_with
@@ -83,23 +84,36 @@ def _counted(
     """Return the series' (code, name), and their counts: a row for each."""
     hours = starts // HOUR
     if by == "category":
-        table = _hours_by(asking, "category", hours, wanted._replace(category=""))
+        table = _hours_until(asking, "category", hours, wanted._replace(category=""))
         names = [code for code in asking.centre.categories if code in table]
         keys = [(code, code) for code in [*names, *sorted(table.keys() - set(names))]]
     elif by == "region":
-        table = _hours_by(asking, "county" if is_by_county(asking, wanted.region) else "area", hours, wanted)
+        table = _hours_until(asking, "county" if is_by_county(asking, wanted.region) else "area", hours, wanted)
         keys = list(places_below(asking, wanted.region).items())
         if set(table) - {code for code, _ in keys}:
             rest = [table.pop(code) for code in list(table) if code not in dict(keys)]
             table[""] = np.sum(rest, axis=0)
             keys.append(("", ""))
     else:
-        table = _hours_by(asking, "", hours, wanted)
+        table = _hours_until(asking, "", hours, wanted)
         keys = [("", "")]
     nothing = np.zeros(int(hours[-1] - hours[0]))
     places = (hours[:-1] - hours[0]).astype(np.intp)
     rows = [np.add.reduceat(table.get(code, nothing), places) for code, _ in keys[:MOST_SERIES]]
     return tuple(keys[:MOST_SERIES]), np.array(rows, dtype=np.float64).reshape(len(rows), len(places))
+
+
+def _hours_until(asking: Asking, column: str, hours: NDArray[np.int64], wanted: _Wanted) -> dict[str, Floats]:
+    """Return events in each hour of a span; of a past moment, without what came after it in its own hour."""
+    table = _hours_by(asking, column, hours, wanted)
+    hour = asking.now // HOUR
+    if asking.is_past and hours[0] <= hour < hours[-1]:
+        later = _scanned(asking, column, Hours(hour, hour + 1), wanted, after=asking.now)
+        for code in later.keys() & table.keys():
+            table[code][hour - int(hours[0])] -= later[code][0]
+        for counts in table.values():
+            counts[hour + 1 - int(hours[0]) :] = 0  # what else was known of by then was yet to come
+    return table
 
 
 def _hours_by(asking: Asking, column: str, hours: NDArray[np.int64], wanted: _Wanted) -> dict[str, Floats]:
@@ -137,13 +151,13 @@ def _counties(asking: Asking, region: str) -> ColumnElement[bool]:
     return event_day.c.county == ALL if not prefix else begins_with(event_day.c.county, prefix)
 
 
-def _scanned(asking: Asking, column: str, hours: Hours, wanted: _Wanted) -> dict[str, Floats]:
-    """Return the same from the events themselves, where no counter is that fine."""
+def _scanned(asking: Asking, column: str, hours: Hours, wanted: _Wanted, *, after: Instant = 0) -> dict[str, Floats]:
+    """Return the same from the events themselves, where no counter is that fine; only of what came `after`."""
     first, end = hours
     region, category, measure = wanted
     columns = event.c
     at = columns.reported_at if measure == "reported" else func.coalesce(columns.closed_at, columns.updated_at)
-    question = select(columns[column or "source"], at).where(at >= first * HOUR, at < end * HOUR)
+    question = select(columns[column or "source"], at).where(at >= first * HOUR, at < end * HOUR, at > after)
     if measure == "closed":
         question = question.where(columns.state == "closed")
     prefix = asking.region_prefix(region)

@@ -114,6 +114,10 @@ class StorePicture(CountAnswers, CardAnswers, AlarmAnswers, Picture):
             lambda asking, events: queue_questions.queue_page(asking, where, offset, limit, events)
         )
 
+    def queue_outlook(self, where: snapshots.QueueFilter, within: int) -> snapshots.QueueOutlook:
+        """Return what is to come in a queue."""
+        return self._ask_of_events(lambda asking, events: queue_questions.queue_outlook(asking, where, within, events))
+
     def search(self, question: str, *, limit: int = 20) -> Found:
         """Return what a few characters find."""
         return self._ask(lambda asking: search_questions.found(asking, question, limit))

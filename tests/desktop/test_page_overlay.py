@@ -16,7 +16,7 @@ from desktop.scenes import Judged, PanePlace, Scene
 from desktop.view_runner import ViewRunner
 from operations.card_snapshots import IncidentCard
 from operations.picture import Changes
-from operations.snapshots import QueueFilter, QueuePage, SourceBoard, SourcePage
+from operations.snapshots import QueueFilter, QueueOutlook, QueuePage, SourceBoard, SourcePage
 from tests.widgets import incident_samples
 from tests.widgets.health_samples import health_board, source_page
 from tests.widgets.samples import LIVE, NOW, context, queue, row
@@ -45,6 +45,10 @@ class BoardPicture:
     def queue_page(self, where: QueueFilter, offset: int, limit: int) -> QueuePage:
         del where
         return queue(10, offset, limit)
+
+    def queue_outlook(self, where: QueueFilter, within: int) -> QueueOutlook:
+        del where
+        return QueueOutlook(0, within, 0)
 
     def incident_card(self, number: int, officer: object) -> IncidentCard:
         del officer

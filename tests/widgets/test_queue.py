@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from operations.deadlines import Level
 from operations.duty_snapshots import DutyQueue, DutyRow
-from operations.snapshots import QueueFilter, QueuePage, QueueRow
+from operations.snapshots import QueueFilter, QueueOutlook, QueuePage, QueueRow
 from tests.widgets.samples import LIVE, NOW, context, queue, row
 from widgets.look import Look
 from widgets.queue_model import MOST_ROWS, QueueModel
@@ -28,6 +28,7 @@ class LongQueue:
         self.ids = list(range(1, total + 1))
         self.asked: list[tuple[QueueFilter, int, int]] = []
         self.levels: list[tuple[str, str]] = []
+        self.outlook = QueueOutlook(0, 0, 0)
 
     def level_queue(self, level: Level, offset: int, limit: int, *, region: str, where: QueueFilter) -> DutyQueue:
         self.levels.append((level, region))
@@ -42,6 +43,10 @@ class LongQueue:
         self.asked.append((where, offset, limit))
         rows = tuple(row(number, id=number) for number in self.ids[offset : offset + limit])
         return QueuePage(rows, offset, len(self.ids), NOW, LIVE)
+
+    def queue_outlook(self, where: QueueFilter, within: int) -> QueueOutlook:
+        assert (where.text, where.red_within, where.asked, within) == ("", 0, False, 3_600_000)
+        return self.outlook
 
 
 class Desk:
@@ -282,3 +287,47 @@ def test_the_model_keeps_qts_rules_while_pages_come_and_go() -> None:
     assert not model.take(queue(10))
     assert model.take(replace(queue(10), rows=queue(10, step=1).rows))
     del tester
+
+
+def test_words_narrow_the_queue_are_said_in_a_chip_and_escape_gives_it_back(desk: Desk, qtbot: QtBot) -> None:
+    pane = desk.pane
+    pane.look_for("五马街")
+    desk.settle()
+    asked = desk.picture.asked[-1][0]
+    assert (asked.text, asked.open_only) == ("五马街", False)
+    assert pane.chip.isVisible()
+    assert "五马街" in pane.chip.text()
+    assert pane.table.geometry().top() >= pane.chip.geometry().bottom()
+    desk.picture.ids = list(range(1, 10_002))
+    desk.ask()
+    assert "10,000+" in pane.meta
+    desk.picture.ids = []
+    desk.ask()
+    desk.settle()
+    pane.table.setFocus()
+    qtbot.keyClick(pane.table, Qt.Key.Key_Escape)
+    desk.settle()
+    asked = desk.picture.asked[-1][0]
+    assert (asked.text, asked.open_only) == ("", True)
+    assert not pane.chip.isVisible()
+
+
+def test_what_turns_red_soon_and_what_may_be_one_is_told_below_and_can_be_seen_alone(desk: Desk, qtbot: QtBot) -> None:
+    pane = desk.pane
+    rows_before = pane.visible_rows()
+    assert not pane.outlook.isVisible()
+    desk.picture.outlook = QueueOutlook(12, 3_600_000, 3)
+    desk.ask()
+    assert [part.text for part in pane.outlook.parts] == ["12 turn red within 1 h", "3 may be one with another"]
+    assert pane.table.geometry().bottom() < pane.outlook.geometry().top()
+    assert pane.visible_rows()[1] >= rows_before[1] - 1
+    for name, narrowed in (("soon", (3_600_000, False)), ("asked", (0, True))):
+        place = next(box for part, box in pane.outlook._boxes() if part.name == name).center()
+        qtbot.mouseClick(pane.outlook, Qt.MouseButton.LeftButton, pos=place)
+        desk.settle()
+        asked = desk.picture.asked[-1][0]
+        assert (asked.red_within, asked.asked) == narrowed
+        qtbot.mouseClick(pane.outlook, Qt.MouseButton.LeftButton, pos=place)
+        desk.settle()
+        asked = desk.picture.asked[-1][0]
+        assert (asked.red_within, asked.asked) == (0, False)
