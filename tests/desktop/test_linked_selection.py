@@ -20,7 +20,7 @@ from desktop.grid import Track
 from desktop.scene_widget import SceneWidget
 from desktop.scenes import Judged, PanePlace, Scene
 from desktop.view_runner import ViewRunner
-from operations.snapshots import Age, Breakdown, QueueFilter, QueuePage, QueueRow
+from operations.snapshots import Age, Breakdown, QueueFilter, QueueOutlook, QueuePage, QueueRow
 from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre
 from widgets.breakdown_pane import BreakdownPane, BreakdownSettings
@@ -46,6 +46,10 @@ class ScenePicture(SmallPicture):
         rows = [msgspec.structs.replace(row, region="330303") if row.id == 3 else row for row in rows]
         kept = tuple(row for row in rows if row.region.startswith(where.region))
         return QueuePage(kept, 0, len(kept), NOW, Age("live", NOW, ""))
+
+    def queue_outlook(self, where: QueueFilter, within: int) -> QueueOutlook:
+        del where
+        return QueueOutlook(0, within, 0)
 
     def breakdown(self, *, by: str = "category", hours: int = 24, limit: int = 8, region: str = "") -> Breakdown:
         del by, hours, limit

@@ -113,7 +113,7 @@ def test_what_nobody_keeps_of_the_past_is_refused_in_a_sentence(store: Store, cl
     past = as_of(store.picture, clock.now() - HOUR)
     for question in (
         lambda: past.figure("assets_online:camera"),
-        lambda: past.asset_board(),
+        past.asset_board,
         lambda: past.things("camera"),
         lambda: past.level_queue("county", 0, 10),
         lambda: past.queue_page(QueueFilter(asked=True), 0, 10),
