@@ -981,6 +981,10 @@
         <source>{count} overdue</source>
         <translation>超时 {count}</translation>
     </message>
+    <message>
+        <source>State not kept</source>
+        <translation>状态未存</translation>
+    </message>
 </context>
 <context>
     <name>Health</name>
@@ -1284,6 +1288,10 @@
         <source>Deal with it …</source>
         <translation>办理 …</translation>
     </message>
+    <message>
+        <source>As it stands now, not at {time}</source>
+        <translation>此为现在的情况，不是 {time} 的</translation>
+    </message>
 </context>
 <context>
     <name>Incidents</name>
@@ -1434,6 +1442,10 @@
     <message>
         <source>The card of the chosen event; digits press its buttons</source>
         <translation>选中事件的事件卡；数字键按下其中的按钮</translation>
+    </message>
+    <message>
+        <source>Search: events, places, equipment</source>
+        <translation>查找事件、地点、设施设备</translation>
     </message>
 </context>
 <context>
@@ -2400,6 +2412,14 @@
         <source>Show &amp;all again</source>
         <translation>恢复全部(&amp;A)</translation>
     </message>
+    <message>
+        <source>Only what turns &amp;red within 1 h</source>
+        <translation>只看 1 小时内变红的(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Only what may be &amp;one with another</source>
+        <translation>只看可能与他件相同的(&amp;O)</translation>
+    </message>
 </context>
 <context>
     <name>QueueModel</name>
@@ -2445,6 +2465,30 @@
     <message>
         <source>Nothing is waiting to be dealt with</source>
         <translation>暂无待处置事件</translation>
+    </message>
+    <message>
+        <source>{count} turn red within 1 h</source>
+        <translation>{count} 件 1 小时内变红</translation>
+    </message>
+    <message>
+        <source>{count} may be one with another</source>
+        <translation>{count} 件可能与他件相同</translation>
+    </message>
+    <message>
+        <source>names are still being gathered</source>
+        <translation>名称仍在收录</translation>
+    </message>
+    <message>
+        <source>red within 1 h</source>
+        <translation>1 小时内变红</translation>
+    </message>
+    <message>
+        <source>may be one with another</source>
+        <translation>可能与他件相同</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{words}”</source>
+        <translation>没有查到“{words}”</translation>
     </message>
 </context>
 <context>
@@ -2619,6 +2663,79 @@
     <message>
         <source>The centre&apos;s [[tiles]] have no layer of that id.</source>
         <translation>中心的 [[tiles]] 里没有这个 id 的图层。</translation>
+    </message>
+</context>
+<context>
+    <name>Search</name>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>All {count} in the queue (Ctrl+Enter)</source>
+        <translation>在队列中列出全部 {count} 件（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Equipment</source>
+        <translation>设施设备</translation>
+    </message>
+    <message>
+        <source>Prefecture</source>
+        <translation>市</translation>
+    </message>
+    <message>
+        <source>County</source>
+        <translation>区县</translation>
+    </message>
+    <message>
+        <source>Township</source>
+        <translation>乡镇街道</translation>
+    </message>
+    <message>
+        <source>Village</source>
+        <translation>村社</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+</context>
+<context>
+    <name>SearchButton</name>
+    <message>
+        <source>Search</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Search (Ctrl+F)</source>
+        <translation>查找（Ctrl+F）</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPane</name>
+    <message>
+        <source>Find events, places, equipment</source>
+        <translation>查找事件、地点、设施设备</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Names are still being gathered: not everything can be found yet</source>
+        <translation>名称仍在收录中：暂时不是都能查到</translation>
+    </message>
+    <message>
+        <source>Any part of a title, an address or a name; initials such as wmj; either end of a code</source>
+        <translation>标题、地址或名称的任意一段；拼音首字母，如 wmj；编号的开头或结尾</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{words}”</source>
+        <translation>没有查到“{words}”</translation>
     </message>
 </context>
 <context>
@@ -4179,6 +4296,17 @@
     <message>
         <source>{count} more</source>
         <translation>另有 {count} 条预警</translation>
+    </message>
+</context>
+<context>
+    <name>WordsChip</name>
+    <message>
+        <source>Show all again (Esc)</source>
+        <translation>重新显示全部（Esc）</translation>
+    </message>
+    <message>
+        <source>Only what “{words}” finds; press to show all</source>
+        <translation>只显示与“{words}”相符的；按下显示全部</translation>
     </message>
 </context>
 <context>
