@@ -7,10 +7,9 @@ import signal
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from data_sources.centre import Centre, read_centre
+from data_sources.centre import Centre
 from data_sources.clock import Clock
 from data_sources.sentences import Sentence
 from desktop.log_file import log_to_file
@@ -46,13 +45,13 @@ REHEARSED: tuple[tuple[Any, ...], ...] = (
 QUESTIONS = frozenset(name for name in dir(Picture) if not name.startswith("_"))
 
 
-def answer_until_ended(folder: Path, store_url: str) -> int:
+def answer_until_ended(centre: Centre, store_url: str) -> int:
     """Answer what comes on standard input until it ends; return the exit code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl+C is for the desktop, which then ends this in order
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever prints must not stand between two answers
     log_to_file("reader.log")
-    answerer = _Answerer(read_centre(folder), Clock.from_environment(), store_url, answers)
+    answerer = _Answerer(centre, Clock.from_environment(), store_url, answers)
     with ThreadPoolExecutor(WORKERS, thread_name_prefix="answers") as pool:
         while (message := received(asked)) is not None:
             number, name, _values, _named = message

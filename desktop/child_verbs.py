@@ -48,10 +48,11 @@ def _run(words: Sequence[str]) -> int:
         search_garbage_from_here()
         return serve_feeds(folder, int(options.get("--port", "0")), 1.0, child=True)
     if verb == "read":
+        from data_sources.centre import read_centre  # noqa: PLC0415
         from desktop.answering import answer_until_ended  # noqa: PLC0415
 
         search_garbage_from_here()
-        return answer_until_ended(folder, options.get("--store", ""))
+        return answer_until_ended(read_centre(folder), options.get("--store", ""))
     from desktop.collecting import collect_until_ended  # noqa: PLC0415
 
     search_garbage_from_here()

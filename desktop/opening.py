@@ -6,18 +6,18 @@ import gc
 import logging
 import os
 import signal
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from data_sources.centre import read_centre
+from data_sources.centre import Centre, read_centre
 from data_sources.clock import Clock
 from data_sources.resource_files import data_folder
 from data_sources.sentences import Sentence, translate
 from desktop.breathing import breathing
 from desktop.family import Family
+from desktop.forking import Process
 from desktop.log_file import log_to_file
 from desktop.reading import Reader
 from desktop.trace import mark
@@ -64,8 +64,10 @@ class OpeningError(Exception):
         self.sentence = sentence
 
 
-def open_desktop(wishes: Wishes, begun: subprocess.Popen[bytes] | None = None) -> int:
-    """Run the desktop until its windows are closed; return the exit code. `begun` is its reader's process, if any yet.
+def open_desktop(wishes: Wishes, begun: Process | None = None, centre: Centre | None = None) -> int:
+    """Run the desktop until its windows are closed; return the exit code.
+
+    `begun` is its reader's process, and `centre` what its folder says, if there are any yet.
 
     Raises:
         OpeningError: There is no display, or no such wall or scene.
@@ -86,7 +88,7 @@ def open_desktop(wishes: Wishes, begun: subprocess.Popen[bytes] | None = None) -
         if first_start:
             family.start()  # there is nothing to draw before they have been at work
         reader.start()  # it opens the store while Qt is loaded and the windows are built
-        centre = read_centre(wishes.folder)
+        centre = centre or read_centre(wishes.folder)
         application = make_application()
         from maps.engine import Engine  # noqa: PLC0415 - Qt comes after the children
         from maps.first_page import FirstPage  # noqa: PLC0415

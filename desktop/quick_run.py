@@ -1,18 +1,23 @@
-"""`yiping run`, read without the command line's library, and the reader started before all else is loaded.
+"""`yiping run`, read without the command line's library, and the reader started as soon as what it shares is loaded.
 
-Only what is plainly right is taken; whatever else, help and mistakes too, is the command line's. What this imports at
-its top is loaded before the reader is started, which then loads its own beside all the rest.
+Only what is plainly right is taken; whatever else, help and mistakes too, is the command line's. Where the reader is a
+branch of this process, what both need is loaded before it, and what only one needs after. Elsewhere it comes first.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.centres import find_centre
+from desktop.forking import Branch, Process, can_branch
 from desktop.own_program import start_reader
+
+if TYPE_CHECKING:
+    from data_sources.centre import Centre
 
 VALUES = {
     "--scene": "scene",
@@ -62,17 +67,25 @@ def _taken(words: Sequence[str]) -> dict[str, Any] | None:
 
 def run_quickly(wanted: dict[str, Any]) -> int:
     """Open the desktop; return the exit code."""
-    try:
-        begun = start_reader(wanted["folder"], wanted.get("store_url", ""), {})
-    except OSError:
-        begun = None  # it is tried again, by what can say why not
+    folder, store_url = wanted["folder"], wanted.get("store_url", "")
+    begun: Process | None = None
+    if not can_branch():
+        with suppress(OSError):  # it is tried again, by what can say why not
+            begun = start_reader(folder, store_url, {})
+    import operations.air_quality  # noqa: PLC0415 - both need it
+    import operations.snapshots  # noqa: F401, PLC0415
+    from data_sources.centre import read_centre  # noqa: PLC0415
     from data_sources.sentences import Sentence  # noqa: PLC0415 - all this is loaded while the reader loads its own
     from desktop.opening import Wishes, open_desktop  # noqa: PLC0415
     from desktop.translation import language_of_environment, say  # noqa: PLC0415
 
     wishes = Wishes(**wanted)
     try:
-        return open_desktop(wishes, begun)
+        centre = read_centre(folder)
+        if begun is None and can_branch():
+            with suppress(OSError):
+                begun = Branch(lambda: _read(centre, store_url))
+        return open_desktop(wishes, begun, centre)
     except KeyboardInterrupt:
         return 130
     except Exception as error:
@@ -81,3 +94,12 @@ def run_quickly(wanted: dict[str, Any]) -> int:
             raise
         sys.stderr.write(say(sentence, wishes.language or language_of_environment()) + "\n")
         return 1
+
+
+def _read(centre: Centre, store_url: str) -> int:
+    """Be the reader."""
+    from data_sources.pausing import search_garbage_from_here  # noqa: PLC0415 - only the branch needs them
+    from desktop.answering import answer_until_ended  # noqa: PLC0415
+
+    search_garbage_from_here()
+    return answer_until_ended(centre, store_url)

@@ -25,6 +25,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from data_sources.clock import Clock
 from data_sources.sentences import Sentence, translate
+from desktop.forking import Process
 from desktop.own_program import start_reader
 
 if TYPE_CHECKING:
@@ -69,15 +70,13 @@ class ReadingError(Exception):
 class Reader:
     """The reader's process, from the desktop's side. Thread-safe."""
 
-    def __init__(
-        self, folder: Path, clock: Clock, store_url: str = "", *, begun: subprocess.Popen[bytes] | None = None
-    ) -> None:
+    def __init__(self, folder: Path, clock: Clock, store_url: str = "", *, begun: Process | None = None) -> None:
         """Take over the process that has `begun` already, for the same folder, clock and store."""
         self._start_process = partial(start_reader, folder, store_url, clock.to_environment() if clock.is_drill else {})
         self._begun = begun
         self._lock = threading.Lock()
         self._numbers = itertools.count()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
         self._waiting: dict[int, Future[Any]] = {}
         self._started_at = 0.0
         self._closed = False
@@ -149,7 +148,7 @@ class Reader:
                 raise ReadingError(str(error), _stopped()) from error
         return future
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> Process:
         if self._closed:
             raise ReadingError("the desktop is closing")
         process = self._process
@@ -178,7 +177,7 @@ class Reader:
         self._watcher.start()
         return process
 
-    def _watch(self, process: subprocess.Popen[bytes], waiting: dict[int, Future[Any]], ended: threading.Event) -> None:
+    def _watch(self, process: Process, waiting: dict[int, Future[Any]], ended: threading.Event) -> None:
         """Run in a thread of its own, as long as the process does: end it where it hangs."""
         pulse, looks, most = self._felt(process, waiting), 0, FIRST_LOOKS
         while not ended.wait(LOOK_SECONDS):
@@ -190,7 +189,7 @@ class Reader:
                 process.kill()
                 return
 
-    def _felt(self, process: subprocess.Popen[bytes], waiting: dict[int, Future[Any]]) -> Future[Any]:
+    def _felt(self, process: Process, waiting: dict[int, Future[Any]]) -> Future[Any]:
         """Ask a process whether it is there."""
         future: Future[Any] = Future()
         with self._lock:
@@ -200,9 +199,7 @@ class Reader:
                 send(process.stdin, (number, PULSE, (), {}))
         return future
 
-    def _listen(
-        self, process: subprocess.Popen[bytes], waiting: dict[int, Future[Any]], ended: threading.Event
-    ) -> None:
+    def _listen(self, process: Process, waiting: dict[int, Future[Any]], ended: threading.Event) -> None:
         """Run in a thread of its own, as long as the process does."""
         if process.stdout is None or process.stdin is None:
             raise AssertionError("opened with pipes")
