@@ -26,6 +26,8 @@ PROMISED = ("desktop", "reader", "collector")
 
 def part_of(process: psutil.Process) -> str:
     """Return which part of Yiping a child process is."""
+    if process.name() == "yiping-reader":  # a branch of the desktop has its words
+        return "reader"
     words = process.cmdline()
     if any("QtWebEngineProcess" in word for word in words):
         kind = next((word.removeprefix("--type=") for word in words if word.startswith("--type=")), "web engine")
