@@ -18,10 +18,9 @@ from numpy.typing import NDArray
 
 from data_sources.decoding import convert, decode_json
 from data_sources.records import Instant
+from operations.framing import MAGIC, Column, framed
 from operations.snapshots import ASSET_STATES, AssetPoints, EventPoints
 
-MAGIC: Final = b"YPM1"
-ALIGNMENT: Final = 8
 TYPES: Final = frozenset({"i1", "u1", "i2", "u2", "i4", "u4", "f4", "f8"})
 
 
@@ -35,21 +34,13 @@ def pack(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes:
     Raises:
         ValueError: An array has a type that the page can't map (bool, int64, text).
     """
-    directory: dict[str, tuple[str, int, int]] = {}
-    bodies: list[bytes] = []
-    offset = 0
+    columns: list[Column] = []
     for name, values in arrays.items():
         kind = values.dtype.str[1:]
         if kind not in TYPES:
             raise ValueError(f"array {name!r} has type {values.dtype}, which a pack doesn't carry")
-        body = np.ascontiguousarray(values, dtype="<" + kind).tobytes()
-        directory[name] = (kind, offset, values.size)
-        padding = -len(body) % ALIGNMENT
-        bodies.append(body + b"\0" * padding)
-        offset += len(body) + padding
-    header = msgspec.json.encode({**meta, "arrays": directory})
-    header += b" " * (-(len(MAGIC) + 4 + len(header)) % ALIGNMENT)
-    return b"".join((MAGIC, struct.pack("<I", len(header)), header, *bodies))
+        columns.append(Column(name, kind, np.ascontiguousarray(values, dtype="<" + kind).tobytes()))
+    return framed(meta, columns)
 
 
 def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

@@ -9,26 +9,24 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
-import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from data_sources.decoding import decode_json
+from operations.framing import Column
 from operations.store.schema import feed, feed_kind
 
 log = logging.getLogger(__name__)
 
 LEAST: Final = 5_000
 """Fewer assets are read as fast as a file."""
-ROW: Final = np.dtype([("id", "<i8"), ("lat", "<f4"), ("lon", "<f4"), ("state", "u1"), ("kind", "u1")])
-
-Rows = NDArray[np.void]
+COLUMNS: Final = (("id", "f8", 8), ("position", "f4", 8), ("state", "u1", 1), ("kind", "u1", 1))
+"""Of each asset: name, type and bytes, as the map's page takes them. Rows stand in the order of their ids."""
+_WIDTH: Final = sum(width for _, _, width in COLUMNS)
 
 
 class FeedLine(Struct, frozen=True):
@@ -45,12 +43,21 @@ class _Header(Struct, frozen=True):
     count: int
 
 
-@dataclass(frozen=True)
-class Remembered:
+class Remembered(Struct, frozen=True):
     """All placed assets as of a line of the feed."""
 
     line: FeedLine
-    rows: Rows
+    count: int
+    body: bytes
+
+    def columns(self) -> list[Column]:
+        """Return them column by column, as a full answer of the page has them: none is removed."""
+        found = [Column("removed", "f8", b"")]
+        at = 0
+        for name, kind, width in COLUMNS:
+            found.append(Column(name, kind, memoryview(self.body)[at : at + width * self.count]))
+            at += width * self.count
+        return found
 
 
 class AssetMemory:
@@ -67,33 +74,32 @@ class AssetMemory:
             data = self._path(kinds).read_bytes()
             head, _, body = data.partition(b"\n")
             header = decode_json(head, _Header)
-            rows = np.frombuffer(body, ROW)
         except (OSError, ValueError, msgspec.MsgspecError):
             return None
-        if header.kinds != kinds or header.count != len(rows):
+        if header.kinds != kinds or len(body) != header.count * _WIDTH:
             return None
         found = connection.execute(
             select(feed.c.at, feed.c.ref).where(feed.c.seq == header.line.seq, feed.c.kind == "asset")
         ).one_or_none()
-        return Remembered(header.line, rows) if found == (header.line.at, header.line.ref) else None
+        return Remembered(header.line, header.count, body) if found == (header.line.at, header.line.ref) else None
 
-    def keep(self, connection: Connection, kinds: tuple[str, ...], rows: Rows) -> None:
-        """Keep all placed assets of these kinds, read in this connection's transaction."""
+    def keep(self, connection: Connection, kinds: tuple[str, ...], body: bytes) -> None:
+        """Keep all placed assets of these kinds, as `COLUMNS` says, read in this connection's transaction."""
         line = newest_line(connection)
-        if len(rows) < LEAST or line is None:
+        if len(body) < LEAST * _WIDTH or line is None:
             return
         path = self._path(kinds)
         part = path.with_suffix(f".{os.getpid()}.part")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(msgspec.json.encode(_Header(line, kinds, len(rows))) + b"\n" + rows.tobytes())
+            part.write_bytes(msgspec.json.encode(_Header(line, kinds, len(body) // _WIDTH)) + b"\n" + body)
             part.replace(path)
         except OSError as error:
             log.info("the assets can't be kept in %s: %s", self._folder, error)
 
     def _path(self, kinds: tuple[str, ...]) -> Path:
         name = hashlib.sha256("|".join((self._place, *kinds)).encode()).hexdigest()[:16]
-        return self._folder / f"assets-{name}.rows"
+        return self._folder / f"assets-{name}.columns"
 
 
 def newest_line(connection: Connection) -> FeedLine | None:
@@ -103,12 +109,3 @@ def newest_line(connection: Connection) -> FeedLine | None:
         select(feed.c.seq, feed.c.at, feed.c.ref).where(feed.c.seq == number, feed.c.kind == "asset")
     ).one_or_none()
     return None if found is None else FeedLine(*found)
-
-
-def merged(rows: Rows, changed: Rows, gone: list[int]) -> Rows:
-    """Return `rows` with those of `changed` put in, and those of `gone` (ids) taken out."""
-    if not (len(changed) or gone):
-        return rows
-    stale = np.concatenate((changed["id"], np.array(gone, np.int64)))
-    kept: Any = rows[~np.isin(rows["id"], stale)]
-    return np.concatenate((kept, changed))

@@ -104,7 +104,7 @@ class PastPicture(PastCounts):
     def event_points(self, since: int | None) -> EventPoints:
         """Return all that was open, whatever was known before."""
         del since
-        from operations.store.map_questions import MOST_MARKS, all_points  # noqa: PLC0415 - it needs numpy
+        from operations.store.map_questions import MOST_MARKS, EventMarks, points_of  # noqa: PLC0415 - it needs numpy
 
         def answer(asking: Asking) -> EventPoints:
             placed = [one for one in self._days.open_at(asking) if one.lat is not None and one.lon is not None]
@@ -112,7 +112,7 @@ class PastPicture(PastCounts):
             rows = [
                 (one.id, one.lat, one.lon, one.severity, one.reported_at, one.source) for one in placed[:MOST_MARKS]
             ]
-            return all_points(asking, rows)
+            return points_of(asking, EventMarks(rows, (), full=True))
 
         return self._ask(answer)
 

@@ -15,9 +15,10 @@ from data_sources.late import late
 from data_sources.records import Instant
 from data_sources.resource_files import data_folder
 from operations.picture import Changes, Picture
-from operations.store import board_questions, figure_questions, queue_questions, trend_questions
+from operations.store import board_questions, figure_questions, mark_questions, queue_questions, trend_questions
 from operations.store.alarm_answers import AlarmAnswers
 from operations.store.asking import Asking, RegionNames
+from operations.store.asset_memory import AssetMemory
 from operations.store.card_answers import CardAnswers
 from operations.store.count_answers import CountAnswers
 from operations.store.engine import reading
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
         search_questions,
         unusual_questions,
     )
-    from operations.store.asset_memory import AssetMemory
     from operations.store.event_columns import EventColumns
     from operations.store.event_memory import EventMemory
     from operations.store.past_day import PastDays
@@ -132,12 +132,14 @@ class StorePicture(CountAnswers, CardAnswers, AlarmAnswers, Picture):
 
     def packed_events(self, since: int | None) -> bytes:
         """Return events' marks for the page."""
-        from operations.packing import pack_events  # noqa: PLC0415 - it needs numpy
-
-        return pack_events(self.event_points(since), self._clock.now())
+        return self._ask(lambda asking: mark_questions.packed_events(asking, since))
 
     def packed_assets(self, since: int | None, kinds: Sequence[str] = ()) -> bytes:
         """Return assets' marks for the page."""
+        if since is None:
+            known = self._ask(lambda asking: mark_questions.packed_assets(asking, kinds, self._assets))
+            if known is not None:
+                return known
         from operations.packing import pack_assets  # noqa: PLC0415 - it needs numpy
 
         return pack_assets(self.asset_points(since, kinds))
@@ -178,7 +180,7 @@ class StorePicture(CountAnswers, CardAnswers, AlarmAnswers, Picture):
         """Return open events by region, now or at a past moment."""
         if at is not None:
             return self._ask(lambda asking: history_questions.region_load_at(asking, at, level, category))
-        return self._ask(lambda asking: map_questions.region_load(asking, level, category))
+        return self._ask(lambda asking: mark_questions.region_load(asking, level, category))
 
     def open_at(self, at: Instant, *, region: str = "", category: str = "") -> OpenAt:
         """Return the open events of a past moment."""
@@ -258,8 +260,6 @@ class StorePicture(CountAnswers, CardAnswers, AlarmAnswers, Picture):
 
     @cached_property
     def _assets(self) -> AssetMemory:
-        from operations.store.asset_memory import AssetMemory  # noqa: PLC0415 - it needs numpy
-
         return AssetMemory(data_folder(self._centre.id, "cache"), self._place)
 
     @cached_property
