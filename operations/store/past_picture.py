@@ -104,7 +104,8 @@ class PastPicture(PastCounts):
     def event_points(self, since: int | None) -> EventPoints:
         """Return all that was open, whatever was known before."""
         del since
-        from operations.store.map_questions import MOST_MARKS, EventMarks, points_of  # noqa: PLC0415 - it needs numpy
+        from operations.store.map_questions import points_of  # noqa: PLC0415 - it needs numpy
+        from operations.store.mark_questions import MOST_MARKS, EventMarks  # noqa: PLC0415
 
         def answer(asking: Asking) -> EventPoints:
             placed = [one for one in self._days.open_at(asking) if one.lat is not None and one.lon is not None]
