@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from typing import Any
 
 import msgspec
@@ -23,13 +24,14 @@ from msgspec import UNSET
 from data_sources import coordinates
 from data_sources.batches import Refused
 from data_sources.centre import LANGUAGES, Centre, SourceFile, text_of
-from data_sources.mapping_columns import Column, Rows, column, shown
+from data_sources.mapping_columns import Column, Rows, column, has_holes, shown
 from data_sources.mapping_fields import (
     RECORD_TYPES,
     FieldRule,
     Mapping,
     PositionRule,
     RecordField,
+    is_plain,
     read_mappings,
     record_fields,
 )
@@ -88,8 +90,8 @@ class Mapper:
     def map(self, rows: list[Any], now: int) -> Mapped:
         """Return the records of a page's rows. `now` is the poll's time by the centre's clock."""
         mapped = Mapped()
-        fields: list[dict[str, Any]] = []
-        for row in rows:
+        fields: list[dict[str, Any]] = rows if set(map(type, rows)) == {dict} else []
+        for row in [] if fields else rows:
             if isinstance(row, dict):
                 fields.append(row)
             elif isinstance(row, Refused):
@@ -149,6 +151,10 @@ class _Compiled:
             (self.fields[key], column(rule, self.fields[key], _words_for(rule, words)))
             for key, rule in mapping.fields.items()
         ]
+        wanted = [rule.field for rule in mapping.fields.values() if rule.field]
+        if mapping.position is not None:
+            wanted += [mapping.position.lon, mapping.position.lat]
+        self.plain = tuple(dict.fromkeys(filter(is_plain, wanted)))
         self.asked = {self.fields[key].name: rule.field for key, rule in mapping.fields.items()}
         record_type = RECORD_TYPES[mapping.kind]
         self.names = [each.name for each in self.fields.values()]
@@ -165,6 +171,7 @@ class _Compiled:
 
     def run(self, fields: list[dict[str, Any]], now: int) -> tuple[list[Any], dict[int, Sentence], int]:
         rows = Rows(fields, now, self.mapping.missing, self.zone)
+        rows.gather(self.plain)
         table: dict[str, list[Any]] = {}
         for wanted, make in self.columns:
             table[wanted.name] = make(rows)
@@ -213,7 +220,7 @@ class _Compiled:
             if wanted.name not in self.constants:
                 table[wanted.name] = [wanted.default] * len(rows)
             return
-        if None not in values:
+        if not has_holes(values):
             return
         if wanted.default is not None:
             table[wanted.name] = [wanted.default if value is None else value for value in values]
@@ -230,23 +237,22 @@ def _fill(table: dict[str, list[Any]], name: str, derive: Callable[[], list[Any]
     given = table.get(name)
     if given is None:
         table[name] = derive()
-    elif None in given:
+    elif has_holes(given):
         table[name] = [instead if value is None else value for value, instead in zip(given, derive(), strict=True)]
 
 
 def _builder(
     record_type: type[Any], names: list[str], constants: dict[str, Any]
 ) -> Callable[[list[list[Any]]], list[Any]]:
-    """Return the loop that makes records of columns: generated, so that no dict is built a row.
+    """Return what makes records of columns: in one go, without a step of Python for each."""
+    order: tuple[str, ...] = record_type.__struct_fields__
+    places = {name: place for place, name in enumerate(names)}
+    rest = {field.name: field.default for field in msgspec.structs.fields(record_type)} | constants
 
-    The text is made of the record's own field names only, nothing of it comes from a file.
-    """
-    variables = ", ".join(f"v{number}" for number in range(len(names)))
-    given = [f"{name}=v{number}" for number, name in enumerate(names)]
-    given += [f"{name}=constant_{name}" for name in constants]
-    scope: dict[str, Any] = {"record": record_type, **{f"constant_{name}": value for name, value in constants.items()}}
-    text = f"lambda columns: [record({', '.join(given)}) for {variables} in zip(*columns, strict=True)]"
-    build: Callable[[list[list[Any]]], list[Any]] = eval(text, scope)  # noqa: S307 - see above
+    def build(columns: list[list[Any]]) -> list[Any]:
+        given = [columns[places[name]] if name in places else repeat(rest[name]) for name in order]
+        return list(map(record_type, *given))
+
     return build
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,6 +32,7 @@ from data_sources.written_numbers import number_in
 _DAY = 86_400_000
 _TEXT_OR_NONE = {str, type(None)}
 _WHOLE_OR_NONE = {int, type(None)}
+_HASHED = {str, int, float, bool, type(None)}
 _MOST_SHOWN = 60
 
 _UNKNOWN_WORD = translate("Mapping", "{target}: “{field}” holds {found}; known are: {known}.")
@@ -46,6 +47,7 @@ class Rows:
     missing: tuple[str, ...]
     zone: ZoneInfo
     refused: dict[int, Sentence] = field(default_factory=dict)
+    gathered: dict[str, list[Any]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -55,12 +57,25 @@ class Rows:
         if place not in self.refused:
             self.refused[place] = sentence.filled(**values)
 
+    def gather(self, names: Sequence[str]) -> None:
+        """Take some fields out of all rows, which are looked at once for that, where every row has them all.
+
+        A page's rows are more than the processor keeps at hand: going through them for each field costs thrice as much.
+        """
+        if len(names) < 2:
+            return
+        try:
+            columns = zip(*map(itemgetter(*names), self.rows), strict=True)
+            self.gathered = dict(zip(names, map(list, columns), strict=True))
+        except KeyError:
+            return
+
     def raw(self, expression: str) -> list[Any]:
         """Return a field of every row, None where it is absent or one of the mapping's words for "missing"."""
-        values = values_of(self.rows, expression)
+        values = self.gathered.get(expression) or values_of(self.rows, expression)
         types = set(map(type, values))
         missing = self.missing
-        if str in types and any(word in values for word in missing):
+        if str in types and _holds(values, types, missing):
             values = [None if isinstance(value, str) and value in missing else value for value in values]
         numbers = _numbers_in(missing)
         if numbers and (float in types or int in types):
@@ -69,6 +84,17 @@ class Rows:
 
 
 Column = Callable[[Rows], list[Any]]
+
+
+def _holds(values: list[Any], types: set[type], words: tuple[str, ...]) -> bool:
+    """Return whether one of some words is among the values."""
+    if not words:
+        return False
+    if types == {str} and min(map(len, values)) > max(map(len, words)):
+        return False
+    if types <= _HASHED:
+        return not frozenset(words).isdisjoint(values)
+    return any(word in values for word in words)
 
 
 @lru_cache(maxsize=64)
@@ -110,6 +136,11 @@ def column(rule: FieldRule, wanted: RecordField, categories: dict[str, str]) -> 
         return convert(rows, values, rule, wanted) if convert else _categories(rows, values, rule, wanted, categories)
 
     return read
+
+
+def has_holes(values: list[Any]) -> bool:
+    """Return whether None is among the values. Most columns have nothing that is even empty: that is seen sooner."""
+    return not all(values) and None in values
 
 
 def shown(value: Any) -> str:
@@ -219,9 +250,8 @@ def _times(rows: Rows, values: list[Any], rule: FieldRule, wanted: RecordField) 
         rows.refuse(
             place, sentence, target=wanted.name, field=rule.field, found=shown(values[place]), format=time_format
         )
-    _refuse_outside(rows, instants, values, rule, wanted)
+    latest = _refuse_outside(rows, instants, values, rule, wanted)
     # Deadlines and expiries lie ahead by their nature; what a source reports as past can't.
-    latest = max([at for at in instants if at is not None], default=0)
     if wanted.name not in ("expires_at", "onset_at") and latest > rows.now + _DAY:
         for place, at in enumerate(instants):
             if at is not None and at > rows.now + _DAY:
@@ -294,14 +324,16 @@ def _refuse_number(rows: Rows, place: int, value: Any, rule: FieldRule, wanted: 
     rows.refuse(place, sentence, target=wanted.name, field=rule.field, found=shown(value))
 
 
-def _refuse_outside(rows: Rows, numbers: list[Any], values: list[Any], rule: FieldRule, wanted: RecordField) -> None:
+def _refuse_outside(rows: Rows, numbers: list[Any], values: list[Any], rule: FieldRule, wanted: RecordField) -> float:
+    """Refuse the rows whose number is beyond its limits; return the greatest of all, 0 where there is none."""
     least, most = wanted.limits
-    if least is None and most is None:
-        return
+    present = [number for number in numbers if number is not None] if has_holes(numbers) else numbers
+    greatest: float = max(present, default=0)
+    if not present or (least is None and most is None):
+        return greatest
     low, high = -math.inf if least is None else least, math.inf if most is None else most
-    present = [number for number in numbers if number is not None]
-    if not present or (low <= min(present) and max(present) <= high):
-        return
+    if low <= min(present) and greatest <= high:
+        return greatest
     for place, number in enumerate(numbers):
         if number is not None and not low <= number <= high:
             sentence = translate("Mapping", "{target}: “{field}” holds {found}; {least} to {most} is allowed.")
@@ -314,6 +346,7 @@ def _refuse_outside(rows: Rows, numbers: list[Any], values: list[Any], rule: Fie
                 least=_limit(least),
                 most=_limit(most),
             )
+    return greatest
 
 
 def _limit(limit: float | None) -> str:
@@ -322,6 +355,8 @@ def _limit(limit: float | None) -> str:
 
 def _words(rows: Rows, values: list[Any], rule: FieldRule, wanted: RecordField) -> list[Any]:
     allowed = frozenset(wanted.words)
+    if set(map(type, values)) == {str} and allowed.issuperset(values):
+        return values
     texts = _texts(rows, values, rule, wanted)
     if allowed.issuperset(texts):
         return texts
@@ -335,6 +370,10 @@ def _words(rows: Rows, values: list[Any], rule: FieldRule, wanted: RecordField) 
 def _categories(
     rows: Rows, values: list[Any], rule: FieldRule, wanted: RecordField, categories: dict[str, str]
 ) -> list[Any]:
+    if categories and set(map(type, values)) == {str}:
+        known = list(map(categories.get, values))
+        if None not in known:
+            return known
     texts = _texts(rows, values, rule, wanted)
     if not categories:
         return texts

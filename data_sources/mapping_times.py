@@ -178,7 +178,7 @@ def _at_once(values: list[Any], time_format: str, zone: tzinfo) -> tuple[NDArray
 
 def _of_width(values: list[str | None], width: int) -> tuple[Sequence[int], str]:
     """Return the places of the texts of one length, and these texts one after another."""
-    if None not in values and set(map(len, values)) == {width}:  # type: ignore[arg-type]
+    if all(values) and set(map(len, values)) == {width}:  # type: ignore[arg-type]
         return range(len(values)), "".join(values)  # type: ignore[arg-type]
     chosen = [place for place, value in enumerate(values) if value is not None and len(value) == width]
     return chosen, "".join([values[place] or "" for place in chosen])

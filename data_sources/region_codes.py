@@ -9,7 +9,7 @@ what a system fills up with zeros (330302000000 for a county) is cut back for th
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal
 
 from data_sources.centre import Centre
@@ -52,7 +52,9 @@ def normalised(text: str) -> str:
     Raises:
         CodeError: The text is no code.
     """
-    digits = "".join(unicodedata.normalize("NFKC", text).split()).removesuffix(".0")
+    digits = text
+    if not (text.isascii() and text.isdigit()):
+        digits = "".join(unicodedata.normalize("NFKC", text).split()).removesuffix(".0")
     if not (digits.isascii() and digits.isdigit()):
         if "e+" in digits.lower():
             sentence = translate(
@@ -174,20 +176,30 @@ def _own_grid(text: str) -> str:
     return code if county.isascii() and county.isdigit() and len(code) > 9 and county[:2] in PROVINCES else ""
 
 
+class _KnownCodes(dict[str | None, str | None]):
+    """The form of each text that was met before."""
+
+    def __init__(self, read: Callable[[str | None], str | None]) -> None:
+        super().__init__({None: None})
+        self._read = read
+
+    def __missing__(self, text: str | None) -> str | None:
+        return self._read(text)
+
+
 class CodeReader:
     """Brings a source's codes into the store's form, and counts what is no code. One thread at a time."""
 
     _MOST_KEPT: Final = 100_000
 
     def __init__(self) -> None:
-        self._known: dict[str | None, str | None] = {None: None}
+        self._known = _KnownCodes(self._read)
         self._odd = 0
         self._example = ""
 
     def read(self, texts: Iterable[str | None]) -> list[str | None]:
         """Return the codes of a column; None where a text is none, so that the region is found by the position."""
-        known = self._known
-        return [known[text] if text in known else self._read(text) for text in texts]
+        return list(map(self._known.__getitem__, texts))
 
     def remarks(self) -> list[Sentence]:
         """Return what is to be said of the rows read since last asked."""

@@ -137,10 +137,11 @@ class Deadlines:
         """Return when many events turn yellow and red that run from their report: as `start`, a column at a time."""
         # By columns: this runs for every row of every poll.
         keys = list(zip(categories, severities, levels, strict=True))
-        spans = {key: self._finish_of(key) for key in set(keys)}
-        told = np.array([spans[key] for key in keys], dtype=np.int64).reshape(-1, 3)
-        began = np.array(reported, dtype=np.int64)
-        early, length, in_work = told[:, 0], told[:, 1], told[:, 2] == 1
+        numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+        spans = np.array([self._finish_of(key) for key in numbers], dtype=np.int64).reshape(-1, 3)
+        of_each = np.fromiter(map(numbers.__getitem__, keys), np.intp, len(keys))
+        began = np.fromiter(reported, np.int64, len(keys))
+        early, length, in_work = spans[of_each, 0], spans[of_each, 1], spans[of_each, 2] == 1
         yellow, due = np.minimum(began + early, NEVER), np.minimum(began + length, NEVER)
         if in_work.any():
             yellow[in_work] = np.minimum(self.work.add_many(began[in_work], early[in_work]), NEVER)

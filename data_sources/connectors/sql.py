@@ -41,6 +41,8 @@ _PAGE_CHARACTERS = 8 * 1024 * 1024
 _SAMPLED = 20
 _NOT_UTF8 = "Could not decode to UTF-8"
 """What SQLite says of a text that an old program wrote in its own code page. To look at every text halves the speed."""
+_LOCKED = 30.0
+"""Seconds for which a program that writes a SQLite file may keep it to itself, where the poll has as long."""
 _TICKS = 20_000
 """SQLite's instructions between two looks at the clock."""
 
@@ -240,7 +242,7 @@ class SqlConnector:
         engine = sqlalchemy.create_engine(
             URL.create("sqlite", database=f"{path.as_uri()}?mode=ro", query={"uri": "true"}),
             poolclass=NullPool,
-            connect_args={"timeout": min(self._context.remaining(), 5.0)},
+            connect_args={"timeout": min(self._context.remaining(), _LOCKED)},
         )
 
         @sqlalchemy.event.listens_for(engine, "connect")

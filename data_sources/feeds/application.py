@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import socket
+import sqlite3
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any
@@ -46,13 +47,21 @@ class Outages:
         return time.monotonic() < self._until.get(name, 0.0)
 
 
-def run(centre: Path, out: Path, clock: Clock, listener: socket.socket, *, end: threading.Event) -> None:
-    """Serve a centre's feeds on a listening socket until stopped, or until `end` is set.
+def run(
+    centre: Path,
+    out: Path,
+    clock: Clock,
+    listener: socket.socket,
+    *,
+    end: threading.Event,
+    held: Mapping[str, sqlite3.Connection | None],
+) -> None:
+    """Serve a centre's feeds on a listening socket until stopped, or until `end` is set; `held` as in `Departments`.
 
     Raises:
         PlanError: Its feeds.toml can't be used.
     """
-    departments = Departments(centre, out, clock)
+    departments = Departments(centre, out, clock, held)
     config = uvicorn.Config(
         application(departments), log_level="warning", access_log=False, date_header=False,
         server_header=False, lifespan="off", loop="asyncio", ws="none", timeout_graceful_shutdown=2,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -38,7 +40,10 @@ _TICK_SECONDS = 0.5
 class Departments:
     """The systems of one centre: event feeds, registers, weather, and what is written to the feeds' folder."""
 
-    def __init__(self, centre: Path, out: Path, clock: Clock) -> None:
+    def __init__(
+        self, centre: Path, out: Path, clock: Clock, held: Mapping[str, sqlite3.Connection | None] | None = None
+    ) -> None:
+        """`held` are transactions by the names of feeds: readers of their tables wait for the first tick."""
         self.plan: Plan = read_plan(centre)
         self.clock = clock
         self.out = out
@@ -60,7 +65,9 @@ class Departments:
         self.weather = WeatherFeed(self.plan.weather, centre, self.zone) if self.plan.weather else None
         stamp = f"{MODEL_VERSION}:{_fingerprint(centre, self.plan)}"
         self._tables = [
-            WorkOrders(feed, self.ledgers[feed.name], out, zone=self.zone, stamp=stamp)
+            WorkOrders(
+                feed, self.ledgers[feed.name], out, zone=self.zone, stamp=stamp, held=(held or {}).get(feed.name)
+            )
             for feed in self.plan.event_feeds
             if feed.serve.style == "database"
         ]
@@ -74,10 +81,8 @@ class Departments:
         self._keeper = threading.Thread(target=self._keep, name="feeds-keeper", daemon=True)
 
     def start(self) -> None:
-        """Make the folder and its tables, and begin to write to it from a thread of its own."""
+        """Make the folder, and begin to write to it from a thread of its own."""
         self.out.mkdir(parents=True, exist_ok=True)
-        for table in self._tables:
-            table.prepare()
         self._keeper.start()
 
     def stop(self) -> None:

@@ -30,8 +30,8 @@ def serve(centre: Path, clock: Clock, port: int = DEFAULT_PORT, *, child: bool =
     """Serve a centre's feeds on 127.0.0.1 until stopped; return the exit code.
 
     A port that is taken is replaced by a free one, and so is 0. Prints one line to stdout as soon as it can be asked:
-    {"ready": {"url": …, "folder": …}}; who asks at once waits until the model is loaded. With `child`, ends when stdin
-    does, which is when the parent has gone.
+    {"ready": {"url": …, "folder": …}}; who asks at once waits until the model is loaded, and who
+    reads a table until its history is there. With `child`, ends when stdin does, which is when the parent has gone.
 
     Raises:
         PlanError: The centre serves no feeds, or its feeds.toml can't be used.
@@ -42,9 +42,7 @@ def serve(centre: Path, clock: Clock, port: int = DEFAULT_PORT, *, child: bool =
         threading.Thread(target=_end_with, args=(sys.stdin.buffer, gone), name="feeds-parent", daemon=True).start()
     plan = read_plan(centre)
     out = data_folder("feeds", centre.name)
-    for feed in plan.event_feeds:
-        if feed.serve.style == "database":
-            order_table(feed, out).prepare()
+    held = {feed.name: order_table(feed, out).held() for feed in plan.event_feeds if feed.serve.style == "database"}
     with closing(_listening(port)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         line = msgspec.json.encode({"ready": {"url": url, "folder": str(out)}})
@@ -56,7 +54,7 @@ def serve(centre: Path, clock: Clock, port: int = DEFAULT_PORT, *, child: bool =
         # numpy, starlette and uvicorn take longer to load than everything before: the ready line doesn't wait for them.
         from data_sources.feeds.application import run  # noqa: PLC0415
 
-        run(centre, out, clock, listener, end=gone)
+        run(centre, out, clock, listener, end=gone, held=held)
     return 0
 
 

@@ -16,27 +16,37 @@ from data_sources.feeds.vendor_rows import event_rows
 class WorkOrders:
     """An event feed's table. The history is written in one transaction: a reader sees none of it, or all.
 
-    `stamp` names the model: a file that another model has written is begun anew.
+    `stamp` names the model: a file that another model has written is begun anew. `held` is a transaction on it that its
+    readers wait for: the first tick ends it.
     """
 
-    def __init__(self, feed: EventFeed, ledger: Ledger, folder: Path, *, zone: ZoneInfo, stamp: str) -> None:
+    def __init__(
+        self,
+        feed: EventFeed,
+        ledger: Ledger,
+        folder: Path,
+        *,
+        zone: ZoneInfo,
+        stamp: str,
+        held: sqlite3.Connection | None = None,
+    ) -> None:
         self._feed = feed
         self._ledger = ledger
         self._table = order_table(feed, folder)
         self._zone = zone
         self._stamp = stamp
+        self._held = held
         self._written: int | None = None
-
-    def prepare(self) -> None:
-        """Make the file, or leave it as it is."""
-        self._table.prepare()
 
     def tick(self, now: int) -> None:
         """Write what changed up to second `now`."""
         if self._written is not None and now <= self._written:
             return
-        with closing(self._table.connect()) as connection:
-            connection.execute("BEGIN IMMEDIATE")
+        held, self._held = self._held, None
+        with closing(held or self._table.connect()) as connection:
+            if held is None:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute(self._table.begin)
             after = self._written if self._written is not None else self._written_before(connection, now)
             if after is None:
                 for statement in self._table.create:
@@ -50,6 +60,8 @@ class WorkOrders:
                 (self._stamp, self._feed.serve.table, now),
             )
             connection.execute("COMMIT")
+            if held is not None:
+                self._table.release(held)
         self._written = now
 
     def _written_before(self, connection: sqlite3.Connection, now: int) -> int | None:

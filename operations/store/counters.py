@@ -99,12 +99,13 @@ class _Counted:
         self._sign = np.array(signs, dtype=np.float64)
         self._counties, self._county = _indexed(columns[_AT["county"]])
         self._categories, self._category = _indexed(columns[_AT["category"]])
-        self._open = np.array(columns[_AT["is_open"]], dtype=bool)
-        reported = np.array(columns[_AT["reported_at"]], dtype=np.int64) // HOUR
-        due_at = np.array(columns[_AT["due_at"]], dtype=np.int64)
+        self._open, reported, due_at, updated = (
+            np.fromiter(columns[_AT[name]], np.int64, len(signs))
+            for name in ("is_open", "reported_at", "due_at", "updated_at")
+        )
+        reported //= HOUR
         # A source that says "closed" but not when closed it at its last update, as far as anyone knows.
         moments = np.array(columns[_AT["closed_at"]], dtype=np.float64)  # None is NaN; ms are exact to year 287396
-        updated = np.array(columns[_AT["updated_at"]], dtype=np.int64)
         closing = np.where(np.isnan(moments), updated, moments).astype(np.int64) // HOUR
         states, state = _indexed(columns[_AT["state"]])
         closed = np.array([name == "closed" for name in states])[state]
@@ -151,7 +152,7 @@ class _Counted:
         keys = [columns[_AT[name]] for name in TOTAL_KEYS]
         for index in np.flatnonzero(self._open).tolist():
             totals[tuple(column[index] for column in keys)] += int(self._sign[index])
-        closed = np.flatnonzero(~self._open)
+        closed = np.flatnonzero(self._open == 0)
         if len(closed):
             sources, source = _indexed(columns[_AT["source"]])
             severity = np.array(columns[_AT["severity"]], dtype=np.int64)
@@ -170,7 +171,7 @@ def _indexed(words: Sequence[str]) -> tuple[list[str], Ints]:
     names = {ALL: 0}
     for word in dict.fromkeys(words):
         names.setdefault(word, len(names))
-    return list(names), np.array([names[word] for word in words], dtype=np.int64)
+    return list(names), np.fromiter(map(names.__getitem__, words), np.int64, len(words))
 
 
 def _binned(codes: Ints, signs: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ from data_sources.centre import Centre
 from data_sources.records import OPEN_STATES, Asset, Event, EventState, Reading
 from operations.deadlines import Deadlines, Level
 from operations.regions import Regions
-from operations.store.merging import Row, storable_columns
+from operations.store.merging import Row, by_columns, storable_columns
 from operations.store.schema import NEVER
 from operations.workflow import Workflow
 from operations.workflow_file import read_workflow
@@ -73,7 +73,7 @@ class Derivation:
     def event_columns(self, events: Sequence[Event]) -> list[Row]:
         """Return the events by columns, as `EVENT_COLUMNS`."""
         # By columns, with plain look-ups only: this runs for every row of every poll.
-        columns = storable_columns(list(zip(*map(astuple, events), strict=True)), _EVENT_TEXTS)
+        columns = storable_columns(by_columns(list(map(astuple, events))), _EVENT_TEXTS)
         if "" in columns[_REGION]:
             columns[_REGION] = self._placed(columns[_REGION], columns[_LAT], columns[_LON])
         places = list(map(self._places.__getitem__, columns[_REGION]))

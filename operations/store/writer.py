@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,7 +17,15 @@ from data_sources.sentences import translate
 from operations.store.counters import count_assets, count_events
 from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS, Derivation
 from operations.store.duties import closed_at_update, keep_duties
-from operations.store.engine import insert_rows, one_of, raw_rows, update_rows, upsert_rows
+from operations.store.engine import (
+    insert_columns,
+    insert_rows,
+    one_of,
+    perhaps_known,
+    raw_rows,
+    update_rows,
+    upsert_rows,
+)
 from operations.store.feed import FeedWriter
 from operations.store.merging import Merged, Row, by_columns, merge, storable
 from operations.store.reading_summaries import summarise
@@ -39,8 +47,8 @@ _SERIES_COLUMNS: Final = (
     "source", "station", "metric", "value", "unit", "at", "name", "lat", "lon", "region", "simulated",
 )  # fmt: skip
 _INDICATOR_COLUMNS: Final = Indicator.__struct_fields__
-_REPORTED, _UPDATED, _CLOSED, _IS_OPEN = (
-    EVENT_COLUMNS.index(name) for name in ("reported_at", "updated_at", "closed_at", "is_open")
+_KEY, _REPORTED, _UPDATED, _CLOSED, _IS_OPEN = (
+    EVENT_COLUMNS.index(name) for name in ("key", "reported_at", "updated_at", "closed_at", "is_open")
 )
 _REGION_COLUMNS: Final = Region.__struct_fields__
 _WARNING_COLUMNS: Final = ("source", "key", "status", "message", "sent_at", "ends_at", "level", "body")
@@ -111,8 +119,16 @@ class BatchWriter:
         if not events:
             return
         columns = self._derivation.event_columns(events)
+        known = self._known_by_key(event, EVENT_COLUMNS, columns[_KEY])
+        if not known and min(columns[_REPORTED]) >= self._floor and len(set(columns[_KEY])) == len(events):
+            # All are new, as in a first poll: nothing to be compared, and so no row to be made of its columns.
+            self._put_new("event", event, EVENT_COLUMNS, columns)
+            self.tally.written += len(events)
+            count_events(self._connection, columns, at=self._feed.at)
+            return
         rows = list(zip(*columns, strict=True))
-        merged = self._merge_keyed(event, EVENT_COLUMNS, rows, "updated_at", dated_by_it=closed_at_update)
+        version = EVENT_COLUMNS.index("updated_at")
+        merged = merge(columns[_KEY], rows, known, version=version, dated_by_it=closed_at_update)
         keep_duties(self._connection, self._derivation, self._feed, merged)
         if self._floor:
             kept = [row for row in merged.new if row[_REPORTED] >= self._floor or not self._is_let_go(row)]
@@ -238,22 +254,27 @@ class BatchWriter:
         keys = ["source", "replaced", "status", "key"]
         upsert_rows(self._connection, warning_replaced, keys, [], storable(sorted(named)))
 
-    def _merge_keyed(
-        self,
-        table: Table,
-        columns: Sequence[str],
-        rows: list[Row],
-        version: str,
-        *,
-        dated_by_it: Callable[[Row], bool] | None = None,
-    ) -> Merged:
+    def _merge_keyed(self, table: Table, columns: Sequence[str], rows: list[Row], version: str) -> Merged:
         key = columns.index("key")
         keys = [row[key] for row in rows]
-        question = _known(table, columns).where(
-            table.c.source == self._source, one_of(self._connection, table.c.key, keys)
-        )
-        known = {row[key + 1]: row for row in raw_rows(self._connection, question)}
-        return merge(keys, rows, known, version=columns.index(version), dated_by_it=dated_by_it)
+        return merge(keys, rows, self._known_by_key(table, columns, keys), version=columns.index(version))
+
+    def _known_by_key(self, table: Table, columns: Sequence[str], keys: Sequence[str]) -> dict[str, Row]:
+        """Return the rows of this source that have one of some keys, with their ids before them."""
+        of_source = table.c.source == self._source
+        asked = perhaps_known(self._connection, table.c.key, of_source, keys)
+        if not asked:
+            return {}
+        question = _known(table, columns).where(of_source, one_of(self._connection, table.c.key, asked))
+        key = columns.index("key") + 1
+        return {row[key]: row for row in raw_rows(self._connection, question)}
+
+    def _put_new(self, kind: str, table: Table, names: Sequence[str], columns: Sequence[Row]) -> None:
+        """Write rows that nobody knew, given by columns, and tell the feed."""
+        numbers = self._feed.numbers(len(columns[0]))
+        # A new thing's id is the number of the feed at which it came: unique, and known without asking.
+        insert_columns(self._connection, table, ["id", *names, "seq"], [numbers, *columns, numbers])
+        self._feed.tell_of_new(kind, table, numbers)
 
     def _put(self, kind: str, table: Table, columns: Sequence[str], merged: Merged) -> None:
         """Write what a merge came to, and tell the feed."""
@@ -261,13 +282,10 @@ class BatchWriter:
             update_rows(self._connection, table, ["updated_at"], ["id"], merged.touched)
         elif "sent_at" in columns:
             update_rows(self._connection, table, ["sent_at"], ["id"], merged.touched)
-        numbers = self._feed.numbers(merged.written)
-        for_new, for_changed = numbers[: len(merged.new)], numbers[len(merged.new) :]
-        # A new thing's id is the number of the feed at which it came: unique, and known without asking.
-        new = [(number, *row, number) for number, row in zip(for_new, merged.new, strict=True)]
-        insert_rows(self._connection, table, ["id", *columns, "seq"], new)
-        self._feed.tell_of_new(kind, table, for_new)
-        changed = [(*row, number, old[0]) for (old, row), number in zip(merged.changed, for_changed, strict=True)]
+        if merged.new:
+            self._put_new(kind, table, columns, by_columns(merged.new))
+        numbers = self._feed.numbers(len(merged.changed))
+        changed = [(*row, number, old[0]) for (old, row), number in zip(merged.changed, numbers, strict=True)]
         update_rows(self._connection, table, [*columns, "seq"], ["id"], changed)
         county, state = (columns.index(name) if name in columns else None for name in ("county", "state"))
         self._feed.tell_of_changed(
