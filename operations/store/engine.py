@@ -198,16 +198,26 @@ def insert_columns(
     if connection.dialect.name == "postgresql":
         insert_rows(connection, table, names, list(zip(*columns, strict=True)))
         return
-    insert = f"INSERT INTO {table.name} ({_names(connection, names)})"
-    width, count, place = len(columns), len(columns[0]), 0
+    # What is the same in all rows, as their source, is told once a statement: each value told costs the engine a copy.
+    same = [at for at, column in enumerate(columns) if _is_one_value(column)]
+    others = [at for at in range(len(columns)) if at not in same]
+    insert = f"INSERT INTO {table.name} ({_names(connection, [names[at] for at in (*same, *others)])})"
+    shared = tuple(columns[at][0] for at in same)
+    width, count, place = len(others), len(columns[0]), 0
     for size in _AT_ONCE:
-        statement = _statement(insert, "", width, size)
+        statement = _statement(insert, "", width, size, len(same))
         values: list[Any] = [None] * (width * size)
         while count - place >= size:
-            for at, column in enumerate(columns):
-                values[at::width] = column[place : place + size]
-            connection.exec_driver_sql(statement, tuple(values))
+            for to, at in enumerate(others):
+                values[to::width] = columns[at][place : place + size]
+            connection.exec_driver_sql(statement, (*shared, *values))
             place += size
+
+
+def _is_one_value(column: Sequence[Any]) -> bool:
+    """Return whether all of a column is one value. Most are known not to be by a look at three of them."""
+    first, count = column[0], len(column)
+    return bool(column[-1] == first == column[count // 2]) and column.count(first) == count
 
 
 def update_rows(
@@ -270,8 +280,9 @@ def _insert_in_sqlite(connection: Connection, insert: str, conflict: str, rows: 
 
 
 @lru_cache(maxsize=256)
-def _statement(insert: str, conflict: str, columns: int, rows: int) -> str:
-    marks = "(" + ", ".join("?" * columns) + ")"
+def _statement(insert: str, conflict: str, columns: int, rows: int, same: int = 0) -> str:
+    """Return a statement for some rows. Those of its columns that come first have the `same` value in all of them."""
+    marks = "(" + ", ".join([*(f"?{number}" for number in range(1, same + 1)), *"?" * columns]) + ")"
     return f"{insert} VALUES {', '.join([marks] * rows)}{conflict}"
 
 

@@ -100,7 +100,7 @@ def by_columns(rows: Sequence[Row]) -> list[Row]:
     # A few at a time: all at once they are more than the processor keeps at hand, which takes twice as long.
     for place in range(0, len(rows), _FEW):
         for column, values in zip(columns, zip(*rows[place : place + _FEW], strict=True), strict=True):
-            column += values
+            column.extend(values)
     return [tuple(column) for column in columns]
 
 

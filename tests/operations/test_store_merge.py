@@ -113,6 +113,15 @@ def test_an_event_that_moves_to_another_county_is_one_event(store: Store) -> Non
     assert_whole(store)
 
 
+def test_a_key_in_any_script_is_found_again_whatever_keys_are_known(store: Store) -> None:
+    keys = ["\U0001f525", "\ufffd", "街道9", "街道10", "z", "Z", "é"]  # UTF-16 and dictionaries order them otherwise
+    for key in keys:
+        apply(store, event(key))
+    again = [apply(store, event(key)) for key in keys]
+    assert [(one.written, one.unchanged) for one in again] == [(0, 1)] * len(keys)
+    assert_whole(store)
+
+
 def test_a_batch_that_names_an_event_twice_keeps_its_newest(store: Store) -> None:
     apply(store, event(state="closed", updated_at=NOON), event(state="waiting", updated_at=NOON - 1))
     assert store.picture.queue_page(QueueFilter(), 0, 10).total == 0

@@ -23,9 +23,11 @@ from typing import Any
 import pytest
 from defusedxml import ElementTree
 
+from data_sources.centre import read_centre
 from data_sources.clock import Clock
 from data_sources.feeds.plan import PlanError, read_plan
 from data_sources.feeds.server import serve
+from data_sources.poll import poll_once
 from data_sources.resource_files import example_centre
 from tests.data_sources.feeds.conftest import Served, serving
 
@@ -140,6 +142,18 @@ def test_a_table_is_never_seen_without_its_history(wenzhou: Served) -> None:
     assert first_seen[0] > 30_000
 
 
+def test_who_asks_a_department_as_soon_as_the_feeds_are_ready_gets_its_whole_history(
+    tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setenv("YIPING_DATA", str(tmp_path))
+    centre = read_centre(example_centre("wenzhou"))
+    with serving(example_centre("wenzhou"), tmp_path):
+        first = poll_once("hotline", centre, Clock())
+    assert first.health is not None
+    assert first.health.sentence is None  # no "there is no such table" in a newcomer's first seconds
+    assert len(first.records) > 30_000
+
+
 def test_files_appear_whole_and_in_their_encoding(wenzhou: Served) -> None:
     air = until(lambda: sorted((wenzhou.folder / "air").glob("*.csv")))
     # Two days of hours, and one more where the hour turns meanwhile.
@@ -219,7 +233,7 @@ def test_a_centre_without_feeds_says_so_before_anything_is_served(tmp_path: Path
 
 def _count(path: Path, table: str) -> tuple[int] | None:
     """Return how many rows a table has; None while there is no such table."""
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(path, timeout=30)) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
             return None
         return (int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]),)  # noqa: S608
