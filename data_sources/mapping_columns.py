@@ -371,9 +371,9 @@ def _categories(
     rows: Rows, values: list[Any], rule: FieldRule, wanted: RecordField, categories: dict[str, str]
 ) -> list[Any]:
     if categories and set(map(type, values)) == {str}:
-        known = list(map(categories.get, values))
-        if None not in known:
-            return known
+        found = list(map(categories.get, values))
+        if None not in found:
+            return found
     texts = _texts(rows, values, rule, wanted)
     if not categories:
         return texts

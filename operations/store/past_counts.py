@@ -143,7 +143,7 @@ class PastCounts(StorePicture):
         """Return the measures of what had been reported by the moment, of what was closed and due by then."""
         return self._ask(
             lambda asking: replace(
-                measure_questions.measures(asking, first, last, region, category), age=asking.age("event")
+                measure_questions.measures(asking, (first, last), region, category), age=asking.age("event")
             )
         )
 
