@@ -108,7 +108,7 @@ class Desktop(QObject):
         if any((play := shown.play) and (play.on_warning or play.on_event or play.night) for shown, _ in plan):
             self._alarms = Alarms(self.session.runner)
             self._alarms.changed.connect(self._ring)
-        self._outages = OutageDigest(self.session)
+        self._outages: OutageDigest | None = OutageDigest(self.session)
         self._cursor = RestingCursor(self) if wishes.wall and not wishes.windowed else None
         self._wakefulness: Wakefulness | None = None
         self._put_windows(plan)
@@ -161,7 +161,9 @@ class Desktop(QObject):
         self.session.runner.stop()
         if self._alarms is not None:
             self._alarms.discard()
-        self._outages.discard()
+        if self._outages is not None:
+            self._outages.discard()
+            self._outages = None
         if self._cursor is not None:
             self._cursor.stop()
         if self._wakefulness is not None:
@@ -254,7 +256,8 @@ class Desktop(QObject):
         window.scene_completed.connect(lambda _name: self._judging.start())
         if (last := self._last) is not None:
             window.scene_shown.connect(lambda name: self._keep_last(last, window, name))
-        window.notice_taken_away.connect(self._outages.take_away)
+        if self._outages is not None:
+            window.notice_taken_away.connect(self._outages.take_away)
         if self._alarms is not None:
             window.alarm_seen.connect(self._alarms.acknowledge_warnings)
         self._place(window, screen)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from data_sources.centre import text_of
 from data_sources.records import Instant
+from desktop.ahead import Ahead
 from desktop.alarms import Alarm
 from desktop.burn_in import BurnIn
 from desktop.play_list import PlayList
@@ -92,6 +93,7 @@ class MainWindow(QWidget):
         wanted = (shown.first, self._player.first if self._player is not None else "", *self._order)
         self._current = next((name for name in wanted if name in self._scenes), "")
         self._built: dict[str, SceneWidget] = {}
+        self._ahead = Ahead(self)
         self._look: Look | None = None
         self._title_bar: TitleBar | None = None
         self._notice_bar: NoticeBar | None = None
@@ -149,9 +151,10 @@ class MainWindow(QWidget):
         before = self.current
         self._current = name
         scene = self._scene_widget(name)
+        self._ahead.forget(scene)
+        scene.build_rest()
         self._lay_out()
-        scene.show()
-        scene.raise_()
+        scene.appear()
         if before is not None and before is not scene:
             before.hide()
         for bar in (self._title_bar, self._notice_bar):
@@ -164,6 +167,19 @@ class MainWindow(QWidget):
         self._session.runner.show_only(scene.shown_panes, owner=self)
         self._prebuild.start()
         self.scene_shown.emit(name)
+
+    def prepare(self, name: str) -> None:
+        """Have the scene of that name ready: it is shown in a few seconds."""
+        before = self.current
+        if name not in self._scenes or before is None or name == self._current:
+            return
+        scene = self._scene_widget(name, at_once=False)
+        runner = self._session.runner
+        self._ahead.prepare(
+            scene,
+            self._scene_room(),
+            lambda: runner.show_only([*before.shown_panes, *scene.shown_panes], owner=self),
+        )
 
     def show_next(self, step: int = 1) -> None:
         """Show the scene after this one, the first after the last."""
@@ -216,6 +232,7 @@ class MainWindow(QWidget):
         self.show_scene(self._current)
 
     def _tear_down(self) -> None:
+        self._ahead.forget()
         for scene in self._built.values():
             scene.discard()
         self._built.clear()
@@ -227,11 +244,14 @@ class MainWindow(QWidget):
                 bar.deleteLater()
         self._title_bar = self._notice_bar = None
 
-    def _scene_widget(self, name: str) -> SceneWidget:
+    def _scene_widget(self, name: str, *, at_once: bool = True) -> SceneWidget:
         if name not in self._built:
             if self._look is None:
                 raise AssertionError("built before the window has a size")
-            scene = SceneWidget(self._scenes[name], self._look, self._context(), self._session.runner, self)
+            scene = SceneWidget(
+                self._scenes[name], self._look, self._context(), self._session.runner, self, at_once=at_once
+            )
+            scene.hide()
             scene.completed.connect(lambda: self._scene_complete(name))
             scene.moment_changed.connect(lambda moment: self._show_moment(name, moment))
             self._built[name] = scene
@@ -253,13 +273,14 @@ class MainWindow(QWidget):
         current = self.current
         if current is None or not current.is_complete or self._look is None:
             return
+        if self._ahead.is_busy:
+            self._prebuild.start()
+            return
         place = self._order.index(self._current)
         for step in range(1, min(KEPT_READY, len(self._order) - 1) + 1):
             name = self._order[(place + step) % len(self._order)]
-            if name not in self._built:
-                scene = self._scene_widget(name)
-                scene.hide()
-                scene.place(self._scene_room())
+            if name not in self._built or not self._built[name].is_built:
+                self._ahead.build(self._scene_widget(name, at_once=False), self._scene_room())
                 self._prebuild.start()
                 return
 

@@ -44,8 +44,10 @@ class OutageDigest(Pane):
         """Ask for the outages that were over a short while ago."""
         return partial(_ask, self._session.clock.now() - SHOWN_MILLISECONDS)
 
-    def draw_snapshot(self, snapshot: Outages) -> None:
+    def draw_snapshot(self, snapshot: Outages | None) -> None:
         """Say what there is to say."""
+        if snapshot is None:
+            return
         self._known |= {(one.source, one.until_at): one for one in snapshot.outages}
         recent = {key for key in self._known if key[1] >= snapshot.as_of - SHOWN_MILLISECONDS}
         self._known = {key: one for key, one in self._known.items() if key in recent}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
+from desktop.ahead import SECONDS_AHEAD
 from desktop.play_list import PlayList, Turn
 
 if TYPE_CHECKING:
@@ -110,9 +111,19 @@ class Player(QObject):
         return self._turns[self._place] if 0 <= self._place < len(self._turns) else None
 
     def _wait(self) -> None:
-        seconds = min(self._left, LOOK_SECONDS)
+        if self._left > SECONDS_AHEAD:
+            seconds = min(self._left - SECONDS_AHEAD, LOOK_SECONDS)
+        else:
+            self._prepare_next()
+            seconds = self._left
         self._left -= seconds
         self._timer.start(round(seconds * 1000))
+
+    def _prepare_next(self) -> None:
+        turns = self._play.at(self._local_time())
+        if turns:
+            place = self._place + 1 if turns == self._turns else 0
+            self._window.prepare(turns[place % len(turns)].scene)
 
     def _go_on(self) -> None:
         was_paused, self.is_paused = self.is_paused, False

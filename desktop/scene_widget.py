@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from data_sources.records import Instant
@@ -54,8 +54,16 @@ class SceneWidget(QWidget):
     """The scene shows the picture of a past Instant now; None: of now again."""
 
     def __init__(
-        self, scene: Scene, look: Look, context: PaneContext, runner: ViewRunner, parent: QWidget | None = None
+        self,
+        scene: Scene,
+        look: Look,
+        context: PaneContext,
+        runner: ViewRunner,
+        parent: QWidget | None = None,
+        *,
+        at_once: bool = True,
     ) -> None:
+        """Build all panes `at_once`, or leave them to `build_next`."""
         super().__init__(parent)
         self.scene = scene
         self.look = look
@@ -69,29 +77,97 @@ class SceneWidget(QWidget):
         self._waiting: set[Pane] = set()
         self._held: list[Pane] | None = None
         self._over: PageOverlay | None = None
-        order = sorted(range(len(scene.panes)), key=lambda number: scene.panes[number].pane_type != FIRST_BUILT)
-        built = {number: self._build(scene.panes[number]) for number in order}
-        self.panes = [built[number] for number in range(len(scene.panes))]
-        for pane in self.panes:
-            if not pane.has_drawn:
-                self._waiting.add(pane)
-                pane.first_drawn.connect(self._take_first_drawn)
-            runner.add(pane)
-            pane.source_chosen.connect(self.show_source)
-            pane.incident_chosen.connect(self.show_incident)
-            pane.chosen.connect(self.select)
-            pane.search_wanted.connect(self.show_search)
-        if scene.playback:
-            self.playback = PlaybackBar(look, self, context=context)
+        self._unbuilt = sorted(range(len(scene.panes)), key=lambda number: scene.panes[number].pane_type != FIRST_BUILT)
+        self._built: dict[int, Pane] = {}
+        self._picture: QPixmap | None = None
+        """All panes as they were a moment ago: what is seen until each has painted itself."""
+        self._covered: list[Pane] = []
+        """The panes that have not."""
+        if at_once:
+            self.build_rest()
+
+    def build_next(self) -> bool:
+        """Build one more pane; return whether there are others to build."""
+        if not self._unbuilt:
+            return False
+        number = self._unbuilt.pop(0)
+        pane = self._built[number] = self._build(self.scene.panes[number])
+        if not pane.has_drawn:
+            self._waiting.add(pane)
+            pane.first_drawn.connect(self._take_first_drawn)
+        self._runner.add(pane)
+        pane.source_chosen.connect(self.show_source)
+        pane.incident_chosen.connect(self.show_incident)
+        pane.chosen.connect(self.select)
+        pane.search_wanted.connect(self.show_search)
+        if not self._unbuilt:
+            self._finish()
+        return bool(self._unbuilt)
+
+    def build_rest(self) -> None:
+        """Build all panes that are not built yet."""
+        while self.build_next():
+            pass
+
+    def _finish(self) -> None:
+        self.panes = [self._built[number] for number in range(len(self.scene.panes))]
+        if self.scene.playback:
+            self.playback = PlaybackBar(self.look, self, context=self._context)
             self.playback.moment_wanted.connect(self.show_moment)
         order_of_tab = [*self.panes, *([self.playback] if self.playback is not None else [])]
         for before, after in itertools.pairwise(order_of_tab):
             QWidget.setTabOrder(before, after)
 
     @property
+    def is_built(self) -> bool:
+        """Whether it has all its panes."""
+        return not self._unbuilt
+
+    @property
     def is_complete(self) -> bool:
         """Whether every pane has drawn."""
-        return not self._waiting
+        return self.is_built and not self._waiting
+
+    # Appearing without a long turn of the event loop (`desktop.ahead`).
+
+    def painting_ahead(self) -> Iterator[Pane]:
+        """Paint the panes into a picture for `appear`, one each time it is asked; the map shows itself."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(self.look.color("ground"))
+        for pane in self.panes:
+            if pane.pane_type != FIRST_BUILT:
+                seen = pane.grab()
+                painter = QPainter(picture)
+                painter.drawPixmap(pane.pos(), seen)
+                painter.end()
+                yield pane
+        self._picture = picture
+
+    def drop_picture(self) -> None:
+        """Appear by painting all panes."""
+        self._picture = None
+
+    def appear(self) -> None:
+        """Be seen: as the picture of a moment ago, where there is one of this size, until each pane has painted."""
+        picture = self._picture
+        if picture is not None and picture.deviceIndependentSize().toSize() != self.size():
+            picture = self._picture = None
+        if picture is not None:
+            self._covered = [pane for pane in self.panes if pane.pane_type != FIRST_BUILT]
+            for pane in self._covered:
+                pane.setUpdatesEnabled(False)
+            QTimer.singleShot(0, self, self._uncover)
+        self.show()
+        self.raise_()
+
+    def _uncover(self) -> None:
+        if self._covered:
+            self._covered.pop(0).setUpdatesEnabled(True)
+            QTimer.singleShot(0, self, self._uncover)
+        else:
+            self._picture = None
 
     @property
     def shown_panes(self) -> list[Pane]:
@@ -228,7 +304,7 @@ class SceneWidget(QWidget):
     def discard(self) -> None:
         """Take the panes off the runner and delete everything."""
         self.close_page()
-        for pane in self.panes:
+        for pane in self._built.values():
             self._runner.remove(pane)
         self.hide()
         self.deleteLater()
@@ -275,7 +351,7 @@ class SceneWidget(QWidget):
         below = bar_height + round(scene.gap * unit) if under_all else 0
         rows = spans(scene.rows, top, size.height() - 2 * top - below, scene.gap, unit)
         bar = None
-        for place, pane in zip(scene.panes, self.panes, strict=True):
+        for place, pane in zip(scene.panes, self.panes, strict=False):  # none while they are being built
             across = covering(columns, place.at[0], place.span[0])
             down = covering(rows, place.at[1], place.span[1])
             height = down.length
@@ -290,9 +366,12 @@ class SceneWidget(QWidget):
             self._over.place(QRect(0, 0, size.width(), size.height()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the ground between the panes."""
+        """Draw the ground between the panes, or what stands for them."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.look.color("ground"))
+        if self._picture is not None:
+            painter.drawPixmap(0, 0, self._picture)
+        else:
+            painter.fillRect(self.rect(), self.look.color("ground"))
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

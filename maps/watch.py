@@ -10,10 +10,11 @@ import logging
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from maps.web_page import MapPage
 
@@ -63,6 +64,8 @@ class Watch(QObject):
         self.most_seconds = MOST_SECONDS
         self.said = ""
         self._measure = measure
+        self._size: int | None = None
+        """As it was a beat ago."""
         self._begun = time.monotonic()
         self._unanswered: dict[MapPage, int] = {}
         timer = QTimer(self)
@@ -93,13 +96,19 @@ class Watch(QObject):
     def _judge(self) -> None:
         if self.said or not self._unanswered:
             return
-        size = self._measure(next(iter(self._unanswered)).renderProcessPid())
+        pid = next(iter(self._unanswered)).renderProcessPid()
+        # The system walks through all of a large process's pages for it: the windows don't wait for that.
+        QThreadPool.globalInstance().start(partial(self._weigh, pid))
+        size = self._size
         if max(self._unanswered.values()) > MOST_UNANSWERED:
             self.say("it doesn't answer")
         elif size is not None and size > self.most_bytes + (len(self._unanswered) - 1) * MORE_BYTES:
             self.say(f"it has {size // 1_000_000} MB")
         elif time.monotonic() - self._begun > self.most_seconds:
             self.say("it has its age")
+
+    def _weigh(self, pid: int) -> None:
+        self._size = self._measure(pid)
 
     def say(self, reason: str) -> None:
         """Let the pages be built anew."""

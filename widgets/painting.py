@@ -9,9 +9,22 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter, QPen, QPolygonF, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QImage,
+    QPainter,
+    QPen,
+    QPolygonF,
+    QTextLayout,
+    QTextOption,
+)
 
 from operations.snapshots import Quality
 from widgets.look import Look
@@ -118,13 +131,25 @@ def paragraph(
 
 def hatch(painter: QPainter, box: QRect, look: Look, alpha: float = 0.28) -> None:
     """Hatch a rectangle: what is in it is old."""
+    colour = look.color("quiet", alpha)
     painter.save()
-    painter.setClipRect(box)
-    painter.setPen(QPen(look.color("quiet", alpha), max(1.0, 1.5 * look.unit)))
-    step = look.px(9)
-    for x in range(box.left() - box.height(), box.right() + step, step):
-        painter.drawLine(x, box.bottom() + 1, x + box.height(), box.top())
+    painter.setBrushOrigin(box.left(), box.bottom() + 1)
+    painter.fillRect(box, _hatching(colour.rgba(), look.px(9), max(1.0, 1.5 * look.unit)))
     painter.restore()
+
+
+@lru_cache(16)
+def _hatching(colour: int, step: int, width: float) -> QBrush:
+    """Return lines from bottom left to top right: as a tile, for whole walls are old at once."""
+    tile = QImage(step, step, QImage.Format.Format_ARGB32_Premultiplied)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor.fromRgba(colour), width))
+    for shift in (-step, 0, step):
+        painter.drawLine(shift - step, 2 * step, shift + 2 * step, -step)
+    painter.end()
+    return QBrush(tile)
 
 
 def chip(painter: QPainter, box: QRect, look: Look, *, filled: bool = False) -> None:
