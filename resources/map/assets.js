@@ -44,8 +44,10 @@ yiping.makers.assets = ({ url, kinds }) => {
 
   /* Whether each stands for itself: where few are seen. */
   const prepare = ({ left, top, width, height, world }) => {
-    let seen = 0;
-    points.each(left / world, top / world, (left + width) / world, (top + height) / world, (slot) => {
+    const part = [left / world, top / world, (left + width) / world, (top + height) / world];
+    let seen = points.atLeast(...part);
+    if (seen <= FEW) seen = 0;
+    if (!seen) points.each(...part, (slot) => {
       const x = points.x[slot] * world - left, y = points.y[slot] * world - top;
       if (x >= 0 && y >= 0 && x < width && y < height) seen++;
     });

@@ -255,7 +255,7 @@
       }
       for (const [code, level] of gravest) {
         const found = layer && layer.shapeOf(code);
-        if (found) shapes[level - 1].push({ header: found.header, path: found.shape.path });
+        if (found) shapes[level - 1].push({ header: found.header, path: found.shape.path, shape: found.shape });
       }
       return shapes;
     };
@@ -265,12 +265,13 @@
       const { ratio } = view;
       sheet.width = Math.ceil(view.width * ratio);
       sheet.height = Math.ceil(view.height * ratio);
-      const context = sheet.getContext("2d");
+      const context = sheet.getContext("2d", { willReadFrequently: true });
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       const draw = (each) => {
-        for (const { header, path } of shapes) {
+        for (const { header, path, shape } of shapes) {
           context.save();
-          each(path, yiping.enter(context, header, view).unit);
+          const { unit, window } = yiping.enter(context, header, view);
+          if (!shape || shape.isIn(window, 2 * unit)) each(path, unit);
           context.restore();
         }
       };

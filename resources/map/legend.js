@@ -9,7 +9,8 @@
     entry.append(canvas, words);
     if (legend) legend.append(entry);
     const redraw = () => {
-      const ratio = window.devicePixelRatio || 1, context = canvas.getContext("2d");
+      const ratio = window.devicePixelRatio || 1;
+      const context = canvas.getContext("2d", { willReadFrequently: true });
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(18 * ratio);
       canvas.style.width = `${width}px`;

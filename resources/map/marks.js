@@ -68,7 +68,7 @@
     clear() {
       this.index = null;
       this.count = 0;
-      this.slots = new Map();
+      this._slots = new Map();
       this.id = new Float64Array(256);
       this.x = new Float64Array(256);
       this.y = new Float64Array(256);
@@ -83,8 +83,37 @@
       }
     }
 
+    /* Where the point of an id stands. Of a whole answer it is only found out when somebody first asks. */
+    get slots() {
+      if (!this._slots) {
+        this._slots = new Map();
+        for (let slot = 0; slot < this.count; slot++) this._slots.set(this.id[slot], slot);
+      }
+      return this._slots;
+    }
+
+    /* Be a whole answer, column by column: of a hundred thousand points each step counts. */
+    _begin({ id, position, ...arrays }) {
+      const count = id.length;
+      if (!count || !position.every(Number.isFinite)) return false;
+      this.id = id.slice();
+      this.x = new Float64Array(count);
+      this.y = new Float64Array(count);
+      for (let slot = 0; slot < count; slot++) {
+        const [x, y] = yiping.toSquare(position[2 * slot], position[2 * slot + 1]);
+        this.x[slot] = x;
+        this.y[slot] = y;
+      }
+      for (const [name, Kind] of Object.entries(this._columns)) this[name] = Kind.from(arrays[name]);
+      this.count = count;
+      this._slots = null;
+      return true;
+    }
+
     take({ header, arrays }) {
       if (header.full) this.clear();
+      if (header.full && this._begin(arrays)) return;
+      const names = Object.keys(this._columns);
       for (const id of arrays.removed) this.remove(id);
       for (let row = 0; row < arrays.id.length; row++) {
         const lat = arrays.position[2 * row], lon = arrays.position[2 * row + 1];
@@ -100,7 +129,7 @@
         if (x !== this.x[slot] || y !== this.y[slot]) this.index = null;
         this.x[slot] = x;
         this.y[slot] = y;
-        for (const name of Object.keys(this._columns)) this[name][slot] = arrays[name][row];
+        for (const name of names) this[name][slot] = arrays[name][row];
       }
     }
 
@@ -111,6 +140,17 @@
       for (let line = row(north), end = row(south); line <= end; line++) {
         for (let at = starts[line * side + first], until = starts[line * side + last + 1]; at < until; at++) visit(members[at]);
       }
+    }
+
+    /* At least so many lie in a part of the unit square, told without a visit: of cells that lie in it whole. */
+    atLeast(west, north, east, south) {
+      this.index ??= indexOf(this);
+      const { side, starts, column, row } = this.index, first = column(west) + 1, last = column(east);
+      let found = 0;
+      for (let line = row(north) + 1, end = row(south); line < end; line++) {
+        if (last > first) found += starts[line * side + last] - starts[line * side + first];
+      }
+      return found;
     }
 
     remove(id) {
@@ -132,10 +172,10 @@
   const indexOf = ({ count, x, y }) => {
     let west = Infinity, east = -Infinity, north = Infinity, south = -Infinity;
     for (let slot = 0; slot < count; slot++) {
-      west = Math.min(west, x[slot]);
-      east = Math.max(east, x[slot]);
-      north = Math.min(north, y[slot]);
-      south = Math.max(south, y[slot]);
+      if (x[slot] < west) west = x[slot];
+      if (x[slot] > east) east = x[slot];
+      if (y[slot] < north) north = y[slot];
+      if (y[slot] > south) south = y[slot];
     }
     const side = Math.max(1, Math.min(512, Math.ceil(Math.sqrt(count / CROWD))));
     const across = side / Math.max(1e-12, (east - west) * 1.000001), down = side / Math.max(1e-12, (south - north) * 1.000001);

@@ -126,7 +126,11 @@ window.yiping = (() => {
   };
   page.word = (name, gaps = {}) =>
     (page.plan.words[name] ?? name).replace(/\{(\w+)\}/g, (gap, key) => (key in gaps ? gaps[key] : gap));
-  page.number = (value) => Number(value).toLocaleString("en-US");
+  /* 12345.678 as 12,345.678. The engine's own way loads all languages' first: a fortieth of a second. */
+  page.number = (value) => {
+    const [whole, part] = String(Math.round(Number(value) * 1000) / 1000).split(".");
+    return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? `.${part}` : "");
+  };
   page.faded = (colour, alpha) => {
     const value = parseInt(colour.slice(1), 16);
     return `rgba(${value >> 16}, ${(value >> 8) & 255}, ${value & 255}, ${alpha})`;

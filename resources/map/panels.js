@@ -35,7 +35,7 @@
       canvas.height = Math.round(18 * ratio);
       canvas.style.width = width + "px";
       canvas.style.height = "18px";
-      const context = canvas.getContext("2d");
+      const context = canvas.getContext("2d", { willReadFrequently: true }); // small, and drawn while the map opens
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       draw(context);
     };

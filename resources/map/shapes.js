@@ -26,9 +26,10 @@
       if (y > this.south) this.south = y;
     }
 
-    /* Whether any of it is in the view, given in the pack's steps. */
-    isIn(window) {
-      return this.west <= window.east && this.east >= window.west && this.north <= window.south && this.south >= window.north;
+    /* Whether any of it, or of what is within a distance of it, is in the view; both given in the pack's steps. */
+    isIn(window, around = 0) {
+      return this.west - around <= window.east && this.east + around >= window.west &&
+        this.north - around <= window.south && this.south + around >= window.north;
     }
   }
 
