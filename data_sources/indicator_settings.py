@@ -18,7 +18,8 @@ from data_sources.centre import Text, check_text
 from data_sources.mistakes import Mistake, nearest_word
 from data_sources.records import AssetState
 from data_sources.sentences import translate
-from data_sources.toml_files import KeyPath, TomlDocument, check_struct, check_value, read_toml
+from data_sources.toml_files import TomlDocument, check_struct, check_value, read_toml
+from data_sources.toml_places import KeyPath
 
 INDICATORS = "indicators.toml"
 CAMPAIGNS = "campaigns.toml"

@@ -20,7 +20,8 @@ from data_sources.mapping_times import FORMATS, is_format
 from data_sources.mistakes import Mistake, nearest_word
 from data_sources.records import Asset, Event, Indicator, Reading, RecordKind, Region, Warning
 from data_sources.sentences import Sentence, translate
-from data_sources.toml_files import KeyPath, TomlDocument, check_value, shown
+from data_sources.toml_files import TomlDocument, check_value, shown
+from data_sources.toml_places import KeyPath
 
 _RESPONSE = translate(
     "Mistakes",

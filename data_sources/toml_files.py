@@ -21,9 +21,7 @@ from msgspec import inspect
 from data_sources.decoding import convert, type_info
 from data_sources.mistakes import Mistake, nearest_word
 from data_sources.sentences import Sentence, translate
-
-KeyPath = tuple[str | int, ...]
-"""Where a value stands: keys, and the numbers of an array's items from 0."""
+from data_sources.toml_places import KeyPath, Place, toml_places
 
 T = TypeVar("T")
 
@@ -45,8 +43,8 @@ class TomlDocument:
     def line_of(self, at: KeyPath) -> int:
         """Return the line, from 1, of the value at `at`, or of the nearest table around it that stands in the file."""
         while at:
-            if at in self._lines:
-                return self._lines[at]
+            if at in self._places:
+                return self._places[at].line
             at = at[:-1]
         return 1 if self.text else 0
 
@@ -71,8 +69,8 @@ class TomlDocument:
         )
 
     @cached_property
-    def _lines(self) -> dict[KeyPath, int]:
-        return _line_index(self.text)
+    def _places(self) -> dict[KeyPath, Place]:
+        return toml_places(self.text)
 
 
 def read_toml(path: Path, root: Path | None = None) -> TomlDocument:
@@ -94,6 +92,11 @@ def read_toml(path: Path, root: Path | None = None) -> TomlDocument:
         line = raw[: error.start].count(b"\n") + 1
         sentence = translate("Mistakes", "The file is not UTF-8 text. Save it as UTF-8.")
         return TomlDocument(file, {}, mistakes=(Mistake(file=file, line=line, key="", sentence=sentence),))
+    return parse_toml(text, file)
+
+
+def parse_toml(text: str, file: str) -> TomlDocument:
+    """Take a text for a TOML file of that name. What is wrong with it is a mistake of the document."""
     try:
         data = tomllib.loads(text)
         if _is_too_deep(data):
@@ -365,63 +368,3 @@ def _name_of(path: Path, root: Path | None) -> str:
     if root is not None and path.is_relative_to(root):
         return path.relative_to(root).as_posix()
     return path.name
-
-
-def _line_index(text: str) -> dict[KeyPath, int]:
-    import tree_sitter  # noqa: PLC0415 - a file without mistakes, which is nearly every one, needs no places
-    import tree_sitter_toml  # noqa: PLC0415 - as above
-
-    parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language()))
-    lines: dict[KeyPath, int] = {}
-    counts: dict[KeyPath, int] = {}
-    for node in parser.parse(text.encode()).root_node.named_children:
-        if node.type == "pair":
-            _index_pair(node, (), lines)
-        elif node.type in ("table", "table_array_element"):
-            at = _current(_keys(node.named_children[0]), counts, opens=node.type == "table_array_element")
-            lines[at] = node.start_point.row + 1
-            for child in node.named_children[1:]:
-                if child.type == "pair":
-                    _index_pair(child, at, lines)
-    return lines
-
-
-def _current(keys: KeyPath, counts: dict[KeyPath, int], *, opens: bool) -> KeyPath:
-    """Return the path of a table header: names below an array of tables mean the array's last item."""
-    at: KeyPath = ()
-    for position, key in enumerate(keys):
-        at = (*at, key)
-        if opens and position == len(keys) - 1:
-            counts[at] = counts.get(at, -1) + 1
-        if at in counts:
-            at = (*at, counts[at])
-    return at
-
-
-def _index_pair(node: Any, at: KeyPath, lines: dict[KeyPath, int]) -> None:
-    key, value = node.named_children[0], node.named_children[-1]
-    for name in _keys(key):
-        at = (*at, name)
-        lines.setdefault(at, key.start_point.row + 1)
-    _index_value(value, at, lines)
-
-
-def _index_value(node: Any, at: KeyPath, lines: dict[KeyPath, int]) -> None:
-    if node.type == "inline_table":
-        for child in node.named_children:
-            if child.type == "pair":
-                _index_pair(child, at, lines)
-    elif node.type == "array":
-        items = [child for child in node.named_children if child.type != "comment"]
-        for number, child in enumerate(items):
-            lines[(*at, number)] = child.start_point.row + 1
-            _index_value(child, (*at, number), lines)
-
-
-def _keys(node: Any) -> KeyPath:
-    if node.type == "dotted_key":
-        return tuple(name for child in node.named_children for name in _keys(child))
-    text = node.text.decode()
-    if node.type == "quoted_key":
-        return (next(iter(tomllib.loads(f"{text} = 0"))),)
-    return (text,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data_sources.resource_files import example_centre, resource
+from data_sources.resource_files import data_folder, example_centre, resource
 
 DEFAULT_CENTRE = "wenzhou"
 
@@ -18,19 +18,21 @@ def example_names() -> tuple[str, ...]:
 def find_centre(word: str = "") -> Path:
     """Return the folder of the centre called `word`: a path or an example's name; empty: the default example.
 
+    An example whose scenes were edited is the user's own copy of it (`desktop.editor.scene_files`).
+
     Raises:
         CentreError: There is neither.
     """
-    if not word:
-        return example_centre(DEFAULT_CENTRE)
     folder = Path(word).expanduser()
-    if folder.is_dir():
+    if word and folder.is_dir():
         return folder.resolve()
     if folder.is_file() and folder.name == "centre.toml":
         return folder.resolve().parent
+    word = word or DEFAULT_CENTRE
     names = example_names()
     if word in names:
-        return example_centre(word)
+        own = data_folder("centres", word)
+        return own if (own / "centre.toml").is_file() else example_centre(word)
     import difflib  # noqa: PLC0415 - only for a mistake: a start waits for none of these
 
     from data_sources.centre import CentreError  # noqa: PLC0415

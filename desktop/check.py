@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from data_sources.centre import CentreError, Mistake, check_centre, read_centre
 from data_sources.mistakes import nearest_word
 from data_sources.sentences import translate
-from data_sources.toml_files import read_toml
+from data_sources.toml_files import TomlDocument, read_toml
 from desktop.mistakes import in_order, mistake_text
 from desktop.translation import say
 from desktop.walls import read_walls
@@ -49,18 +50,22 @@ def _of_tiles(folder: Path) -> list[Mistake]:
         known = [layer.id for layer in read_centre(folder).file.tiles]
     except CentreError:
         return []
+    paths = sorted((folder / "scenes").glob("*.toml"))
+    return [mistake for path in paths for mistake in tile_mistakes(read_toml(path, folder), known)]
+
+
+def tile_mistakes(document: TomlDocument, known: Sequence[str]) -> list[Mistake]:
+    """Return where a scene's panes lay tiles under a map that are none of the `known` ids."""
     mistakes: list[Mistake] = []
-    for path in sorted((folder / "scenes").glob("*.toml")):
-        document = read_toml(path, folder)
-        panes = document.data.get("pane", [])
-        for number, pane in enumerate(panes if isinstance(panes, list) else []):
-            tiles = pane.get("tiles", []) if isinstance(pane, dict) else []
-            for place, name in enumerate(tiles if isinstance(tiles, list) else []):
-                if isinstance(name, str) and name not in known:
-                    sentence = translate("Scenes", "The centre's [[tiles]] have no layer of that id.")
-                    at = ("pane", number, "tiles", place)
-                    allowed, near = ", ".join(known), nearest_word(name, known)
-                    mistakes.append(document.mistake(at, sentence, found=name, allowed=allowed, nearest=near))
+    panes = document.data.get("pane", [])
+    for number, pane in enumerate(panes if isinstance(panes, list) else []):
+        tiles = pane.get("tiles", []) if isinstance(pane, dict) else []
+        for place, name in enumerate(tiles if isinstance(tiles, list) else []):
+            if isinstance(name, str) and name not in known:
+                sentence = translate("Scenes", "The centre's [[tiles]] have no layer of that id.")
+                at = ("pane", number, "tiles", place)
+                allowed, near = ", ".join(known), nearest_word(name, known)
+                mistakes.append(document.mistake(at, sentence, found=name, allowed=allowed, nearest=near))
     return mistakes
 
 

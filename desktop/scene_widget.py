@@ -92,14 +92,7 @@ class SceneWidget(QWidget):
             return False
         number = self._unbuilt.pop(0)
         pane = self._built[number] = self._build(self.scene.panes[number])
-        if not pane.has_drawn:
-            self._waiting.add(pane)
-            pane.first_drawn.connect(self._take_first_drawn)
-        self._runner.add(pane)
-        pane.source_chosen.connect(self.show_source)
-        pane.incident_chosen.connect(self.show_incident)
-        pane.chosen.connect(self.select)
-        pane.search_wanted.connect(self.show_search)
+        self._take_in(pane)
         if not self._unbuilt:
             self._finish()
         return bool(self._unbuilt)
@@ -111,12 +104,7 @@ class SceneWidget(QWidget):
 
     def _finish(self) -> None:
         self.panes = [self._built[number] for number in range(len(self.scene.panes))]
-        if self.scene.playback:
-            self.playback = PlaybackBar(self.look, self, context=self._context)
-            self.playback.moment_wanted.connect(self.show_moment)
-        order_of_tab = [*self.panes, *([self.playback] if self.playback is not None else [])]
-        for before, after in itertools.pairwise(order_of_tab):
-            QWidget.setTabOrder(before, after)
+        self._fit_playback()
 
     @property
     def is_built(self) -> bool:
@@ -173,6 +161,35 @@ class SceneWidget(QWidget):
     def shown_panes(self) -> list[Pane]:
         """The panes, and the page that lies over them."""
         return [*self.panes, *([self._over.page] if self._over is not None else [])]
+
+    def rearrange(self, scene: Scene) -> None:
+        """Show another arrangement at the size it has: panes whose type and settings stay go on as they are.
+
+        Whoever shows the scene tells the runner which panes can be seen now.
+        """
+        self.build_rest()
+        self.drop_picture()
+        self.close_page()
+        left = list(zip(self.scene.panes, self.panes, strict=True))
+        panes: list[Pane] = []
+        for place in scene.panes:
+            kept = next((pair for pair in left if pair[0].is_like(place)), None)
+            if kept is not None:
+                left.remove(kept)
+                panes.append(kept[1])
+                continue
+            pane = self._build(place)
+            self._take_in(pane)
+            pane.show_selection(self.selection)
+            pane.show_moment(self.moment)
+            panes.append(pane)
+        self.scene, self.panes, self._built = scene, panes, dict(enumerate(panes))
+        for _, pane in left:
+            self._give_away(pane)
+        self._fit_playback()
+        self._lay_out(self.size())
+        for pane in panes:
+            pane.show()
 
     def select(self, selection: Selection) -> None:
         """Show all panes what the reader has chosen in one of them."""
@@ -320,6 +337,40 @@ class SceneWidget(QWidget):
                 pane=place.pane_type, error=str(error)
             )
             return TroublePane(words.say(sentence), self.look, self, context=self._context)
+
+    def _take_in(self, pane: Pane) -> None:
+        if not pane.has_drawn:
+            self._waiting.add(pane)
+            pane.first_drawn.connect(self._take_first_drawn)
+        self._runner.add(pane)
+        pane.source_chosen.connect(self.show_source)
+        pane.incident_chosen.connect(self.show_incident)
+        pane.chosen.connect(self.select)
+        pane.search_wanted.connect(self.show_search)
+
+    def _give_away(self, pane: Pane) -> None:
+        self._runner.remove(pane)
+        if self._held:
+            self._held = [other for other in self._held if other is not pane]
+        self._waiting.discard(pane)
+        self._covered = [other for other in self._covered if other is not pane]
+        pane.hide()
+        pane.deleteLater()
+
+    def _fit_playback(self) -> None:
+        """Have the bar that moves through the past, or none, as the scene says."""
+        if self.scene.playback and self.playback is None:
+            self.playback = PlaybackBar(self.look, self, context=self._context)
+            self.playback.moment_wanted.connect(self.show_moment)
+            self.playback.show()
+        elif not self.scene.playback and self.playback is not None:
+            self.show_moment(None)
+            self.playback.hide()
+            self.playback.deleteLater()
+            self.playback = None
+        order_of_tab = [*self.panes, *([self.playback] if self.playback is not None else [])]
+        for before, after in itertools.pairwise(order_of_tab):
+            QWidget.setTabOrder(before, after)
 
     def _take_first_drawn(self) -> None:
         pane = self.sender()

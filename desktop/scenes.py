@@ -30,7 +30,8 @@ from msgspec import Meta, Struct
 from data_sources.centre import Mistake, Text
 from data_sources.mistakes import nearest_word
 from data_sources.sentences import translate
-from data_sources.toml_files import KeyPath, TomlDocument, check_struct, check_value, read_toml
+from data_sources.toml_files import TomlDocument, check_struct, check_value, read_toml
+from data_sources.toml_places import KeyPath
 from desktop.grid import Track, design_unit, parse_track
 
 SettingsOf = Callable[[str], type[Any] | None]
@@ -86,6 +87,8 @@ class PanePlace:
     at: tuple[int, int]
     span: tuple[int, int]
     judge: Callable[[], Judged]
+    number: int = 0
+    """Which [[pane]] of its file it is, from 0."""
 
     @cached_property
     def judged(self) -> Judged:
@@ -96,6 +99,15 @@ class PanePlace:
     def is_judged(self) -> bool:
         """Whether that has been done."""
         return "judged" in vars(self)
+
+    def is_like(self, other: PanePlace) -> bool:
+        """Whether the other one, wherever it stands, is built just like this one."""
+        mine, others = self.judged, other.judged
+        return (self.pane_type, mine.settings, mine.settings is None and mine.mistakes) == (
+            other.pane_type,
+            others.settings,
+            others.settings is None and others.mistakes,
+        )
 
     @property
     def trouble(self) -> Mistake | None:
@@ -187,7 +199,13 @@ def read_scene(
     path: Path, folder: Path, settings_of: SettingsOf, pane_types: tuple[str, ...] = ()
 ) -> tuple[Scene | None, list[Mistake]]:
     """Read one scene file, and what keeps it, or a pane of it, from having a place."""
-    document = read_toml(path, folder)
+    return scene_of(read_toml(path, folder), path.stem, settings_of, pane_types)
+
+
+def scene_of(
+    document: TomlDocument, name: str, settings_of: SettingsOf, pane_types: tuple[str, ...] = ()
+) -> tuple[Scene | None, list[Mistake]]:
+    """Return the scene that a document describes, and what keeps it, or a pane of it, from having a place."""
     if document.mistakes:
         return None, list(document.mistakes)
     file, mistakes = check_struct(document, (), SceneFile)
@@ -206,7 +224,7 @@ def read_scene(
             panes.append(place)
     mistakes += _overlaps(document, panes)
     scene = Scene(
-        path.stem,
+        name,
         file.name,
         file.order,
         columns,
@@ -248,7 +266,7 @@ class _PaneReader:
         if any(first > size for first, size in zip(place.at, self._size, strict=True)):
             self.mistakes += self._judge(place.pane, table).mistakes
             return None
-        return PanePlace(place.pane, place.at, span, partial(self._judge, place.pane, table))
+        return PanePlace(place.pane, place.at, span, partial(self._judge, place.pane, table), int(self._at[-1]))
 
     def _judge(self, pane: str, table: Mapping[str, Any]) -> Judged:
         struct = self._settings_of(pane)

@@ -31,7 +31,8 @@ from msgspec import Meta, Struct
 from data_sources.centre import Mistake, Text
 from data_sources.mistakes import nearest_word
 from data_sources.sentences import translate
-from data_sources.toml_files import KeyPath, check_struct, read_toml
+from data_sources.toml_files import check_struct, read_toml
+from data_sources.toml_places import KeyPath
 from desktop.play_list import Hours, Night, Part, PlayList, Turn
 
 Seconds = Annotated[float, Meta(ge=0, le=86_400)]
