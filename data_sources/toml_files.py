@@ -198,7 +198,7 @@ class _Walk:
             return [self.judge(wanted.item_type, item, (*at, number)) for number, item in enumerate(value)]
         if isinstance(wanted, inspect.TupleType) and isinstance(value, list):
             if len(value) != len(wanted.item_types):
-                self._wrong(at, value, _allowed(wanted))
+                self._wrong(at, value, allowed_text(wanted))
                 return value
             pairs = zip(wanted.item_types, value, strict=True)
             return [self.judge(kind, item, (*at, number)) for number, (kind, item) in enumerate(pairs)]
@@ -208,7 +208,7 @@ class _Walk:
 
     def _struct(self, wanted: inspect.StructType, value: Any, at: KeyPath) -> Any:
         if not isinstance(value, dict):
-            self._wrong(at, value, _allowed(wanted))
+            self._wrong(at, value, allowed_text(wanted))
             return value
         known = {each.encode_name: each for each in wanted.fields}
         missing = [name for name, each in known.items() if each.required and name not in value]
@@ -228,7 +228,7 @@ class _Walk:
         for name in missing:
             self.broken = True
             sentence = translate("Mistakes", "The key “{key}” is missing.").filled(key=name)
-            self.mistakes.append(self.document.mistake((*at, name), sentence, allowed=_allowed(known[name].type)))
+            self.mistakes.append(self.document.mistake((*at, name), sentence, allowed=allowed_text(known[name].type)))
         return clean
 
     def _union(self, wanted: inspect.UnionType, value: Any, at: KeyPath) -> Any:
@@ -244,7 +244,7 @@ class _Walk:
                 return clean
         if len(fitting) == 1:
             return self.judge(fitting[0], value, at)
-        self._wrong(at, value, _allowed(wanted))
+        self._wrong(at, value, allowed_text(wanted))
         return value
 
     def _tagged(self, members: list[inspect.StructType], value: dict[str, Any], at: KeyPath) -> Any:
@@ -270,16 +270,16 @@ class _Walk:
         if isinstance(wanted, inspect.LiteralType):
             if value not in wanted.values or isinstance(value, bool):
                 words = [str(word) for word in wanted.values]
-                self._wrong(at, value, _allowed(wanted), nearest_word(str(value), words))
+                self._wrong(at, value, allowed_text(wanted), nearest_word(str(value), words))
             return value
         if not _has_shape(wanted, value) or not _within(wanted, value):
-            self._wrong(at, value, _allowed(wanted))
+            self._wrong(at, value, allowed_text(wanted))
         return value
 
     def _length(self, wanted: inspect.ListType | inspect.VarTupleType, value: list[Any], at: KeyPath) -> None:
         least, most = wanted.min_length or 0, wanted.max_length
         if len(value) < least or (most is not None and len(value) > most):
-            self._wrong(at, value, _allowed(wanted))
+            self._wrong(at, value, allowed_text(wanted))
 
     def _wrong(self, at: KeyPath, value: Any, allowed: str, nearest: str = "") -> None:
         self.broken = True
@@ -327,14 +327,14 @@ def _within(wanted: inspect.Type, value: Any) -> bool:
     return True
 
 
-def _allowed(wanted: inspect.Type) -> str:  # noqa: PLR0911 - one line a type reads best
+def allowed_text(wanted: inspect.Type) -> str:  # noqa: PLR0911 - one line a type reads best
     """Say in a few words, the same in every language where possible, what a type allows."""
     if isinstance(wanted, inspect.Metadata):
-        return _allowed(wanted.type)
+        return allowed_text(wanted.type)
     if isinstance(wanted, inspect.LiteralType):
         return ", ".join(shown(word) for word in wanted.values)
     if isinstance(wanted, inspect.UnionType):
-        return " | ".join(_allowed(member) for member in wanted.types if not isinstance(member, inspect.NoneType))
+        return " | ".join(allowed_text(member) for member in wanted.types if not isinstance(member, inspect.NoneType))
     if isinstance(wanted, inspect.IntType | inspect.FloatType):
         name = "1, 2, 3 …" if isinstance(wanted, inspect.IntType) else "1.5"
         least = wanted.ge if wanted.ge is not None else wanted.gt
@@ -344,12 +344,12 @@ def _allowed(wanted: inspect.Type) -> str:  # noqa: PLR0911 - one line a type re
     if isinstance(wanted, inspect.StructType):
         return "{ " + ", ".join(each.encode_name for each in wanted.fields) + " }"
     if isinstance(wanted, inspect.DictType):
-        return "{ key = " + _allowed(wanted.value_type) + " }"
+        return "{ key = " + allowed_text(wanted.value_type) + " }"
     if isinstance(wanted, inspect.TupleType):
-        return "[" + ", ".join(_allowed(member) for member in wanted.item_types) + "]"
+        return "[" + ", ".join(allowed_text(member) for member in wanted.item_types) + "]"
     if isinstance(wanted, inspect.ListType | inspect.VarTupleType):
         count = f" ({wanted.min_length} – {wanted.max_length or '…'})" if wanted.min_length else ""
-        return "[" + _allowed(wanted.item_type) + ", …]" + count
+        return "[" + allowed_text(wanted.item_type) + ", …]" + count
     simple: dict[type[Any], str] = {inspect.StrType: '"text"', inspect.BoolType: "true, false"}
     return simple.get(type(wanted), "")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QScreen
@@ -34,6 +36,9 @@ from desktop.walls import place_wall
 from maps.engine import Engine
 from maps.scheme import finish_answers
 from widgets.look import Look, register_fonts
+
+if TYPE_CHECKING:
+    from desktop.editor.window import EditorWindow
 
 JUDGING_MILLISECONDS = 200
 LATEST_MILLISECONDS = 5000
@@ -87,6 +92,9 @@ class Desktop(QObject):
         self.session.desk = self._deeds
         self.windows: list[MainWindow] = []
         self._keeper: ScreenKeeper | None = None
+        self._editor: EditorWindow | None = None
+        self._scenes_folder = wishes.folder
+        """The centre whose scenes are shown: the user's own copy once a shipped one's were edited."""
         self._dress()
         self._say_mistakes()
         self._judging = QTimer(self)
@@ -168,6 +176,9 @@ class Desktop(QObject):
             self._cursor.stop()
         if self._wakefulness is not None:
             self._wakefulness.release()
+        if self._editor is not None:
+            self._editor.discard()
+            self._editor = None
         for window in self.windows:
             window.discard()
         self.windows.clear()
@@ -203,6 +214,39 @@ class Desktop(QObject):
         self._say_mistakes()
         for window in self.windows:
             window.dress(language, settings.theme)
+        if self._editor is not None:
+            self._editor.dress(language, settings.theme)
+
+    def edit(self, scene: str) -> None:
+        """Open the scene editor in a window of its own, or bring it to the front."""
+        from desktop.editor.window import EditorWindow  # noqa: PLC0415 - no start waits for it
+
+        window = self.windows[0]
+        if self._editor is None:
+            self._editor = EditorWindow(
+                self.session, self._scenes_folder, scene, window.size(), self._language, self._theme
+            )
+            self._editor.saved.connect(self._take_saved)
+            self._editor.closed.connect(self._forget_editor)
+            self._editor.setGeometry(window.geometry())
+        self._editor.open(scene, filled=window.isFullScreen() or window.isMaximized())
+
+    def _take_saved(self, folder: Path) -> None:
+        """Show the scenes as they were saved."""
+        from desktop.centre_scenes import read_centre_scenes  # noqa: PLC0415
+
+        self._scenes_folder = folder
+        scenes = read_centre_scenes(folder)
+        self.scenes = with_one_pane(scenes, self._wishes.pane) if self._wishes.pane else scenes
+        names = tuple(scene.id for scene in self.scenes.scenes)
+        for window in self.windows:
+            shown = window.shown if self._wishes.wall else Shown(names, window.shown.first)
+            window.take_scenes(self.scenes, shown)
+        self._judging.start()
+        self._say_mistakes()
+
+    def _forget_editor(self) -> None:
+        self._editor = None
 
     def _plan(self, screens: Sequence[QScreen]) -> list[tuple[Shown, QScreen]]:
         """Return what each window shows, and on which of the displays."""
@@ -253,6 +297,8 @@ class Desktop(QObject):
     def _new_window(self, shown: Shown, screen: QScreen) -> MainWindow:
         window = MainWindow(self.session, self.scenes, shown, self._language, self._theme)
         window.settings_wanted.connect(self._open_settings)
+        if not self._wishes.wall or self._wishes.desk:
+            window.editor_wanted.connect(self.edit)
         window.scene_completed.connect(lambda _name: self._judging.start())
         if (last := self._last) is not None:
             window.scene_shown.connect(lambda name: self._keep_last(last, window, name))

@@ -57,6 +57,9 @@ class MainWindow(QWidget):
     """A window that fills one display, or stands on a desk."""
 
     settings_wanted = Signal()
+    editor_wanted = Signal(str)
+    """The reader wants to edit the scene of that name."""
+
     scene_completed = Signal(str)
     """Every pane of the scene of that name has drawn."""
 
@@ -144,6 +147,27 @@ class MainWindow(QWidget):
         if self._look is not None:
             self._build_all()
 
+    def take_scenes(self, scenes: Scenes, shown: Shown) -> None:
+        """Show the scenes as their files are now; panes that are as they were go on."""
+        self.shown = shown
+        self._scenes = {scene.id: scene for name in shown.scenes if (scene := scenes.find(name)) is not None}
+        self._order = tuple(self._scenes)
+        if self._current not in self._scenes:
+            self._current = next(iter(self._order), "")
+        if self._look is None or self._title_bar is None:
+            return
+        if abs(self._unit() / self._look.unit - 1) > SAME_UNIT:
+            self._build_all()
+            return
+        self._ahead.forget()
+        for name in list(self._built):
+            if name in self._scenes:
+                self._built[name].rearrange(self._scenes[name])
+            else:
+                self._built.pop(name).discard()
+        self._name_tabs(self._title_bar)
+        self.show_scene(self._current)
+
     def show_scene(self, name: str) -> None:
         """Show the scene of that name."""
         if name not in self._scenes or self._look is None:
@@ -219,8 +243,7 @@ class MainWindow(QWidget):
         self._title_bar = TitleBar(
             look, self._title(), self, context=context, simulated=text_of(centre.file.simulated, self._language)
         )
-        tabs = {name: scene.tab or scene.name for name, scene in self._scenes.items()}
-        self._title_bar.set_scenes([(name, text_of(tabs[name], self._language)) for name in self._order])
+        self._name_tabs(self._title_bar)
         self._title_bar.scene_chosen.connect(self.show_scene)
         self._title_bar.search_wanted.connect(self.show_search)
         self._session.runner.chain_lives.connect(self._title_bar.beat)
@@ -230,6 +253,10 @@ class MainWindow(QWidget):
         self._title_bar.show()
         self._show_notice()
         self.show_scene(self._current)
+
+    def _name_tabs(self, bar: TitleBar) -> None:
+        tabs = {name: scene.tab or scene.name for name, scene in self._scenes.items()}
+        bar.set_scenes([(name, text_of(tabs[name], self._language)) for name in self._order])
 
     def _tear_down(self) -> None:
         self._ahead.forget()
@@ -360,6 +387,7 @@ class MainWindow(QWidget):
             "Ctrl+,": self.settings_wanted.emit,
             "Ctrl+F": self.show_search,
             "F1": self.show_help,
+            "F2": lambda: self.editor_wanted.emit(self._current),
             "Ctrl+Q": self.close,
         }
         for key, act in keys.items():
@@ -379,17 +407,13 @@ class MainWindow(QWidget):
             ("Tab", self.tr("Next pane; arrow keys move inside it")),
             ("Enter", self.tr("The card of the chosen event; digits press its buttons")),
             ("Ctrl+F", self.tr("Search: events, places, equipment")),
+            ("F2", self.tr("Edit this scene")),
             ("Ctrl+,", self.tr("Settings")),
             (self.tr("Left, Right, Space, Esc"), self.tr("Playback: back, on, play, live again")),
             ("F1", self.tr("This help")),
             ("Ctrl+Q", self.tr("Quit")),
         ]
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("Keys"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText("\n".join(f"{key}    {text}" for key, text in keys))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        show_keys(self, self.tr("Keys"), keys)
 
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():

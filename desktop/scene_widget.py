@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from data_sources.records import Instant
 from data_sources.sentences import translate
-from desktop.grid import covering, spans
+from desktop.grid import Span, covering, spans
 from desktop.mistakes import mistake_text
 from desktop.scenes import PanePlace, Scene
 from desktop.trouble_pane import TroublePane
@@ -393,14 +393,24 @@ class SceneWidget(QWidget):
             pane.setUpdatesEnabled(True)
         self._held = []
 
+    def tracks(self, size: QSize) -> tuple[list[Span], list[Span]]:
+        """Return where the columns and the rows of the grid lie, in pixels, at a size of the widget."""
+        scene, unit = self.scene, self.look.unit
+        left, top = self._margins()
+        columns = spans(scene.columns, left, size.width() - 2 * left, scene.gap, unit)
+        under_all = self.playback is not None and not any(place.pane_type == BAR_UNDER for place in scene.panes)
+        below = self.look.px(PlaybackBar.HEIGHT_UNITS) + round(scene.gap * unit) if under_all else 0
+        return columns, spans(scene.rows, top, size.height() - 2 * top - below, scene.gap, unit)
+
+    def _margins(self) -> tuple[int, int]:
+        side = self.scene.margin * self.look.unit
+        return round(side), round(side * ABOVE_AND_BELOW)
+
     def _lay_out(self, size: QSize) -> None:
         scene, unit = self.scene, self.look.unit
-        left, top = round(scene.margin * unit), round(scene.margin * unit * ABOVE_AND_BELOW)
-        columns = spans(scene.columns, left, size.width() - 2 * left, scene.gap, unit)
-        bar_height = self.look.px(PlaybackBar.HEIGHT_UNITS) if self.playback is not None else 0
-        under_all = bar_height and not any(place.pane_type == BAR_UNDER for place in scene.panes)
-        below = bar_height + round(scene.gap * unit) if under_all else 0
-        rows = spans(scene.rows, top, size.height() - 2 * top - below, scene.gap, unit)
+        left, top = self._margins()
+        columns, rows = self.tracks(size)
+        bar_height = self.look.px(PlaybackBar.HEIGHT_UNITS)
         bar = None
         for place, pane in zip(scene.panes, self.panes, strict=False):  # none while they are being built
             across = covering(columns, place.at[0], place.span[0])

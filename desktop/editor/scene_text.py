@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from data_sources.centre import Mistake
 from data_sources.toml_edits import TomlEditError, toml_value, with_item, with_table, with_value, without
-from data_sources.toml_files import parse_toml
+from data_sources.toml_files import TomlDocument, parse_toml
 from data_sources.toml_places import KeyPath
 from desktop.check import tile_mistakes
 from desktop.editor.places import Box
@@ -21,13 +21,22 @@ AXES: tuple[Axis, Axis] = ("columns", "rows")
 
 def judged(text: str, name: str, tiles: tuple[str, ...]) -> tuple[Scene | None, list[Mistake]]:
     """Return the scene that a text describes, and every mistake in it, as `yiping check` says them."""
-    document = parse_toml(text.removeprefix("\ufeff").replace("\r\n", "\n"), f"scenes/{name}.toml")
+    document = _document(text, name)
     scene, mistakes = scene_of(document, name, settings_type, pane_types())
     for place in scene.panes if scene is not None else ():
         mistakes += place.judged.mistakes
     if scene is not None:
         mistakes += tile_mistakes(document, tiles)
     return scene, mistakes
+
+
+def laid_out(text: str, name: str) -> Scene | None:
+    """Return the scene that a text describes, with panes that nobody has judged; None where it can't be laid out."""
+    return scene_of(_document(text, name), name, settings_type, pane_types())[0]
+
+
+def _document(text: str, name: str) -> TomlDocument:
+    return parse_toml(text.removeprefix("\ufeff").replace("\r\n", "\n"), f"scenes/{name}.toml")
 
 
 def data_of(text: str) -> dict[str, Any]:
