@@ -223,9 +223,8 @@ class Desktop(QObject):
 
         window = self.windows[0]
         if self._editor is None:
-            self._editor = EditorWindow(
-                self.session, self._scenes_folder, scene, window.size(), self._language, self._theme
-            )
+            folder, size = self._scenes_folder, window.size()
+            self._editor = EditorWindow(self.session, folder, scene, size, language=self._language, theme=self._theme)
             self._editor.saved.connect(self._take_saved)
             self._editor.closed.connect(self._forget_editor)
             self._editor.setGeometry(window.geometry())

@@ -97,8 +97,11 @@ class Stage(QWidget):
         self._let_live()
         self.overlay.setGeometry(place)
         self.overlay.show_panes(widget.tracks(place.size()), self._boxes, self._names)
+        comes_up = self.overlay.isHidden()
         self.overlay.show()
         self.overlay.raise_()
+        if comes_up:
+            self.overlay.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _let_live(self) -> None:
         panes = self._widget.shown_panes if self._widget is not None else []

@@ -50,7 +50,7 @@ class EditorWindow(QWidget):
     closed = Signal()
 
     def __init__(
-        self, session: Session, folder: Path, scene: str, screen: QSize, language: str, theme: ThemeName
+        self, session: Session, folder: Path, scene: str, screen: QSize, *, language: str, theme: ThemeName
     ) -> None:
         super().__init__()
         self._session = session
@@ -136,25 +136,7 @@ class EditorWindow(QWidget):
         self._choices = choices_of(session.centre, self.edits.texts.values(), self._language)
         self._context = PaneContext(session.centre, session.clock, lambda: session.picture, session.rerun, session.desk)
         self._body = QWidget(self)
-        self._scenes = QComboBox(self._body)
-        self._scenes.setAccessibleName(self.tr("Scene"))
-        self._scenes.setMinimumWidth(look.px(220))
-        self._scenes.activated.connect(lambda place: self._go_to(self._scenes.itemData(place)))
-        self.menu = SceneMenu(self.edits, self.refuse, self._body)
-        scene = QPushButton(self.tr("Scene"), self._body)
-        scene.setMenu(self.menu)
-        self.add_button = self._button(self.tr("Add a pane"), "Ctrl+Shift+N", self.open_gallery)
-        self.undo_button = self._button(self.tr("Undo"), "Ctrl+Z", self.undo)
-        self.redo_button = self._button(self.tr("Redo"), "Ctrl+Y", self.redo)
-        self.save_button = self._button(self.tr("Save"), "Ctrl+S", self._keeping.save)
-        self._state = QLabel(self._body)
-        self._state.setTextFormat(Qt.TextFormat.PlainText)
-        bar = QHBoxLayout()
-        for widget in (self._scenes, scene, self.add_button, self.undo_button, self.redo_button, self.save_button):
-            bar.addWidget(widget)
-        bar.addWidget(self._state, 1)
-        bar.addWidget(self._button(self.tr("Keys"), "F1", self.show_help))
-        bar.addWidget(self._button(self.tr("Close"), "", self.close))
+        bar = self._make_bar()
         self.notice = label("", look, self._body)
         self.notice.setStyleSheet(
             f"color: {look.palette.ground}; background: {look.palette.text}; padding: {look.px(8)}px;"
@@ -185,6 +167,28 @@ class EditorWindow(QWidget):
         outer.addWidget(self._body)
         self.refresh()
 
+    def _make_bar(self) -> QHBoxLayout:
+        self._scenes = QComboBox(self._body)
+        self._scenes.setAccessibleName(self.tr("Scene"))
+        self._scenes.setMinimumWidth(self.look.px(220))
+        self._scenes.activated.connect(lambda place: self._go_to(self._scenes.itemData(place)))
+        self.menu = SceneMenu(self.edits, self.refuse, self._body)
+        scene = QPushButton(self.tr("Scene"), self._body)
+        scene.setMenu(self.menu)
+        self.add_button = self._button(self.tr("Add a pane"), "Ctrl+Shift+N", self.open_gallery)
+        self.undo_button = self._button(self.tr("Undo"), "Ctrl+Z", self.undo)
+        self.redo_button = self._button(self.tr("Redo"), "Ctrl+Y", self.redo)
+        self.save_button = self._button(self.tr("Save"), "Ctrl+S", self._keeping.save)
+        self._state = QLabel(self._body)
+        self._state.setTextFormat(Qt.TextFormat.PlainText)
+        bar = QHBoxLayout()
+        for widget in (self._scenes, scene, self.add_button, self.undo_button, self.redo_button, self.save_button):
+            bar.addWidget(widget)
+        bar.addWidget(self._state, 1)
+        bar.addWidget(self._button(self.tr("Keys"), "F1", self.show_help))
+        bar.addWidget(self._button(self.tr("Close"), "", self.close))
+        return bar
+
     def _tear_down(self) -> None:
         self._close_gallery()
         self.stage.clear()
@@ -195,7 +199,7 @@ class EditorWindow(QWidget):
     def _button(self, text: str, keys: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self._body)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(lambda: act())
+        button.clicked.connect(lambda _checked=False: act())
         if keys:
             button.setToolTip(f"{text}  ({keys})")
         return button
