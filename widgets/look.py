@@ -262,6 +262,7 @@ class Look:
                            border-radius: {px(4)}px; padding: {px(6)}px {px(14)}px; }}
             QPushButton:hover {{ border-color: {token.normal}; }}
             QPushButton:focus {{ border-color: {token.accent}; }}
+            QPushButton:disabled {{ color: {token.normal}; }}
             QDialog {{ background: {token.ground}; color: {token.text}; }}
         """
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from data_sources.toml_edits import TomlEditError, toml_value
+from desktop.editor.dressing import label, told
 from desktop.editor.setting_specs import UNSET, Kind, Setting, Unset
 from widgets import painting
 from widgets.look import Look
@@ -45,21 +45,11 @@ class Field(QWidget):
         self._typing.setInterval(TYPING_MILLISECONDS)
         self._typing.timeout.connect(self._tell)
         name = setting_name(setting.key)
-        self._label = QLabel(name, self)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label = label(name, look, self)
         self._label.setToolTip(painting.plain_tooltip(f"{setting.key} = {setting.limits}"))
-        self._hint = QLabel(self._hint_text(), self)
-        self._hint.setTextFormat(Qt.TextFormat.PlainText)
-        self._hint.setWordWrap(True)
-        self._hint.setFont(look.font(13))
-        self._hint.setStyleSheet(f"color: {look.palette.quiet};")
-        self._mistake = QLabel(self)
-        self._mistake.setTextFormat(Qt.TextFormat.PlainText)
-        self._mistake.setWordWrap(True)
-        self._mistake.setStyleSheet(
-            f"color: {look.palette.ground}; background: {look.palette.text}; padding: {look.px(4)}px;"
-        )
-        self._mistake.hide()
+        self._hint = label(self._hint_text(), look, self, units=13, token="quiet")
+        self._hint.setVisible(bool(self._hint.text()))
+        self._mistake = told(look, self)
         self._clear = QToolButton(self)
         self._clear.setText("↺")
         self._clear.setToolTip(self.tr("As usual"))
@@ -140,7 +130,8 @@ class Field(QWidget):
 
     def _hint_text(self) -> str:
         setting = self.setting
-        parts = [] if setting.kind in ("text", "paragraphs", "choice", "flag", "word") else [setting.limits]
+        has_limits = setting.kind == "toml" or (setting.kind in ("number", "whole") and "–" in setting.limits)
+        parts = [setting.limits] if has_limits else []
         if isinstance(setting.default, Unset):
             parts.append(self.tr("must be said"))
         elif setting.kind not in ("choice", "flag") and setting.default not in (None, "", ()):
@@ -224,6 +215,7 @@ class ChoiceField(Field):
 
     def _make(self) -> QWidget:
         box = self._box = QComboBox(self)
+        _keep_narrow(box)
         for word in self.setting.words:
             box.addItem(choice_name(self.setting.key, str(word)), word)
         box.activated.connect(self._tell)
@@ -246,6 +238,7 @@ class WordField(Field):
             return super()._make()
         box = self._box = QComboBox(self)
         box.setEditable(True)
+        _keep_narrow(box)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         if self.setting.default == "":
             box.addItem("", "")
@@ -373,6 +366,13 @@ class TextField(Field):
         if not said:
             return UNSET
         return next(iter(said.values())) if len(said) == 1 else said
+
+
+def _keep_narrow(box: QComboBox) -> None:
+    """Let a box be as narrow as its form, however long the names in it are."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(8)
+    box.view().setTextElideMode(Qt.TextElideMode.ElideRight)
 
 
 FIELDS: dict[Kind, type[Field]] = {

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import inspect
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QToolButton,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from data_sources.centre import Mistake
 from data_sources.decoding import type_info
 from desktop.editor.choices import Choice
+from desktop.editor.dressing import form_style, label
 from desktop.editor.fields import FIELDS, Field
 from desktop.editor.places import Box
 from desktop.editor.scene_text import AXES, Axis
@@ -41,18 +41,6 @@ def said(mistake: Mistake) -> str:
     return mistake_text(mistake, words.say).split("  ", 2 if mistake.key else 1)[-1]
 
 
-def label(text: str, look: Look, parent: QWidget, *, units: float = 0, quiet: bool = False) -> QLabel:
-    """Return a line of plain text that wraps."""
-    made = QLabel(text, parent)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(True)
-    if units:
-        made.setFont(look.font(units))
-    if quiet:
-        made.setStyleSheet(f"color: {look.palette.quiet};")
-    return made
-
-
 class Form(QWidget):
     """Fields of structs, each with its mistakes."""
 
@@ -63,6 +51,7 @@ class Form(QWidget):
         super().__init__(parent)
         self.look = look
         self.fields: dict[str, Field] = {}
+        self.setStyleSheet(form_style(look))
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(12))
         self.column.setSpacing(look.px(4))
@@ -106,8 +95,8 @@ class PaneForm(Form):
         self.number = number
         self.pane_type = pane_type
         self.column.addWidget(label(pane_name(pane_type), look, self, units=look.TITLE))
-        self.column.addWidget(label(pane_sentence(pane_type), look, self, quiet=True))
-        self._place = label("", look, self, quiet=True)
+        self.column.addWidget(label(pane_sentence(pane_type), look, self, token="quiet"))
+        self._place = label("", look, self, token="quiet")
         self.column.addWidget(self._place)
         self._other = label("", look, self)
         self._other.hide()
@@ -147,7 +136,7 @@ class SceneForm(Form):
         super().__init__(look, parent)
         self._title = label("", look, self, units=look.TITLE)
         self.column.addWidget(self._title)
-        self._file = label("", look, self, quiet=True)
+        self._file = label("", look, self, token="quiet")
         self.column.addWidget(self._file)
         self.column.addSpacing(look.px(8))
         self.add_fields(SceneFile, {}, ("name", "tab", "playback"))
@@ -198,7 +187,7 @@ class TrackList(QWidget):
         head.addWidget(label(setting_name(axis), look, self))
         self._grid.addLayout(head, 0, 0, 1, 3)
         hint = self.tr("“206” is a size in design units (1/1080 of the height), “1fr” a share of what is left.")
-        self._grid.addWidget(label(hint, look, self, units=13, quiet=True), 1, 0, 1, 3)
+        self._grid.addWidget(label(hint, look, self, units=13, token="quiet"), 1, 0, 1, 3)
         self._buttons: list[QWidget] = []
 
     def show_tracks(self, tracks: Sequence[str]) -> None:

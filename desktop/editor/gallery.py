@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
-from desktop.editor.forms import label
+from desktop.editor.dressing import form_style, label
 from desktop.trouble_pane import TroublePane
 from desktop.view_runner import ViewRunner
 from widgets.look import Look
@@ -17,8 +17,8 @@ from widgets.pane import Pane, PaneContext
 from widgets.pane_words import pane_name, pane_sentence
 from widgets.registry import make_pane, pane_types
 
-PREVIEW_SCALE = 0.72
-"""Of a pane in the gallery, against one on a display of 1080 lines."""
+PREVIEW_UNITS = QSize(760, 560)
+"""How large a pane is shown that needs no more."""
 
 
 class Gallery(QWidget):
@@ -46,7 +46,11 @@ class Gallery(QWidget):
         self._runner = runner
         self._first = first
         self._sheet = QFrame(self)
-        self._sheet.setAutoFillBackground(True)
+        self._sheet.setObjectName("sheet")
+        self._sheet.setStyleSheet(
+            f"#sheet {{ background: {look.palette.ground}; border: 1px solid {look.palette.normal}; }}"
+        )
+        self.setFont(look.font(look.LABEL))
         self.list = QListWidget(self._sheet)
         self.list.setAccessibleName(self.tr("Panes"))
         self.list.setFont(look.font(look.LABEL))
@@ -58,9 +62,11 @@ class Gallery(QWidget):
         self.list.setSpacing(look.px(3))
         self.list.currentItemChanged.connect(lambda *_: self._show_preview())
         self.list.itemActivated.connect(lambda *_: self._take())
-        self._words = label("", look, self._sheet)
+        self._words = label("", look, self._sheet, units=look.TITLE)
         self._stand = QWidget(self._sheet)
         add, leave = QPushButton(self.tr("Add this pane"), self._sheet), QPushButton(self.tr("Cancel"), self._sheet)
+        for button in (add, leave):
+            button.setStyleSheet(form_style(look))
         add.clicked.connect(self._take)
         leave.clicked.connect(self.closed)
         self.add_button = add
@@ -119,13 +125,17 @@ class Gallery(QWidget):
         self._clear()
         pane_type = self._chosen
         self._words.setText(f"{pane_name(pane_type)}\n{pane_sentence(pane_type)}")
-        look = Look(self.look.theme, PREVIEW_SCALE * self.look.unit, self.look.language)
+        look = Look(self.look.theme, self.look.unit, self.look.language)
         try:
             pane = make_pane(pane_type, self._first(pane_type), look, self._stand, context=self._context)
         except Exception as error:  # noqa: BLE001 - said in the preview's place
             pane = TroublePane(str(error), look, self._stand, context=self._context)
         self.preview = pane
-        wide = self._stand.size() if pane_type in _WIDE else QSize(look.px(560), look.px(420))
+        wide = (
+            self._stand.size()
+            if pane_type in _WIDE
+            else QSize(look.px(PREVIEW_UNITS.width()), look.px(PREVIEW_UNITS.height()))
+        )
         pane.setGeometry(QRect(QPoint(0, 0), wide.boundedTo(self._stand.size())))
         pane.show()
         self._runner.add(pane)

@@ -23,7 +23,8 @@ from desktop.editor import scene_files, scene_text
 from desktop.editor.asking import show_keys
 from desktop.editor.choices import choices_of, first_settings
 from desktop.editor.deeds import Deeds
-from desktop.editor.forms import PaneForm, SceneForm, label
+from desktop.editor.dressing import label, told
+from desktop.editor.forms import PaneForm, SceneForm
 from desktop.editor.gallery import Gallery
 from desktop.editor.keeping import Keeping
 from desktop.editor.scene_edits import SceneEdits
@@ -137,12 +138,8 @@ class EditorWindow(QWidget):
         self._context = PaneContext(session.centre, session.clock, lambda: session.picture, session.rerun, session.desk)
         self._body = QWidget(self)
         bar = self._make_bar()
-        self.notice = label("", look, self._body)
-        self.notice.setStyleSheet(
-            f"color: {look.palette.ground}; background: {look.palette.text}; padding: {look.px(8)}px;"
-        )
-        self.notice.hide()
-        self._kept = label("", look, self._body, quiet=True)
+        self.notice = told(look, self._body)
+        self._kept = label("", look, self._body, token="quiet")
         self.stage = Stage(look, self._context, session.runner, self._screen, self._body)
         overlay = self.stage.overlay
         overlay.chosen.connect(lambda _number: self._show_form())
@@ -247,14 +244,14 @@ class EditorWindow(QWidget):
         if 0 <= number < len(panes):
             pane = panes[number]
             if not (isinstance(form, PaneForm) and (form.number, form.pane_type) == (number, pane.get("pane"))):
-                form = PaneForm(number, str(pane.get("pane", "")), self.look, self._choices)
+                form = PaneForm(number, str(pane.get("pane", "")), self.look, self._choices, self._panel)
                 form.delete_wanted.connect(lambda: self.deeds.delete_pane(self.stage.overlay.current))
                 form.set_wanted.connect(lambda key, value: self.deeds.set(("pane", number, key), value))
                 self._put_form(form)
             form.show_pane(pane, self.stage.overlay.boxes.get(number), self.mistakes)
             return
         if not isinstance(form, SceneForm):
-            form = SceneForm(self.look)
+            form = SceneForm(self.look, self._panel)
             form.set_wanted.connect(
                 lambda key, value: self.deeds.set(("grid", key) if key in ("gap", "margin") else (key,), value)
             )

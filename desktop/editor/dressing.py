@@ -1,0 +1,56 @@
+"""How the editor's own fields and lines look: like the rest of the program, at a desk's distance."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from widgets.look import Look
+
+
+def label(text: str, look: Look, parent: QWidget, *, units: float = 0, token: str = "text") -> QLabel:
+    """Return a line of plain text that wraps, in a colour of the look."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setStyleSheet(f"{_font(look, units or look.LABEL)} color: {getattr(look.palette, token)};")
+    return made
+
+
+def told(look: Look, parent: QWidget) -> QLabel:
+    """Return a line for what must be read: inverted, and hidden until it says something."""
+    made = label("", look, parent)
+    token = look.palette
+    made.setStyleSheet(
+        f"{_font(look, look.LABEL)} color: {token.ground}; background: {token.text}; padding: {look.px(6)}px;"
+    )
+    made.hide()
+    return made
+
+
+def form_style(look: Look) -> str:
+    """Return the style sheet for the fields of a form: what can be filled in has an edge that is seen."""
+    token, px = look.palette, look.px
+    return f"""
+        QLineEdit, QPlainTextEdit, QComboBox, QCheckBox, QToolButton, QPushButton {{
+            {_font(look, look.LABEL)} color: {token.text}; }}
+        QLineEdit, QPlainTextEdit, QToolButton {{
+            background: {token.pane}; border: 1px solid {token.normal}; border-radius: {px(3)}px;
+            padding: {px(4)}px; }}
+        QComboBox {{ border: 1px solid {token.normal}; border-radius: {px(3)}px; padding: {px(4)}px; }}
+        QComboBox QLineEdit {{ border: none; padding: 0; }}
+        QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QToolButton:focus {{
+            border-color: {token.accent}; }}
+        QToolButton {{ padding: {px(1)}px {px(6)}px; }}
+        QToolButton:disabled {{ color: {token.normal}; border-color: {token.line}; }}
+        QToolButton::menu-indicator {{ image: none; }}
+        QCheckBox::indicator {{
+            width: {px(16)}px; height: {px(16)}px; border: 2px solid {token.normal}; background: {token.pane}; }}
+        QCheckBox::indicator:checked {{ background: {token.accent}; }}
+        QCheckBox::indicator:focus {{ border-color: {token.accent}; }}
+    """
+
+
+def _font(look: Look, units: float) -> str:
+    family = ", ".join(f'"{name}"' for name in look.font(units).families())
+    return f"font-family: {family}; font-size: {look.px(units)}px;"
