@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QLabel, QWidget
 from widgets.look import Look
 
 
-def label(text: str, look: Look, parent: QWidget, *, units: float = 0, token: str = "text") -> QLabel:
+def label(text: str, look: Look, parent: QWidget, *, units: float = 0, colour: str = "text") -> QLabel:
     """Return a line of plain text that wraps, in a colour of the look."""
     made = QLabel(text, parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
-    made.setStyleSheet(f"{_font(look, units or look.LABEL)} color: {getattr(look.palette, token)};")
+    made.setStyleSheet(f"{_font(look, units or look.LABEL)} color: {getattr(look.palette, colour)};")
     return made
 
 
@@ -38,6 +38,7 @@ def form_style(look: Look) -> str:
             background: {token.pane}; border: 1px solid {token.normal}; border-radius: {px(3)}px;
             padding: {px(4)}px; }}
         QComboBox {{ border: 1px solid {token.normal}; border-radius: {px(3)}px; padding: {px(4)}px; }}
+        QComboBox::drop-down {{ border: none; width: {px(24)}px; }}
         QComboBox QLineEdit {{ border: none; padding: 0; }}
         QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QToolButton:focus {{
             border-color: {token.accent}; }}

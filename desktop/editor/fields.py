@@ -47,7 +47,7 @@ class Field(QWidget):
         name = setting_name(setting.key)
         self._label = label(name, look, self)
         self._label.setToolTip(painting.plain_tooltip(f"{setting.key} = {setting.limits}"))
-        self._hint = label(self._hint_text(), look, self, units=13, token="quiet")
+        self._hint = label(self._hint_text(), look, self, units=13, colour="quiet")
         self._hint.setVisible(bool(self._hint.text()))
         self._mistake = told(look, self)
         self._clear = QToolButton(self)

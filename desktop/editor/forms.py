@@ -95,8 +95,8 @@ class PaneForm(Form):
         self.number = number
         self.pane_type = pane_type
         self.column.addWidget(label(pane_name(pane_type), look, self, units=look.TITLE))
-        self.column.addWidget(label(pane_sentence(pane_type), look, self, token="quiet"))
-        self._place = label("", look, self, token="quiet")
+        self.column.addWidget(label(pane_sentence(pane_type), look, self, colour="quiet"))
+        self._place = label("", look, self, colour="quiet")
         self.column.addWidget(self._place)
         self._other = label("", look, self)
         self._other.hide()
@@ -136,7 +136,7 @@ class SceneForm(Form):
         super().__init__(look, parent)
         self._title = label("", look, self, units=look.TITLE)
         self.column.addWidget(self._title)
-        self._file = label("", look, self, token="quiet")
+        self._file = label("", look, self, colour="quiet")
         self.column.addWidget(self._file)
         self.column.addSpacing(look.px(8))
         self.add_fields(SceneFile, {}, ("name", "tab", "playback"))
@@ -187,7 +187,7 @@ class TrackList(QWidget):
         head.addWidget(label(setting_name(axis), look, self))
         self._grid.addLayout(head, 0, 0, 1, 3)
         hint = self.tr("“206” is a size in design units (1/1080 of the height), “1fr” a share of what is left.")
-        self._grid.addWidget(label(hint, look, self, units=13, token="quiet"), 1, 0, 1, 3)
+        self._grid.addWidget(label(hint, look, self, units=13, colour="quiet"), 1, 0, 1, 3)
         self._buttons: list[QWidget] = []
 
     def show_tracks(self, tracks: Sequence[str]) -> None:

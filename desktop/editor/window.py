@@ -66,6 +66,7 @@ class EditorWindow(QWidget):
         texts = scene_files.read_texts(folder)
         self.edits = SceneEdits(folder, texts, scene if scene in texts else next(iter(texts), ""), session.clock)
         self.edits.changed.connect(self.refresh)
+        self.edits.stack.indexChanged.connect(self._show_steps)
         self.deeds = Deeds(self, self.edits, self._tiles)
         self._keeping = Keeping(self, self.edits, session)
         self._quiet = QTimer(self)
@@ -139,7 +140,7 @@ class EditorWindow(QWidget):
         self._body = QWidget(self)
         bar = self._make_bar()
         self.notice = told(look, self._body)
-        self._kept = label("", look, self._body, token="quiet")
+        self._kept = label("", look, self._body, colour="quiet")
         self.stage = Stage(look, self._context, session.runner, self._screen, self._body)
         overlay = self.stage.overlay
         overlay.chosen.connect(lambda _number: self._show_form())
@@ -220,14 +221,24 @@ class EditorWindow(QWidget):
         for name in edits.order:
             self._scenes.addItem(self._title_of(name), name)
         self._scenes.setCurrentIndex(self._scenes.findData(edits.current))
-        self.undo_button.setEnabled(edits.stack.canUndo())
-        self.redo_button.setEnabled(edits.stack.canRedo())
+        self._show_steps()
         self.save_button.setEnabled(bool(edits.unsaved))
         self._state.setText(self._state_words())
         self._kept.setText(self._keeping.why_elsewhere())
         self._kept.setVisible(bool(self._kept.text()))
         self.setWindowTitle(f"{self._title_of(edits.current)} – {self.tr('Scene editor')}")
         self._show_form()
+
+    def _show_steps(self) -> None:
+        """Say which step can be taken back, and which done again. A step is counted after what it changed is shown."""
+        stack = self.edits.stack
+        steps = (
+            (self.undo_button, stack.canUndo(), stack.undoText(), self.tr("Undo"), "Ctrl+Z"),
+            (self.redo_button, stack.canRedo(), stack.redoText(), self.tr("Redo"), "Ctrl+Y"),
+        )
+        for button, can, what, word, keys in steps:
+            button.setEnabled(can)
+            button.setToolTip(f"{word}: {what}  ({keys})" if can else f"{word}  ({keys})")
 
     def _state_words(self) -> str:
         if self.mistakes:

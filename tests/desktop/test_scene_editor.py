@@ -162,6 +162,7 @@ def test_a_pane_dragged_by_the_mouse_is_live_there_and_only_its_line_differs(
     text_pane = scene.panes[1]
     drag(editor, cell(editor, 2, 1), cell(editor, 3, 2))
     assert panes(editor)[1]["at"] == [3, 2]
+    assert editor.undo_button.isEnabled()
     assert scene.panes[1] is text_pane  # it goes on as it was
     assert text_pane.geometry() == editor.stage.overlay.rect_of(Box(3, 2))
     qtbot.keyClick(editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
