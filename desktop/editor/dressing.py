@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
+from widgets import painting
 from widgets.look import Look
 
 
@@ -26,6 +28,32 @@ def told(look: Look, parent: QWidget) -> QLabel:
     )
     made.hide()
     return made
+
+
+class ChoiceBox(QComboBox):
+    """A box to choose from, as narrow as its form, however long the names in it are; with the sign that it opens."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sign: a style sheet that gives the box an edge takes the style's own away."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        room = self.rect().adjusted(self.width() - self._look.px(24), 0, 0, 0)
+        painting.text(
+            painter,
+            room,
+            "▾",
+            self._look.font(self._look.LABEL),
+            self._look.color("text"),
+            align=Qt.AlignmentFlag.AlignHCenter,
+        )
+        painter.end()
 
 
 def form_style(look: Look) -> str:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from data_sources.toml_edits import TomlEditError, toml_value
-from desktop.editor.dressing import label, told
+from desktop.editor.dressing import ChoiceBox, label, told
 from desktop.editor.setting_specs import UNSET, Kind, Setting, Unset
 from widgets import painting
 from widgets.look import Look
@@ -40,6 +40,7 @@ class Field(QWidget):
     def __init__(self, setting: Setting, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setting = setting
+        self._look = look
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MILLISECONDS)
@@ -214,8 +215,7 @@ class ChoiceField(Field):
     """One of a few words."""
 
     def _make(self) -> QWidget:
-        box = self._box = QComboBox(self)
-        _keep_narrow(box)
+        box = self._box = ChoiceBox(self._look, self)
         for word in self.setting.words:
             box.addItem(choice_name(self.setting.key, str(word)), word)
         box.activated.connect(self._tell)
@@ -236,9 +236,8 @@ class WordField(Field):
         if not self.setting.choices:
             self._box = None
             return super()._make()
-        box = self._box = QComboBox(self)
+        box = self._box = ChoiceBox(self._look, self)
         box.setEditable(True)
-        _keep_narrow(box)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         if self.setting.default == "":
             box.addItem("", "")
@@ -366,13 +365,6 @@ class TextField(Field):
         if not said:
             return UNSET
         return next(iter(said.values())) if len(said) == 1 else said
-
-
-def _keep_narrow(box: QComboBox) -> None:
-    """Let a box be as narrow as its form, however long the names in it are."""
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(8)
-    box.view().setTextElideMode(Qt.TextElideMode.ElideRight)
 
 
 FIELDS: dict[Kind, type[Field]] = {

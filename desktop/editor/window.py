@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -23,7 +22,7 @@ from desktop.editor import scene_files, scene_text
 from desktop.editor.asking import show_keys
 from desktop.editor.choices import choices_of, first_settings
 from desktop.editor.deeds import Deeds
-from desktop.editor.dressing import label, told
+from desktop.editor.dressing import ChoiceBox, form_style, label, told
 from desktop.editor.forms import PaneForm, SceneForm
 from desktop.editor.gallery import Gallery
 from desktop.editor.keeping import Keeping
@@ -166,7 +165,8 @@ class EditorWindow(QWidget):
         self.refresh()
 
     def _make_bar(self) -> QHBoxLayout:
-        self._scenes = QComboBox(self._body)
+        self._scenes = ChoiceBox(self.look, self._body)
+        self._scenes.setStyleSheet(form_style(self.look))
         self._scenes.setAccessibleName(self.tr("Scene"))
         self._scenes.setMinimumWidth(self.look.px(220))
         self._scenes.activated.connect(lambda place: self._go_to(self._scenes.itemData(place)))
