@@ -50,6 +50,10 @@ REARRANGING_MILLISECONDS = 500
 class Desktop(QObject):
     """All windows of one run."""
 
+    _editor: EditorWindow | None = None
+    _own_copy: Path | None = None
+    """The user's copy of a centre whose scenes were edited and couldn't be saved in its own folder."""
+
     def __init__(
         self,
         application: QApplication,
@@ -92,9 +96,6 @@ class Desktop(QObject):
         self.session.desk = self._deeds
         self.windows: list[MainWindow] = []
         self._keeper: ScreenKeeper | None = None
-        self._editor: EditorWindow | None = None
-        self._scenes_folder = wishes.folder
-        """The centre whose scenes are shown: the user's own copy once a shipped one's were edited."""
         self._dress()
         self._say_mistakes()
         self._judging = QTimer(self)
@@ -223,7 +224,7 @@ class Desktop(QObject):
 
         window = self.windows[0]
         if self._editor is None:
-            folder, size = self._scenes_folder, window.size()
+            folder, size = self._own_copy or self._wishes.folder, window.size()
             self._editor = EditorWindow(self.session, folder, scene, size, language=self._language, theme=self._theme)
             self._editor.saved.connect(self._take_saved)
             self._editor.closed.connect(self._forget_editor)
@@ -234,7 +235,7 @@ class Desktop(QObject):
         """Show the scenes as they were saved."""
         from desktop.centre_scenes import read_centre_scenes  # noqa: PLC0415
 
-        self._scenes_folder = folder
+        self._own_copy = folder
         scenes = read_centre_scenes(folder)
         self.scenes = with_one_pane(scenes, self._wishes.pane) if self._wishes.pane else scenes
         names = tuple(scene.id for scene in self.scenes.scenes)

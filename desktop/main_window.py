@@ -6,14 +6,15 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from data_sources.centre import text_of
 from data_sources.records import Instant
 from desktop.ahead import Ahead
 from desktop.alarms import Alarm
+from desktop.asking import show_keys
 from desktop.burn_in import BurnIn
 from desktop.play_list import PlayList
 from desktop.player import Player

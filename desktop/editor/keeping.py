@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
+from desktop.asking import Answer, ask
 from desktop.editor import scene_files
-from desktop.editor.asking import Answer, ask
 from desktop.editor.drafts import Draft, read_draft
 from desktop.editor.scene_edits import SceneEdits
 from desktop.session import Session

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from data_sources.centre import text_of
+from desktop.asking import show_keys
 from desktop.editor import scene_files, scene_text
-from desktop.editor.asking import show_keys
 from desktop.editor.choices import choices_of, first_settings
 from desktop.editor.deeds import Deeds
 from desktop.editor.dressing import ChoiceBox, form_style, label, told

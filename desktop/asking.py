@@ -1,4 +1,4 @@
-"""Questions of the editor, each in a box that waits for nobody: what comes of an answer is done when it is given."""
+"""Ask in a box that waits for nobody: what comes of an answer is done when it is given."""
 
 from __future__ import annotations
 
