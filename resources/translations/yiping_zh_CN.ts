@@ -754,6 +754,54 @@
         <source>Nobody can say yet whether this was kept: the part of Yiping that writes it stopped. Press again: it won&apos;t be done twice.</source>
         <translation>还不能确定是否已留存：一屏的写入部分停了。请再按一次，不会重复办理。</translation>
     </message>
+    <message>
+        <source>No cell is free. Make a pane smaller, or add a column or row: press Esc, then see the panel.</source>
+        <translation>网格中没有空格。请缩小某个窗格，或按 Esc 后在右侧增加一列或一行。</translation>
+    </message>
+    <message>
+        <source>Add a pane</source>
+        <translation>添加窗格</translation>
+    </message>
+    <message>
+        <source>A scene has one pane at least.</source>
+        <translation>主题屏至少要有一个窗格。</translation>
+    </message>
+    <message>
+        <source>Delete a pane</source>
+        <translation>删除窗格</translation>
+    </message>
+    <message>
+        <source>Move a pane</source>
+        <translation>移动窗格</translation>
+    </message>
+    <message>
+        <source>Set {setting}</source>
+        <translation>设置“{setting}”</translation>
+    </message>
+    <message>
+        <source>Add to the grid</source>
+        <translation>增加行列</translation>
+    </message>
+    <message>
+        <source>A pane stands there that has no other cell: move or delete it first.</source>
+        <translation>有窗格只占这一行（列），请先移走或删除它。</translation>
+    </message>
+    <message>
+        <source>Take from the grid</source>
+        <translation>减少行列</translation>
+    </message>
+    <message>
+        <source>“{size}” is no size: write “206” or “1fr”.</source>
+        <translation>“{size}”不是尺寸：请写成“206”或“1fr”。</translation>
+    </message>
+    <message>
+        <source>Size in the grid</source>
+        <translation>行列尺寸</translation>
+    </message>
+    <message>
+        <source>This file is written in a way that the editor can&apos;t change: {reason}.</source>
+        <translation>此文件的写法编辑器无法修改：{reason}。</translation>
+    </message>
 </context>
 <context>
     <name>Desk</name>
@@ -937,6 +985,83 @@
     </message>
 </context>
 <context>
+    <name>EditorWindow</name>
+    <message>
+        <source>Scene</source>
+        <translation>主题屏</translation>
+    </message>
+    <message>
+        <source>Add a pane</source>
+        <translation>添加窗格</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Mistakes: {count}</source>
+        <translation>错误 {count} 处</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Not saved: {scenes}</source>
+        <translation>未保存：{scenes}</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>Move the chosen pane; with Shift: larger, smaller</source>
+        <translation>移动所选窗格；按住 Shift 放大、缩小</translation>
+    </message>
+    <message>
+        <source>Next pane, then the panel</source>
+        <translation>下一个窗格，最后到右侧设置</translation>
+    </message>
+    <message>
+        <source>Settings of the chosen pane</source>
+        <translation>所选窗格的设置</translation>
+    </message>
+    <message>
+        <source>Delete the chosen pane</source>
+        <translation>删除所选窗格</translation>
+    </message>
+    <message>
+        <source>Undo, redo</source>
+        <translation>撤销、重做</translation>
+    </message>
+    <message>
+        <source>Let go; choose the scene; close</source>
+        <translation>放下；改选整个主题屏；关闭</translation>
+    </message>
+    <message>
+        <source># A notice
+Its text.</source>
+        <translation># 通知
+正文。</translation>
+    </message>
+</context>
+<context>
     <name>Feeds</name>
     <message>
         <source>{folder} has no feeds.toml: only example and training centres serve feeds.</source>
@@ -953,6 +1078,32 @@
     <message>
         <source>feeds.toml: the feed {feed} names a column that there is not: {column}.</source>
         <translation>feeds.toml：回放源 {feed} 引用了不存在的列：{column}。</translation>
+    </message>
+</context>
+<context>
+    <name>Field</name>
+    <message>
+        <source>As usual</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>must be said</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>usually {value}</source>
+        <translation>默认 {value}</translation>
+    </message>
+    <message>
+        <source>Allowed: {allowed}</source>
+        <translation>允许：{allowed}</translation>
+    </message>
+</context>
+<context>
+    <name>FlagField</name>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
     </message>
 </context>
 <context>
@@ -984,6 +1135,44 @@
     <message>
         <source>State not kept</source>
         <translation>状态未存</translation>
+    </message>
+</context>
+<context>
+    <name>Gallery</name>
+    <message>
+        <source>Panes</source>
+        <translation>窗格</translation>
+    </message>
+    <message>
+        <source>Add this pane</source>
+        <translation>添加此窗格</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>GridOverlay</name>
+    <message>
+        <source>The scene&apos;s grid</source>
+        <translation>主题屏网格</translation>
+    </message>
+    <message>
+        <source>No room for it anywhere: it stays where it is</source>
+        <translation>没有放得下的地方，留在原处</translation>
+    </message>
+    <message>
+        <source>Changes places with “{pane}”</source>
+        <translation>与“{pane}”互换位置</translation>
+    </message>
+    <message>
+        <source>No room here; fits at {place}</source>
+        <translation>此处放不下；可放在{place}</translation>
+    </message>
+    <message>
+        <source>column {column}, row {row}, {columns} × {rows} cells</source>
+        <translation>第 {column} 列第 {row} 行，{columns} × {rows} 格</translation>
     </message>
 </context>
 <context>
@@ -1391,6 +1580,69 @@
     </message>
 </context>
 <context>
+    <name>Keeping</name>
+    <message>
+        <source>Save in a copy</source>
+        <translation>存入副本</translation>
+    </message>
+    <message>
+        <source>Save over them; a backup stays</source>
+        <translation>覆盖保存（保留备份）</translation>
+    </message>
+    <message>
+        <source>This centre comes with the program and is never changed: saving makes a copy of your own.</source>
+        <translation>本中心随程序提供，不会被改动：保存时会为您另建副本。</translation>
+    </message>
+    <message>
+        <source>This centre&apos;s folder can&apos;t be written: saving makes a copy of your own.</source>
+        <translation>本中心的文件夹不可写：保存时会为您另建副本。</translation>
+    </message>
+    <message>
+        <source>Not saved: {scenes}.</source>
+        <translation>尚未保存：{scenes}。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Changes of {time} were not saved: {scenes}.</source>
+        <translation>{time} 的修改尚未保存：{scenes}。</translation>
+    </message>
+    <message>
+        <source>Go on with them</source>
+        <translation>继续这些修改</translation>
+    </message>
+    <message>
+        <source>Changes that were not saved</source>
+        <translation>未保存的修改</translation>
+    </message>
+    <message>
+        <source>Not saved: {reason}. Nothing is lost: it is kept as a draft.</source>
+        <translation>未能保存：{reason}。修改没有丢失，已存为草稿。</translation>
+    </message>
+    <message>
+        <source>Saved in {folder}.</source>
+        <translation>已保存到 {folder}。</translation>
+    </message>
+    <message>
+        <source>Somebody else has saved these since: {scenes}.</source>
+        <translation>期间有人保存过：{scenes}。</translation>
+    </message>
+    <message>
+        <source>Go on editing</source>
+        <translation>继续编辑</translation>
+    </message>
+    <message>
+        <source>Scene editor</source>
+        <translation>主题屏编辑器</translation>
+    </message>
+</context>
+<context>
     <name>Legend</name>
     <message>
         <source>{count} more</source>
@@ -1446,6 +1698,10 @@
     <message>
         <source>Search: events, places, equipment</source>
         <translation>查找事件、地点、设施设备</translation>
+    </message>
+    <message>
+        <source>Edit this scene</source>
+        <translation>编辑此主题屏</translation>
     </message>
 </context>
 <context>
@@ -2228,6 +2484,264 @@
     </message>
 </context>
 <context>
+    <name>PaneForm</name>
+    <message>
+        <source>Delete this pane</source>
+        <translation>删除此窗格</translation>
+    </message>
+    <message>
+        <source>column {column}, row {row}, {columns} × {rows} cells</source>
+        <translation>第 {column} 列第 {row} 行，{columns} × {rows} 格</translation>
+    </message>
+    <message>
+        <source>It has no place in the grid.</source>
+        <translation>它在网格中没有位置。</translation>
+    </message>
+</context>
+<context>
+    <name>PaneWords</name>
+    <message>
+        <source>Air quality</source>
+        <translation>空气质量</translation>
+    </message>
+    <message>
+        <source>The class of the air at each station, by HJ 633, with its worst pollutant.</source>
+        <translation>各站点的空气质量级别（HJ 633）与首要污染物。</translation>
+    </message>
+    <message>
+        <source>Equipment online</source>
+        <translation>设施在线</translation>
+    </message>
+    <message>
+        <source>How much equipment is online, by kind or region, with its states.</source>
+        <translation>按种类或地区看设施在线情况与各种状态。</translation>
+    </message>
+    <message>
+        <source>Indicators as bars</source>
+        <translation>指标条形图</translation>
+    </message>
+    <message>
+        <source>Several indicators side by side, each with its target.</source>
+        <translation>多个指标并列，各带目标值。</translation>
+    </message>
+    <message>
+        <source>Breakdown</source>
+        <translation>构成</translation>
+    </message>
+    <message>
+        <source>Events of the last hours by category, region, source or state.</source>
+        <translation>近几小时的事件，按类别、地区、来源或状态。</translation>
+    </message>
+    <message>
+        <source>Campaign</source>
+        <translation>专项行动</translation>
+    </message>
+    <message>
+        <source>How far a campaign is: done, target, days left, and what each region did.</source>
+        <translation>专项行动进度：完成、目标、剩余天数与各地情况。</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>指标卡</translation>
+    </message>
+    <message>
+        <source>One figure for the whole room, with its target and its course.</source>
+        <translation>全场可读的一个数字，带目标与走势。</translation>
+    </message>
+    <message>
+        <source>Course of readings</source>
+        <translation>监测过程线</translation>
+    </message>
+    <message>
+        <source>What stations measured over a day up to a year; no peak is lost.</source>
+        <translation>各站一天到一年的监测值，峰值不丢。</translation>
+    </message>
+    <message>
+        <source>Flow of events</source>
+        <translation>事件流转</translation>
+    </message>
+    <message>
+        <source>Events on their way from received to closed, with how many are past due.</source>
+        <translation>事件从受理到办结的各环节，及其中超期数。</translation>
+    </message>
+    <message>
+        <source>Sources in a strip</source>
+        <translation>数据源条</translation>
+    </message>
+    <message>
+        <source>Whether each source is heard, and how old what it last said is.</source>
+        <translation>各数据源是否正常、最近数据多久以前。</translation>
+    </message>
+    <message>
+        <source>Board of sources</source>
+        <translation>数据源看板</translation>
+    </message>
+    <message>
+        <source>All sources with the course of their polls over the last day.</source>
+        <translation>全部数据源及近一日采集情况。</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>事件详情</translation>
+    </message>
+    <message>
+        <source>All that is known of the incident chosen in the scene, with its timeline.</source>
+        <translation>屏中所选事件的全部情况与时间线。</translation>
+    </message>
+    <message>
+        <source>Indicator cards</source>
+        <translation>指标卡组</translation>
+    </message>
+    <message>
+        <source>One of the centre&apos;s indicators, or a grid of them: value, target, change, course.</source>
+        <translation>中心的一个或一组指标：数值、目标、同比环比、走势。</translation>
+    </message>
+    <message>
+        <source>Table of indicators</source>
+        <translation>指标表</translation>
+    </message>
+    <message>
+        <source>Indicators as they were reported, a row each, by pages.</source>
+        <translation>上报指标逐行列出，自动翻页。</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Events, equipment and warnings where they are, with regions filled by their load.</source>
+        <translation>事件、设施、预警的位置，各地按数量着色。</translation>
+    </message>
+    <message>
+        <source>Regions × categories</source>
+        <translation>地区 × 类别</translation>
+    </message>
+    <message>
+        <source>How many events each region reported of each category, as a heat table.</source>
+        <translation>各地各类事件数的热力表。</translation>
+    </message>
+    <message>
+        <source>How events are handled</source>
+        <translation>办理情况</translation>
+    </message>
+    <message>
+        <source>Closed, in time, sent back, repeated: as figures, or by region or category.</source>
+        <translation>办结、按时、退回、重复：总数或按地区、类别。</translation>
+    </message>
+    <message>
+        <source>On duty</source>
+        <translation>值班</translation>
+    </message>
+    <message>
+        <source>Which posts and units are on duty now, and until when.</source>
+        <translation>当前值班的岗位与单位，及交班时间。</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>A picture or plan from the centre&apos;s folder, with its caption.</source>
+        <translation>中心文件夹中的图片或平面图，带说明。</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>事件队列</translation>
+    </message>
+    <message>
+        <source>Open events, those first that go red next; each opens as a card.</source>
+        <translation>未结事件，最先到期的在前，可打开详情。</translation>
+    </message>
+    <message>
+        <source>Ranking</source>
+        <translation>排名</translation>
+    </message>
+    <message>
+        <source>Regions in the order of a figure, with how they moved.</source>
+        <translation>各地按某项数字排名及位次变化。</translation>
+    </message>
+    <message>
+        <source>Newest readings</source>
+        <translation>最新监测值</translation>
+    </message>
+    <message>
+        <source>What each station measured last, as bars with a limit.</source>
+        <translation>各站最新监测值，条形图带限值。</translation>
+    </message>
+    <message>
+        <source>Events over time</source>
+        <translation>事件变化</translation>
+    </message>
+    <message>
+        <source>Events by hour, day or month, as bars or lines, in one series or several.</source>
+        <translation>按小时、日或月的事件数，柱或线，可多组。</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>All that is known of one source, with the rows that were refused.</source>
+        <translation>一个数据源的全部情况与被拒收的行。</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Events, warnings, readings, indicators or sources, with the columns you choose.</source>
+        <translation>事件、预警、监测值、指标或数据源，列可选。</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>A text of your own with headings and lists.</source>
+        <translation>自写文字，可有标题和列表。</translation>
+    </message>
+    <message>
+        <source>Things by name</source>
+        <translation>名录</translation>
+    </message>
+    <message>
+        <source>Things of one kind by name, narrowed by what they bear: rentals that may cook.</source>
+        <translation>一类设施的名录，可按标签筛选，如可做饭的出租房。</translation>
+    </message>
+    <message>
+        <source>Ticker</source>
+        <translation>轮播条</translation>
+    </message>
+    <message>
+        <source>Warnings, grave events or lines of your own, one after the other.</source>
+        <translation>预警、重大事件或自写文字，逐条轮播。</translation>
+    </message>
+    <message>
+        <source>Today by the hour</source>
+        <translation>今日走势</translation>
+    </message>
+    <message>
+        <source>Today&apos;s events by the hour against the same weekdays before.</source>
+        <translation>今日各时事件数，与往常同一周几对比。</translation>
+    </message>
+    <message>
+        <source>Warning, large</source>
+        <translation>大幅预警</translation>
+    </message>
+    <message>
+        <source>The gravest warning in force, over the whole pane.</source>
+        <translation>当前最高级别的预警，占满窗格。</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>预警</translation>
+    </message>
+    <message>
+        <source>Warnings in force as cards, the gravest first.</source>
+        <translation>生效中的预警卡片，级别高的在前。</translation>
+    </message>
+</context>
+<context>
     <name>Past</name>
     <message>
         <source>Live only, no past kept</source>
@@ -2628,6 +3142,69 @@
     </message>
 </context>
 <context>
+    <name>SceneMenu</name>
+    <message>
+        <source>New scene</source>
+        <translation>新建主题屏</translation>
+    </message>
+    <message>
+        <source>Copy of this scene</source>
+        <translation>复制此主题屏</translation>
+    </message>
+    <message>
+        <source>Name of its file…</source>
+        <translation>文件名…</translation>
+    </message>
+    <message>
+        <source>Earlier among the tabs</source>
+        <translation>标签前移</translation>
+    </message>
+    <message>
+        <source>Later among the tabs</source>
+        <translation>标签后移</translation>
+    </message>
+    <message>
+        <source>Delete this scene</source>
+        <translation>删除此主题屏</translation>
+    </message>
+    <message>
+        <source>Copy of a scene</source>
+        <translation>复制主题屏</translation>
+    </message>
+    <message>
+        <source>A file&apos;s name has a – z, 0 – 9, - and _ only.</source>
+        <translation>文件名只能用 a–z、0–9、- 和 _。</translation>
+    </message>
+    <message>
+        <source>There is a scene “{name}” already.</source>
+        <translation>已有主题屏“{name}”。</translation>
+    </message>
+    <message>
+        <source>Name of a file</source>
+        <translation>文件改名</translation>
+    </message>
+    <message>
+        <source>Order of scenes</source>
+        <translation>主题屏排序</translation>
+    </message>
+    <message>
+        <source>A centre has one scene at least.</source>
+        <translation>中心至少要有一个主题屏。</translation>
+    </message>
+    <message>
+        <source>Delete a scene</source>
+        <translation>删除主题屏</translation>
+    </message>
+    <message>
+        <source>This scene is shown on walls: {walls}. Change walls/*.toml first.</source>
+        <translation>此主题屏正用于大屏：{walls}。请先修改 walls/*.toml。</translation>
+    </message>
+    <message>
+        <source>The name of the file in scenes/, without .toml:</source>
+        <translation>scenes/ 中的文件名（不含 .toml）：</translation>
+    </message>
+</context>
+<context>
     <name>SceneTabs</name>
     <message>
         <source>More scenes</source>
@@ -2814,6 +3391,513 @@
     <message>
         <source>Not connected: display {displays}. Its scenes are shown on another one.</source>
         <translation>显示器 {displays} 未接入，其场景已改在另一块屏上显示。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingWords</name>
+    <message>
+        <source>Kinds of equipment</source>
+        <translation>设施种类</translation>
+    </message>
+    <message>
+        <source>Divided by</source>
+        <translation>划分依据</translation>
+    </message>
+    <message>
+        <source>Campaign</source>
+        <translation>专项行动</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>图注</translation>
+    </message>
+    <message>
+        <source>Categories</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Regions filled down to</source>
+        <translation>着色到哪一级</translation>
+    </message>
+    <message>
+        <source>Classes of the filling</source>
+        <translation>着色分级方法</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>How many steps</source>
+        <translation>期数</translation>
+    </message>
+    <message>
+        <source>Decimals</source>
+        <translation>小数位</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>领域</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>File in the centre&apos;s folder</source>
+        <translation>中心文件夹中的文件</translation>
+    </message>
+    <message>
+        <source>Regions filled by</source>
+        <translation>着色依据</translation>
+    </message>
+    <message>
+        <source>View follows</source>
+        <translation>视野跟随</translation>
+    </message>
+    <message>
+        <source>Gap between panes</source>
+        <translation>窗格间距</translation>
+    </message>
+    <message>
+        <source>First view</source>
+        <translation>初始视野</translation>
+    </message>
+    <message>
+        <source>Back to the first view after (seconds)</source>
+        <translation>多少秒后回到初始视野</translation>
+    </message>
+    <message>
+        <source>Hours back</source>
+        <translation>回看小时数</translation>
+    </message>
+    <message>
+        <source>Indicators</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Kinds</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>版式</translation>
+    </message>
+    <message>
+        <source>Bars begin at</source>
+        <translation>条形起点</translation>
+    </message>
+    <message>
+        <source>Least first</source>
+        <translation>由低到高</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+    <message>
+        <source>Whose queue</source>
+        <translation>哪一级的队列</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Margin around</source>
+        <translation>四周边距</translation>
+    </message>
+    <message>
+        <source>Margins of the first view</source>
+        <translation>初始视野的边距</translation>
+    </message>
+    <message>
+        <source>What is counted</source>
+        <translation>统计口径</translation>
+    </message>
+    <message>
+        <source>Measures</source>
+        <translation>办理指标</translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation>监测项目</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>最多</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Of what</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Open ones only</source>
+        <translation>仅未结</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Seconds a page (0: by hand)</source>
+        <translation>每页秒数（0 为手动）</translation>
+    </message>
+    <message>
+        <source>Part shown beside</source>
+        <translation>旁注部分</translation>
+    </message>
+    <message>
+        <source>Parts of</source>
+        <translation>其下细分</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>周期</translation>
+    </message>
+    <message>
+        <source>Periods in the line</source>
+        <translation>走势期数</translation>
+    </message>
+    <message>
+        <source>Can show the past</source>
+        <translation>可回放历史</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>地区</translation>
+    </message>
+    <message>
+        <source>What each region did</source>
+        <translation>各地完成情况</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Seconds a line</source>
+        <translation>每条秒数</translation>
+    </message>
+    <message>
+        <source>Severities (1 – 4)</source>
+        <translation>等级（1–4）</translation>
+    </message>
+    <message>
+        <source>Size of the text</source>
+        <translation>字号</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>States</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Stations</source>
+        <translation>站点</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步长</translation>
+    </message>
+    <message>
+        <source>Drawn as</source>
+        <translation>图形</translation>
+    </message>
+    <message>
+        <source>Short name for the tab</source>
+        <translation>标签简称</translation>
+    </message>
+    <message>
+        <source>Bears all of</source>
+        <translation>具备标签</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>正文</translation>
+    </message>
+    <message>
+        <source>Tiles under the map</source>
+        <translation>地图底图瓦片</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Weeks compared with</source>
+        <translation>对比周数</translation>
+    </message>
+    <message>
+        <source>not divided</source>
+        <translation>不划分</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>不跟随</translation>
+    </message>
+    <message>
+        <source>the whole centre&apos;s</source>
+        <translation>整个中心</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>equipment</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>bars</source>
+        <translation>柱</translation>
+    </message>
+    <message>
+        <source>base map</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>filled regions</source>
+        <translation>分级着色</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>办结</translation>
+    </message>
+    <message>
+        <source>rate closed</source>
+        <translation>办结率</translation>
+    </message>
+    <message>
+        <source>clusters</source>
+        <translation>聚合</translation>
+    </message>
+    <message>
+        <source>county</source>
+        <translation>县</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>what goes red next</source>
+        <translation>最先到期</translation>
+    </message>
+    <message>
+        <source>events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>grid cell</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>heat</source>
+        <translation>热力</translation>
+    </message>
+    <message>
+        <source>hour</source>
+        <translation>小时</translation>
+    </message>
+    <message>
+        <source>incidents</source>
+        <translation>重大事件</translation>
+    </message>
+    <message>
+        <source>indicators</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>names of places</source>
+        <translation>地名</translation>
+    </message>
+    <message>
+        <source>large</source>
+        <translation>大</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>线</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>long offline</source>
+        <translation>长期离线</translation>
+    </message>
+    <message>
+        <source>mean time spent</source>
+        <translation>平均用时</translation>
+    </message>
+    <message>
+        <source>month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>natural breaks</source>
+        <translation>自然断点</translation>
+    </message>
+    <message>
+        <source>never seen</source>
+        <translation>从未接入</translation>
+    </message>
+    <message>
+        <source>newest first</source>
+        <translation>最新在前</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>rate in time</source>
+        <translation>按时率</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>open events</source>
+        <translation>未结事件</translation>
+    </message>
+    <message>
+        <source>past due</source>
+        <translation>超期</translation>
+    </message>
+    <message>
+        <source>prefecture</source>
+        <translation>市</translation>
+    </message>
+    <message>
+        <source>equally many in each</source>
+        <translation>等量分级</translation>
+    </message>
+    <message>
+        <source>quarter</source>
+        <translation>季</translation>
+    </message>
+    <message>
+        <source>readings</source>
+        <translation>监测值</translation>
+    </message>
+    <message>
+        <source>region</source>
+        <translation>地区</translation>
+    </message>
+    <message>
+        <source>regions</source>
+        <translation>地区</translation>
+    </message>
+    <message>
+        <source>rate repeated</source>
+        <translation>重复率</translation>
+    </message>
+    <message>
+        <source>reported</source>
+        <translation>受理</translation>
+    </message>
+    <message>
+        <source>roads</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>rate sent back</source>
+        <translation>退回率</translation>
+    </message>
+    <message>
+        <source>gravest first</source>
+        <translation>等级高在前</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>sources</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>stations</source>
+        <translation>站点</translation>
+    </message>
+    <message>
+        <source>strip</source>
+        <translation>条带</translation>
+    </message>
+    <message>
+        <source>township</source>
+        <translation>乡镇</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>village</source>
+        <translation>村</translation>
+    </message>
+    <message>
+        <source>warnings</source>
+        <translation>预警</translation>
+    </message>
+    <message>
+        <source>week</source>
+        <translation>周</translation>
+    </message>
+    <message>
+        <source>year</source>
+        <translation>年</translation>
     </message>
 </context>
 <context>
@@ -4079,6 +5163,21 @@
     <message>
         <source>Replay, not live: {time}</source>
         <translation>回放，非实时：{time}</translation>
+    </message>
+</context>
+<context>
+    <name>TrackList</name>
+    <message>
+        <source>“206” is a size in design units (1/1080 of the height), “1fr” a share of what is left.</source>
+        <translation>“206”为设计单位（屏高的 1/1080），“1fr”为剩余部分的份额。</translation>
+    </message>
+    <message>
+        <source>One more after it</source>
+        <translation>在其后增加</translation>
+    </message>
+    <message>
+        <source>Away with it</source>
+        <translation>去掉</translation>
     </message>
 </context>
 <context>
