@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select, true
 
 from data_sources.decoding import convert, decode_json
 from data_sources.records import Indicator, Reading, Warning
@@ -72,17 +72,30 @@ def source_page(asking: Asking, source: str, limit: int) -> SourcePage:
     )
 
 
-def warnings(asking: Asking) -> WarningList:
-    """Return warnings in force: not over, and named by no later Update or Cancel of the same source and status."""
+def warnings(asking: Asking, *, as_then: bool = False) -> WarningList:
+    """Return warnings in force: not over, and named by no later Update or Cancel of the same source and status.
+
+    `as_then` leaves out all that was sent after the moment that is asked about.
+    """
     replaced = exists().where(
         warning_replaced.c.source == warning.c.source,
         warning_replaced.c.replaced == warning.c.key,
         warning_replaced.c.status == warning.c.status,
         warning_replaced.c.key != warning.c.key,
     )
+    begun: ColumnElement[bool] = true()
+    if as_then:
+        later = warning.alias("later")
+        replaced = replaced.where(
+            later.c.source == warning_replaced.c.source,
+            later.c.key == warning_replaced.c.key,
+            later.c.sent_at <= asking.now,
+        )
+        begun = warning.c.sent_at <= asking.now
     question = (
         select(warning.c.body)
         .where(
+            begun,
             warning.c.ends_at > asking.now,
             warning.c.message.in_(("Alert", "Update")),
             warning.c.status != "Draft",

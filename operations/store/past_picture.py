@@ -6,10 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from msgspec.structs import replace
-from sqlalchemy import and_, exists, select
 
-from data_sources.decoding import decode_json
-from data_sources.records import EventState, Instant, Warning
+from data_sources.records import EventState, Instant
 from operations.deadlines import light
 from operations.past import PastError
 from operations.snapshots import (
@@ -22,13 +20,19 @@ from operations.snapshots import (
     RegionLoad,
     WarningList,
 )
-from operations.store import figure_questions, indicator_questions, queue_questions, search_questions, trend_questions
+from operations.store import (
+    board_questions,
+    figure_questions,
+    indicator_questions,
+    queue_questions,
+    search_questions,
+    trend_questions,
+)
 from operations.store.asking import Asking
-from operations.store.board_questions import MOST_WARNINGS
 from operations.store.past_counts import PastCounts, counts_assets, mean_reading
 from operations.store.past_day import PastEvent, fitting, states_at
 from operations.store.queue_questions import LONGEST_PAGE
-from operations.store.schema import HOUR, NEVER, warning, warning_replaced
+from operations.store.schema import HOUR, NEVER
 from operations.store.trend_questions import count_between
 
 if TYPE_CHECKING:
@@ -200,38 +204,7 @@ class PastPicture(PastCounts):
 
     def warnings(self) -> WarningList:
         """Return the warnings that were in force: sent, not over, and not replaced or cancelled by then."""
-
-        def answer(asking: Asking) -> WarningList:
-            later = warning.alias("later")
-            replaced = exists().where(
-                warning_replaced.c.source == warning.c.source,
-                warning_replaced.c.replaced == warning.c.key,
-                warning_replaced.c.status == warning.c.status,
-                warning_replaced.c.key != warning.c.key,
-                later.c.source == warning_replaced.c.source,
-                later.c.key == warning_replaced.c.key,
-                later.c.sent_at <= asking.now,
-            )
-            question = (
-                select(warning.c.body)
-                .where(
-                    and_(warning.c.sent_at <= asking.now, warning.c.ends_at > asking.now),
-                    warning.c.message.in_(("Alert", "Update")),
-                    warning.c.status != "Draft",
-                    ~replaced,
-                )
-                .order_by(warning.c.level, warning.c.sent_at.desc(), warning.c.id)
-                .limit(MOST_WARNINGS)
-            )
-            found = [decode_json(body, Warning) for body in asking.connection.execute(question).scalars()]
-            return WarningList(
-                tuple(one for one in found if one.status == "Actual"),
-                tuple(one for one in found if one.status != "Actual"),
-                asking.now,
-                asking.age("warning"),
-            )
-
-        return self._ask(answer)
+        return self._ask(lambda asking: board_questions.warnings(asking, as_then=True))
 
     def _of_open(self, asking: Asking, name: str, region: str, category: str) -> Figure:
         events = self._open(asking, region, category)

@@ -17,23 +17,14 @@ from data_sources.centre import read_centre
 from data_sources.clock import Clock
 from data_sources.records import Asset, Event, Region
 from desktop.desktop import Desktop
-from desktop.opening import Wishes
 from desktop.settings import Settings, write_settings
 from operations.store import Store
+from tests.desktop.little_county import CENTRE, opened_desktops
 from widgets.incident_pane import IncidentPane
 from widgets.queue_pane import QueuePane
 from widgets.search_pane import SearchPane
 from widgets.title_bar import TitleBar
 
-CENTRE = """\
-name = { zh = "小县", en = "Little County" }
-code = "330302"
-level = "county"
-zone = "Asia/Shanghai"
-home = { lat = 28.0, lon = 120.7, zoom = 9 }
-language = "en"
-regions = []
-"""
 SCENE = """\
 name = "Overview"
 [grid]
@@ -83,19 +74,7 @@ def store(folder: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def opened(qapp: QApplication, folder: Path) -> Iterator[Callable[..., Desktop]]:
-    desktops: list[Desktop] = []
-
-    def open_it(**wishes: Any) -> Desktop:
-        desktop = Desktop(qapp, Wishes(folder=folder, windowed=True, **wishes), Clock(), None)
-        desktops.append(desktop)
-        desktop.windows[0].setGeometry(0, 0, 1600, 900)
-        desktop.show()
-        return desktop
-
-    yield open_it
-    for desktop in desktops:
-        desktop.close()
-        desktop.deleteLater()
+    yield from opened_desktops(qapp, folder, 1600, 900)
 
 
 def pane_of(desktop: Desktop, kind: type[Any]) -> Any:

@@ -8,19 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from data_sources.clock import Clock
 from data_sources.sentences import Sentence, translate
 from desktop import session as session_module
 from desktop.desktop import Desktop
-from desktop.opening import OpeningError, Wishes
+from desktop.opening import OpeningError
 from desktop.settings import Settings, read_settings
 from desktop.trouble_pane import TroublePane
 from operations.picture import Changes, Picture
 from operations.snapshots import Age, SourceBoard, WarningList
+from tests.desktop.little_county import opened_desktops
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -105,21 +104,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> QuietStore:
 
 @pytest.fixture
 def opened(qapp: QApplication, folder: Path) -> Iterator[Callable[..., Desktop]]:
-    desktops: list[Desktop] = []
-
-    def open_it(**wishes: Any) -> Desktop:
-        desktop = Desktop(qapp, Wishes(folder=folder, windowed=True, **wishes), Clock(), None)
-        desktops.append(desktop)
-        desktop.windows[0].setGeometry(0, 0, 1280, 720)
-        desktop.show()
-        return desktop
-
-    yield open_it
-    for desktop in desktops:
-        desktop.close()
-        desktop.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qapp.setStyleSheet("")
+    yield from opened_desktops(qapp, folder, 1280, 720)
 
 
 def test_the_first_scene_by_order_is_shown_and_completes(qtbot: QtBot, opened: Callable[..., Desktop]) -> None:

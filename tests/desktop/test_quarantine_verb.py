@@ -11,17 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from data_sources.clock import Clock
 from desktop.rerunning import Reruns
+from tests.desktop.little_county import CENTRE
 from tests.desktop.test_verbs import yiping
 
-CENTRE = """\
-name = { zh = "小县", en = "Little County" }
-code = "330302"
-level = "county"
-zone = "Asia/Shanghai"
-home = { lat = 28.0, lon = 120.7, zoom = 9 }
-language = "en"
-regions = []
-"""
 SOURCE = """\
 name = { zh = "信访件", en = "Petitions" }
 connector = "file"

@@ -9,18 +9,10 @@ import pytest
 
 from data_sources.resource_files import resource
 from desktop.check import all_mistakes
+from tests.desktop.little_county import CENTRE
 from widgets.look import Look
 from widgets.registry import pane_class, pane_types
 
-CENTRE = """\
-name = { zh = "小县", en = "Little County" }
-code = "330302"
-level = "county"
-zone = "Asia/Shanghai"
-home = { lat = 28.0, lon = 120.7, zoom = 9 }
-language = "%s"
-regions = []
-"""
 SCENE = """\
 name = "x"
 [grid]
@@ -63,7 +55,7 @@ def test_a_text_too_small_for_the_farthest_seat_is_said_with_its_pane(
 ) -> None:
     for name in ("scenes", "walls"):
         (tmp_path / name).mkdir()
-    (tmp_path / "centre.toml").write_text(CENTRE % language, "utf-8")
+    (tmp_path / "centre.toml").write_text(CENTRE.replace('"en"', f'"{language}"'), "utf-8")
     (tmp_path / "categories.toml").write_text('[[category]]\ncode = "fire"\nname = "Fire"\n', "utf-8")
     (tmp_path / "scenes" / "overview.toml").write_text(SCENE, "utf-8")
     (tmp_path / "walls" / "hall.toml").write_text(WALL % seat, "utf-8")

@@ -8,17 +8,9 @@ from pathlib import Path
 import pytest
 
 from desktop.own_program import own_command, own_environment
+from tests.desktop.little_county import CENTRE
 from tests.desktop.test_verbs import running, yiping
 
-CENTRE = """\
-name = "Little County"
-code = "330302"
-level = "county"
-zone = "Asia/Shanghai"
-home = { lat = 28.0, lon = 120.7, zoom = 9 }
-language = "en"
-regions = []
-"""
 SOURCE = """\
 name = "Petitions"
 connector = "file"

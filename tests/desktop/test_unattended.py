@@ -15,7 +15,8 @@ import pytest
 
 from data_sources.resource_files import data_folder
 from desktop.own_program import own_environment
-from tests.desktop.test_walls import CENTRE, SCENE
+from tests.desktop.little_county import CENTRE
+from tests.desktop.test_walls import SCENE
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGSTOP")
 

@@ -27,16 +27,8 @@ from desktop.player import Player
 from desktop.resting_cursor import RestingCursor
 from desktop.walls import read_walls
 from operations.store import Store
+from tests.desktop.little_county import CENTRE
 
-CENTRE = """\
-name = { zh = "小县", en = "Little County" }
-code = "330302"
-level = "county"
-zone = "Asia/Shanghai"
-home = { lat = 28.0, lon = 120.7, zoom = 9 }
-language = "en"
-regions = []
-"""
 SCENE = """\
 name = "%s"
 [grid]

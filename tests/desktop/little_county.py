@@ -1,0 +1,45 @@
+"""A centre of one county with nothing in it, and a desktop of it, for tests that bring the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from data_sources.clock import Clock
+from desktop.desktop import Desktop
+from desktop.opening import Wishes
+
+CENTRE = """\
+name = { zh = "小县", en = "Little County" }
+code = "330302"
+level = "county"
+zone = "Asia/Shanghai"
+home = { lat = 28.0, lon = 120.7, zoom = 9 }
+language = "en"
+regions = []
+"""
+
+
+def opened_desktops(
+    application: QApplication, folder: Path, width: int, height: int
+) -> Iterator[Callable[..., Desktop]]:
+    """Give what opens desktops of a centre by their wishes, and close them afterwards: a fixture's work."""
+    desktops: list[Desktop] = []
+
+    def open_it(**wishes: Any) -> Desktop:
+        desktop = Desktop(application, Wishes(folder=folder, windowed=True, **wishes), Clock(), None)
+        desktops.append(desktop)
+        desktop.windows[0].setGeometry(0, 0, width, height)
+        desktop.show()
+        return desktop
+
+    yield open_it
+    for desktop in desktops:
+        desktop.close()
+        desktop.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    application.setStyleSheet("")
