@@ -93,10 +93,11 @@ class WarningLayer(Layer):
 
 
 class AssetLayer(Layer):
-    """Small quiet marks, gathered where they would touch; hollow where most are offline."""
+    """Small quiet marks, gathered where they would touch; hollow where most are offline; or clusters."""
 
-    def __init__(self, kinds: tuple[str, ...]) -> None:
-        super().__init__("assets", {"url": "live/assets", "kinds": kinds})
+    def __init__(self, kinds: tuple[tuple[str, str], ...], *, cluster: bool) -> None:
+        named = [{"code": code, "name": name} for code, name in kinds]
+        super().__init__("assets", {"url": "live/assets", "about": "asset/", "kinds": named, "cluster": cluster})
 
 
 class LabelLayer(Layer):
@@ -128,10 +129,10 @@ class HeatLayer(Layer):
 
 
 class StationLayer(Layer):
-    """Stations with their newest number, hatched where it is old."""
+    """Stations with their newest number, hatched where it is old; with limits, as water levels."""
 
-    def __init__(self, title: str) -> None:
-        super().__init__("stations", {"title": title})
+    def __init__(self, title: str, limits: tuple[str, ...]) -> None:
+        super().__init__("stations", {"title": title, "limits": limits})
 
 
 class IncidentLayer(Layer):
@@ -139,6 +140,20 @@ class IncidentLayer(Layer):
 
     def __init__(self, title: str) -> None:
         super().__init__("incidents", {"title": title})
+
+
+class TeamLayer(Layer):
+    """Teams by name at their last place, with how long ago that was."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__("teams", {"title": title, "about": "asset/"})
+
+
+class TrackLayer(Layer):
+    """Storms: where they were, where they are thought to go, and how far their winds reach."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__("tracks", {"title": title})
 
 
 def script_json(value: Any) -> str:
@@ -178,13 +193,17 @@ def _layers(plan: MapPlan) -> list[Layer]:
         "base": lambda: BaseLayer(roads="roads" in wanted),
         "regions": lambda: RegionLayer(plan.levels),
         "warnings": WarningLayer,
-        "assets": lambda: AssetLayer(plan.asset_kinds),
+        "assets": lambda: AssetLayer(plan.kind_names, cluster="clusters" in wanted and "events" not in wanted),
         "labels": LabelLayer,
         "events": lambda: EventLayer(cluster="clusters" in wanted),
         "choropleth": lambda: ChoroplethLayer(plan.choropleth, plan.words["choropleth"]),
         "heat": lambda: HeatLayer(plan.words["heat"]),
-        "stations": lambda: StationLayer(plan.words["stations"]),
+        "stations": lambda: StationLayer(
+            plan.words["stations"], tuple(plan.words[name] for name in ("limit_1", "limit_2") if name in plan.words)
+        ),
         "incidents": lambda: IncidentLayer(plan.words["incidents"]),
+        "teams": lambda: TeamLayer(plan.words["teams"]),
+        "tracks": lambda: TrackLayer(plan.words["tracks"]),
     }
     return [make() for name, make in makers.items() if name in wanted]
 

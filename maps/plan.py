@@ -48,6 +48,8 @@ class MapPlan(Struct, frozen=True, kw_only=True):
     levels: tuple[str, ...]
     steps: tuple[str, ...]
     asset_kinds: tuple[str, ...]
+    kind_names: tuple[tuple[str, str], ...]
+    """Those kinds and what they are called."""
     home: dict[str, float]
     fit: bool
     margins: tuple[float, float, float, float]
@@ -108,6 +110,7 @@ def plan_of(
         levels=LEVELS[centre.file.level],
         steps=STEPS[centre.file.level],
         asset_kinds=asset_kinds,
+        kind_names=tuple((code, _kind_name(centre, code, language)) for code in asset_kinds),
         # Numbers of one kind: a plan that was written and read again makes the same page.
         home={name: float(value) for name, value in view.items()},
         fit=home is None,
@@ -130,6 +133,11 @@ def plan_of(
             [f'"{name}"' for name in dict.fromkeys([name for _, name in faces] + [family])] + ["sans-serif"]
         ),
     )
+
+
+def _kind_name(centre: Centre, code: str, language: str) -> str:
+    kind = centre.kind(code)
+    return text_of(kind.name, language) if kind is not None else code
 
 
 def _faces(family: str) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ Everybody's:
 One page's own, under the name of its desk:
 page             the document           live/events?since=N       packed marks: all, or what changed after N
 regions          levels, JSON           live/assets?since=N       likewise
-regions/LEVEL    packed outlines        event/ID                  one event's words, JSON
+regions/LEVEL    packed outlines        event/ID, asset/ID        one thing's words, JSON
 base             packed land and roads
 tile/LAYER/Z/X/Y  a picture, or JSON why there is none
 opened           an early page can be told its place
@@ -23,18 +23,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import logging
-import math
 import re
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from data_sources.centre import Centre, text_of
+from data_sources.centre import Centre
 from data_sources.records import Instant
 from data_sources.resource_files import data_folder, resource
 from maps.plan import HOST_URL, MapPlan
@@ -43,7 +42,6 @@ from maps.tiles import Tiles
 from operations.past import as_of
 
 if TYPE_CHECKING:  # what a first page never asks
-    from operations.near_snapshots import NearThing, SearchArea
     from operations.picture import Picture
 
 log = logging.getLogger(__name__)
@@ -81,7 +79,10 @@ SCRIPTS: Final = (
     "heat",
     "stations",
     "incidents",
+    "teams",
+    "tracks",
     "panels",
+    "cards",
     "manners",
     "chosen",
     "drill",
@@ -89,10 +90,8 @@ SCRIPTS: Final = (
     "tiles",
     "measures",
     "tools",
+    "pointing",
 )
-FARTHEST: Final = 200_000.0
-"""Metres: the largest circle that is searched."""
-MOST_CORNERS: Final = 300
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 _LEVEL = re.compile(r"[a-z]{1,20}\Z")
 _NUMBER = re.compile(r"[0-9]{1,18}\Z")
@@ -188,9 +187,9 @@ class MapSite:
             case ["tile", layer, level, column, row] if all(_NUMBER.match(each) for each in (level, column, row)):
                 reply = self._tile(layer, int(level), int(column), int(row))
             case ["near"]:
-                reply = self._near(query)
-            case ["event", number] if _NUMBER.match(number):
-                reply = self._event(int(number))
+                reply = self._told("near", query)
+            case ["event" | "asset" as about, number] if _NUMBER.match(number):
+                reply = self._told(about, query, number)
             case _:
                 raise NotServedError(path)
         return reply
@@ -240,60 +239,13 @@ class MapSite:
             return Reply(JSON, msgspec.json.encode({"missing": found}))
         return Reply(*found)
 
-    def _near(self, query: Mapping[str, str]) -> Reply:
-        area = _area_of(query)
-        if area is None:
-            raise NotServedError("near")
-        found = self._open_picture().nearby(area)
-        language = self.plan.language
+    def _told(self, about: str, query: Mapping[str, str], number: str = "") -> Reply:
+        from maps.telling import Teller  # noqa: PLC0415 - what no page asks at its start
 
-        def thing(one: NearThing) -> dict[str, Any]:
-            kind = self._centre.kind(one.of) if one.kind == "asset" else None
-            category = self._centre.categories.get(one.of) if one.kind == "event" else None
-            named = kind or category
-            said = kind.states.get(one.state) if kind else None  # type: ignore[call-overload]
-            return {
-                **msgspec.to_builtins(one),
-                "what": text_of(named.name, language) if named else one.of,
-                "state": text_of(said, language) if said else one.state,
-            }
-
-        words = {
-            "events": found.events,
-            "assets": found.assets,
-            "kinds": [{"count": one.count, **thing(one.nearest)} for one in found.kinds],
-            "things": [thing(one) for one in found.things],
-            "as_of": found.as_of,
-            "quality": found.age.quality,
-            "simulated": found.simulated,
-        }
-        return Reply(JSON, msgspec.json.encode(words))
-
-    def _event(self, number: int) -> Reply:
-        row = self._open_picture().event_row(number)
-        if row is None:
-            raise NotServedError(f"event {number}")
-        category = self._centre.categories.get(row.category)
-        words = {
-            "id": row.id,
-            "of": row.source,
-            "key": row.key,
-            "lat": row.lat,
-            "lon": row.lon,
-            "title": row.title,
-            "category": category.name if category else row.category,
-            "state": row.state,
-            "severity": row.severity,
-            "region": row.region_name or row.region,
-            "address": row.address,
-            "source": row.source_title or row.source,
-            "reported": row.reported_at,
-            "due": row.due_at,
-            "light": row.light,
-            "quality": row.quality,
-            "simulated": row.simulated,
-        }
-        return Reply(JSON, msgspec.json.encode(words))
+        told = Teller(self._centre, self.plan.language).tell(self._open_picture(), about, query, number)
+        if told is None:
+            raise NotServedError(f"{about} {number}")
+        return Reply(JSON, msgspec.json.encode(told))
 
 
 @contextmanager
@@ -370,26 +322,6 @@ def _maker_fingerprint() -> str:
     parts += [resource("map", "map.css"), resource("leaflet", "leaflet.js"), resource("leaflet", "leaflet.css")]
     found = [path.stat() for path in (*sources, *parts) if path.is_file()]
     return hashlib.sha256(repr([(stat.st_size, stat.st_mtime_ns) for stat in found]).encode()).hexdigest()[:8]
-
-
-def _area_of(query: Mapping[str, str]) -> SearchArea | None:
-    """Return the area that `circle=lat,lon,metres` or `polygon=lat,lon,lat,lon,…` tells."""
-    from operations.near_snapshots import SearchArea  # noqa: PLC0415 - as above
-
-    try:
-        circle = [float(number) for number in query.get("circle", "").split(",")] if "circle" in query else []
-        corners = [float(number) for number in query.get("polygon", "").split(",")] if "polygon" in query else []
-    except ValueError:
-        return None
-    if not all(math.isfinite(number) for number in (*circle, *corners)):
-        return None
-    if len(circle) == 3 and 0 < circle[2] <= FARTHEST:
-        return SearchArea(circle[0], circle[1], circle[2])
-    if len(corners) % 2 or not 6 <= len(corners) <= 2 * MOST_CORNERS:
-        return None
-    ring = tuple(zip(corners[::2], corners[1::2], strict=True))
-    lats, lons = zip(*ring, strict=True)
-    return SearchArea((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2, corners=ring)
 
 
 def _since(query: Mapping[str, str]) -> int | None:

@@ -13,6 +13,7 @@ from operations.card_picture import CardPicture
 from operations.count_picture import CountPicture
 from operations.duty_picture import DutyPicture
 from operations.incident_picture import IncidentPicture
+from operations.map_picture import MapPicture
 
 if TYPE_CHECKING:  # who asks one question doesn't load the answers of all
     from collections.abc import Mapping, Sequence
@@ -54,7 +55,7 @@ class Changes:
     kinds: frozenset[str]
 
 
-class Picture(CountPicture, DutyPicture, IncidentPicture, CardPicture, AlarmPicture, Protocol):
+class Picture(CountPicture, DutyPicture, IncidentPicture, CardPicture, MapPicture, AlarmPicture, Protocol):
     """All of it, merged, now."""
 
     def changes(self, since: int) -> Changes:

@@ -24,6 +24,10 @@ STATION_HOURS: Final = 3
 
 MOST_INCIDENTS: Final = 500
 MOST_STATIONS: Final = 2_000
+MOST_TEAMS: Final = 400
+
+LIVE_ONLY: Final = frozenset({"stations", "teams", "assets"})
+"""Of what these tell no past is kept: while the scene is at a past moment they are empty."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,20 @@ class LayerSettings:
     """What a scene says of these layers: the level that a choropleth fills and its scheme, and the stations' metric.
 
     `fill` is what the regions of the first level are filled by: "open" or "day", open events or those of 24 hours.
+    `limits` are metrics of the same stations above which a number is grave, the least grave first; with them a station
+    has the mark of a water level. `kinds` are those of the assets' layer (all, where none is named), `teams` those
+    whose last place is named. `is_past`: the scene is at a past moment.
     """
 
     wanted: frozenset[str]
     level: str
     scheme: Scheme
     metric: str
+    limits: tuple[str, ...]
     fill: str
+    kinds: tuple[str, ...]
+    teams: tuple[str, ...]
+    is_past: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,10 +63,20 @@ def ask_layers(picture: Picture, own: LayerSettings) -> dict[str, LayerData]:
     """Ask for each layer that is wanted. Runs where the picture is asked; each answer is bounded."""
     askers: dict[str, Callable[[], LayerData]] = {
         "choropleth": lambda: _choropleth(picture, own.level, own.scheme),
-        "stations": lambda: _stations(picture, own.metric),
+        "stations": lambda: _stations(picture, own.metric, own.limits),
         "incidents": lambda: _incidents(picture),
+        "teams": lambda: _teams(picture, own.teams),
+        "tracks": lambda: _tracks(picture),
+        "assets": lambda: LayerData({}, picture.asset_age(own.kinds)),
     }
-    return {name: ask() for name, ask in askers.items() if name in own.wanted}
+    if not own.kinds:
+        del askers["assets"]  # of all kinds: that is known without asking
+    empty = LIVE_ONLY if own.is_past else frozenset[str]()
+    return {
+        name: LayerData({"rows": []}, Age("live")) if name in empty else ask()
+        for name, ask in askers.items()
+        if name in own.wanted
+    }
 
 
 def told(layers: dict[str, LayerData], now: Instant) -> dict[str, Any]:
@@ -78,6 +99,9 @@ def layer_words(own: LayerSettings) -> dict[str, str]:
         "choropleth": levels.get(own.level, ""),
         "heat": translate("MapPane", "Density of open events"),
         "stations": painting.shown(own.metric),
+        "teams": translate("MapPane", "Teams, last place"),
+        "tracks": translate("MapPane", "Typhoon (dashed: forecast)"),
+        **{f"limit_{place}": painting.shown(name) for place, name in enumerate(own.limits, 1)},
         "incidents": translate("MapPane", "Told of more than once"),
     }
 
@@ -90,15 +114,54 @@ def _choropleth(picture: Picture, level: str, scheme: Scheme) -> LayerData:
     return LayerData({"classes": classes, "ends": ends}, load.age)
 
 
-def _stations(picture: Picture, metric: str) -> LayerData:
+def _stations(picture: Picture, metric: str, limits: Sequence[str]) -> LayerData:
     table = picture.readings(metric)
+    highest = [{(one.source, one.station): one.value for one in picture.readings(name).readings} for name in limits]
     oldest = table.as_of - STATION_HOURS * 3_600_000
-    rows: list[Sequence[Any]] = [
-        (reading.lat, reading.lon, f"{reading.value:g}", reading.at < oldest)
-        for reading in table.readings[:MOST_STATIONS]
-        if reading.lat is not None and reading.lon is not None
+    rows: list[dict[str, Any]] = []
+    for reading in table.readings[:MOST_STATIONS]:
+        if reading.lat is None or reading.lon is None:
+            continue
+        above = [limit.get((reading.source, reading.station)) for limit in highest]
+        rows.append(
+            {
+                "at": (reading.lat, reading.lon),
+                "words": f"{reading.value:g}",
+                "old": reading.at < oldest,
+                "name": painting.shown(reading.name or reading.station),
+                "unit": painting.shown(reading.unit),
+                "heard": reading.at,
+                "limits": [f"{limit:g}" if limit is not None else "" for limit in above],
+                "over": sum(limit is not None and reading.value >= limit for limit in above),
+                "simulated": reading.simulated,
+            }
+        )
+    return LayerData({"rows": rows, "now": table.as_of}, table.age)
+
+
+def _teams(picture: Picture, kinds: Sequence[str]) -> LayerData:
+    found = picture.placed_assets(kinds, MOST_TEAMS)
+    rows = [
+        (row.id, row.lat, row.lon, painting.shown(row.name), row.state in {"offline", "long_offline"}, row.updated_at)
+        for row in found.rows
     ]
-    return LayerData({"rows": rows}, table.age)
+    return LayerData({"rows": rows, "now": found.as_of}, found.age)
+
+
+def _tracks(picture: Picture) -> LayerData:
+    found = picture.tracks()
+    rows = [
+        {
+            "name": painting.shown(track.name),
+            "source": painting.shown(track.source_title),
+            "points": [(one.at, one.lat, one.lon, one.wind, one.pressure, one.circles) for one in track.points],
+            "forecast": [(one.at, one.lat, one.lon, one.wind, one.radius) for one in track.forecast],
+            "issued": track.issued_at,
+            "simulated": track.simulated,
+        }
+        for track in found.tracks
+    ]
+    return LayerData({"rows": rows, "now": found.as_of}, found.age)
 
 
 def _incidents(picture: Picture) -> LayerData:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import msgspec
@@ -188,7 +189,8 @@ class MapPane(Pane):
         centre = self.context.centre
         if centre is None:
             return None
-        return map_question(self._seq, LEVELS[centre.file.level][0], self.region, self.own.of_layers)
+        layers = replace(self.own.of_layers, is_past=self.moment is not None)
+        return map_question(self._seq, LEVELS[centre.file.level][0], self.region, layers)
 
     def show_snapshot(self, snapshot: Any) -> None:
         """Tell the page. The pane has drawn once the page has, which it says itself."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from data_sources.records import Instant, Warning
+from operations.freshness import worst_age
 from operations.picture import Picture
-from operations.snapshots import Age
+from operations.snapshots import Age, SourceBoard
 from widgets.map_layers import LayerData, LayerSettings, ask_layers
 from widgets.pane import Question
 
@@ -43,13 +44,25 @@ def map_question(since: int, level: str, region: str, layers: LayerSettings) -> 
         if layers.fill == "day":
             counts = {code: count for code, _, count in picture.breakdown(by="region", hours=24, limit=100).items}
         board = picture.source_board()
-        warnings = picture.warnings().warnings if "warnings" in layers.wanted else ()
+        told = ask_layers(picture, layers)
+        warnings: tuple[Warning, ...] = ()
+        if "warnings" in layers.wanted:
+            warned = picture.warnings()
+            warnings, told["warnings"] = warned.warnings, LayerData({}, warned.age)
+        if "assets" in layers.wanted and "assets" not in told:
+            told["assets"] = LayerData({}, _age_of(board, "asset"))
         standing = tuple((status.health.source, status.quality) for status in board.sources)
         inner: dict[str, int] = {}
         if region:
             around = prefix_of(region)
             exact = picture.region_load("grid").counts
             inner = {code: count for code, count in exact.items() if code.startswith(around)}
-        return MapAnswer(seq, standing, counts, warnings, load.as_of, load.age, inner, ask_layers(picture, layers))
+        return MapAnswer(seq, standing, counts, warnings, load.as_of, load.age, inner, told)
 
     return ask
+
+
+def _age_of(board: SourceBoard, kind: str) -> Age:
+    """Return how old all of a kind of record is, by the sources that tell of it."""
+    told = [(status.health, status.quality) for status in board.sources if kind in status.health.kinds]
+    return worst_age(told, collector_seen_at=board.collector_seen_at, alive=board.collector_alive)

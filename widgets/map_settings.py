@@ -14,7 +14,7 @@ from widgets.pane import PaneSettings
 
 LayerName = Literal[
     "base", "regions", "roads", "events", "assets", "labels", "warnings",
-    "clusters", "choropleth", "heat", "stations", "incidents",
+    "clusters", "choropleth", "heat", "stations", "incidents", "teams", "tracks",
 ]  # fmt: skip
 Margin = Annotated[float, Meta(ge=0, le=1000)]
 
@@ -26,6 +26,7 @@ class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields
     is the centre's outline within `margins` (design units: top, right, bottom, left). `home_after` seconds without a
     hand bring it back (0: never); with `follow = "incidents"` it is what holds the grave open events, anew when there
     are others. `tiles` are the ids of the centre's [[tiles]] that lie under it at first, the lowest first.
+    `station_limits` are metrics of the same stations (警戒水位, 保证水位): they make its mark a water level's.
     """
 
     layers: tuple[LayerName, ...] = LAYERS
@@ -40,8 +41,19 @@ class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields
     choropleth: Literal["county", "township", "village", "grid"] = "grid"
     classes: Scheme = "quantile"
     stations: Annotated[str, Meta(max_length=40)] = ""
+    station_limits: Annotated[tuple[Annotated[str, Meta(max_length=40)], ...], Meta(max_length=2)] = ()
+    team_kinds: tuple[str, ...] = ("team",)
 
     @property
     def of_layers(self) -> LayerSettings:
         """What the layers whose data comes with the answer are to be."""
-        return LayerSettings(frozenset(self.layers), self.choropleth, self.classes, self.stations, self.fill)
+        return LayerSettings(
+            wanted=frozenset(self.layers),
+            level=self.choropleth,
+            scheme=self.classes,
+            metric=self.stations,
+            limits=self.station_limits,
+            fill=self.fill,
+            kinds=self.asset_kinds,
+            teams=self.team_kinds,
+        )

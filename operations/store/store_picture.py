@@ -23,6 +23,7 @@ from operations.store.card_answers import CardAnswers
 from operations.store.count_answers import CountAnswers
 from operations.store.engine import reading
 from operations.store.errors import errors_said
+from operations.store.map_answers import MapAnswers
 from operations.store.schema import feed_kind
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
 
-class StorePicture(CountAnswers, CardAnswers, AlarmAnswers, Picture):
+class StorePicture(CountAnswers, CardAnswers, MapAnswers, AlarmAnswers, Picture):
     """Each question is one read transaction, so all of an answer is of one moment. Raises `StoreError`."""
 
     def __init__(self, engine: Engine, centre: Centre, clock: Clock, place: str) -> None:

@@ -17,7 +17,7 @@ yiping.makers.choropleth = ({ level, title }) => {
     context.rect(1.5, 4.5, steps().length * 11 - 1, 9);
     context.stroke();
     if (old) yiping.hatch(context, 0, 4, 60, 14, yiping.plan.tokens.text);
-  });
+  }, "choropleth");
   say(title);
 
   yiping.askUntil(() => yiping.layers.regions.ensure(level)).then((found) => {
@@ -27,6 +27,7 @@ yiping.makers.choropleth = ({ level, title }) => {
   });
 
   canvas.addPainter(25, (context, view) => {
+    if (yiping.isOff("choropleth")) return;
     if (!regions || !ends.length) return;
     const { unit, window } = yiping.enter(context, header, view), least = SMALL * unit;
     for (const { code, shape } of regions) {

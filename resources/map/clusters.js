@@ -1,5 +1,6 @@
-/* Events that would lie on each other become one disc with their number, in a ring of the gravest one's colour. It opens
-   when it is clicked: the map goes as near as they need. What is extremely serious always stands for itself. */
+/* Events that would lie on each other become one disc with their number, in a ring of the gravest one's colour; things,
+   in a ring that is closed as far as they are in order. It opens when it is clicked: the map goes as near as they need.
+   What is extremely serious always stands for itself. */
 "use strict";
 
 (() => {
@@ -23,11 +24,11 @@
   };
 
   /* Divide events (slots, the gravest last) into clusters and those that stand for themselves. Cells are the world's. */
-  yiping.clustersOf = (points, order, view) => {
+  yiping.clustersOf = (points, order, view, severityOf = (slot) => points.severity[slot]) => {
     const cells = new Map(), singles = [];
     if (view.zoom >= ALWAYS) return { clusters: [], singles: order };
     for (const slot of order) {
-      if (points.severity[slot] === 1) { singles.push(slot); continue; }
+      if (severityOf(slot) === 1) { singles.push(slot); continue; }
       const key = Math.floor((points.x[slot] * view.world) / CELL) * 1e7 + Math.floor((points.y[slot] * view.world) / CELL);
       const cell = cells.get(key);
       if (cell) cell.push(slot);
@@ -37,12 +38,12 @@
     const merged = apart([...cells.values()].filter((slots) => slots.length >= LEAST), points, view);
     for (const slots of cells.values()) if (slots.length < LEAST) singles.push(...slots);
     for (const slots of merged) {
-      const cluster = { count: slots.length, severity: 4, x: 0, y: 0, west: 1, north: 1, east: 0, south: 0 };
+      const cluster = { slots, count: slots.length, severity: 4, x: 0, y: 0, west: 1, north: 1, east: 0, south: 0 };
       for (const slot of slots) {
         const x = points.x[slot], y = points.y[slot];
         cluster.x += x / slots.length;
         cluster.y += y / slots.length;
-        cluster.severity = Math.min(cluster.severity, points.severity[slot]);
+        cluster.severity = Math.min(cluster.severity, severityOf(slot));
         cluster.west = Math.min(cluster.west, x);
         cluster.east = Math.max(cluster.east, x);
         cluster.north = Math.min(cluster.north, y);
@@ -50,7 +51,7 @@
       }
       clusters.push(cluster);
     }
-    singles.sort((one, other) => points.severity[other] - points.severity[one]);
+    singles.sort((one, other) => severityOf(other) - severityOf(one));
     return { clusters, singles };
   };
 
@@ -59,13 +60,16 @@
   yiping.clusterPicture = (cluster, ratio) => {
     const { tokens, families } = yiping.plan, { count, severity } = cluster, radius = yiping.clusterRadius(cluster);
     const words = count < 1000 ? String(count) : `${Math.floor(count / 1000)}k`;
-    return yiping.picture(`cluster ${severity} ${words}`, 2 * radius + 4, ratio, (own, middle) => {
+    const { share = 1 } = cluster; // how much of its ring is drawn: of things, as many as are in order
+    return yiping.picture(`cluster ${severity} ${words} ${share.toFixed(2)}`, 2 * radius + 4, ratio, (own, middle) => {
       own.beginPath();
       own.arc(middle, middle, radius, 0, 2 * Math.PI);
       own.fillStyle = yiping.faded(tokens.pane, 0.9);
       own.fill();
       own.lineWidth = severity < 4 ? 2.4 : 1.4;
       own.strokeStyle = severity < 4 ? tokens.severity[severity - 1] : tokens.quiet;
+      own.beginPath();
+      own.arc(middle, middle, radius, -Math.PI / 2, (2 * share - 0.5) * Math.PI);
       own.stroke();
       own.font = `13px ${families}`;
       own.textAlign = "center";

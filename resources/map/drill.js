@@ -93,10 +93,15 @@
     return true;
   };
 
+  /* Under the legend, of however many lines that is now. */
+  yiping.placeCrumbs = () => {
+    if (!crumbs || crumbs.hidden) return;
+    const legend = document.querySelector(".legend");
+    crumbs.style.top = `${legend ? Math.max(46, legend.getBoundingClientRect().bottom + 6) : 46}px`;
+  };
   const showCrumbs = () => {
     crumbs.hidden = !path.length;
-    const legend = document.querySelector(".legend"); // of one line or of two
-    crumbs.style.top = `${legend ? Math.max(46, legend.getBoundingClientRect().bottom + 6) : 46}px`;
+    yiping.placeCrumbs();
     const line = [{ code: "", name: yiping.plan.words.whole }, ...path];
     crumbs.replaceChildren(...line.flatMap(({ code, name }, index) => {
       const step = document.createElement("div");
@@ -169,10 +174,9 @@
     const [x, y] = yiping.toSquare(latlng.lat, latlng.lng);
     return below.regions.find((region) => holds(below.level, region, x, y)) || null;
   };
-  const isOnMark = (place) => Object.values(yiping.layers).some((layer) => layer.hit && layer.hit(place));
 
   const click = ({ containerPoint }) => {
-    if (yiping.busyTool() || isOnMark(containerPoint) || yiping.chosenState().thing) return;
+    if (yiping.busyTool() || yiping.isOnMark(containerPoint) || yiping.chosenState().thing) return;
     if (performance.now() - turnedAt < AGAIN) return;
     const region = under(yiping.map.containerPointToLatLng(containerPoint));
     if (region) go(region.code, region.name);
@@ -209,11 +213,12 @@
       if (looking || yiping.busyTool()) return;
       looking = requestAnimationFrame(() => {
         looking = 0;
-        if (isOnMark(containerPoint)) point(null);
+        if (yiping.isOnMark(containerPoint)) point(null);
         else point(under(map.containerPointToLatLng(containerPoint)), containerPoint);
       });
     });
     map.on("mouseout", () => point(null));
+    map.on("resize", yiping.placeCrumbs);
     map.on("movestart", () => showHint(null));
   };
   /* What can be chosen at all is known once the outlines are there. */

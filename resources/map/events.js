@@ -23,6 +23,8 @@ yiping.makers.events = ({ url, about, cluster }) => {
     if (yiping.layers.labels) yiping.canvases.labels.paintSoon();
     if (yiping.layers.heat) yiping.canvases.heat.paintSoon();
     yiping.showPanels(yiping.shown);
+    yiping.refreshCard(about, arrays.id);
+    yiping.refreshCard(about, arrays.removed);
   });
 
   /* 1 when new, down to a half after three days; grave ones stay near full strength. */
@@ -32,12 +34,18 @@ yiping.makers.events = ({ url, about, cluster }) => {
     return severity === 4 ? 0.5 + 0.5 * faded : 0.88 + 0.12 * faded;
   };
 
+  /* Those whose severity the legend has not switched off, the gravest last. */
+  const visible = () => {
+    const off = [1, 2, 3, 4].filter((severity) => yiping.isOff(`severity_${severity}`));
+    return off.length ? order.filter((slot) => !off.includes(points.severity[slot])) : order;
+  };
+
   /* What stands where, for a zoom: on which pixel of the world, as which picture, the gravest last. */
   const prepare = ({ left, top, width, height, world, ratio, zoom }) => {
     paintedAt = performance.now();
     const time = now + (paintedAt - heard) * speed, grave = [], pictures = new Map();
-    singles = order;
-    if (cluster) ({ clusters, singles } = yiping.clustersOf(points, order, { world, zoom }));
+    singles = visible();
+    if (cluster) ({ clusters, singles } = yiping.clustersOf(points, singles, { world, zoom }));
     const count = clusters.length + singles.length;
     marks = { xs: new Float64Array(count), ys: new Float64Array(count), pictures: [] };
     const stand = (x, y, picture) => {
@@ -114,30 +122,19 @@ yiping.makers.events = ({ url, about, cluster }) => {
     const [left, top] = yiping.onGlass(0, 0), world = 256 * 2 ** map.getZoom();
     return clusters.find((one) => Math.hypot(one.x * world + left - x, one.y * world + top - y) < yiping.clusterRadius(one));
   };
-  const visiblePoint = (event) => event.containerPoint;
-  map.on("click", (event) => {
-    if (yiping.busyTool()) return;
-    const slot = under(visiblePoint(event)), closed = slot < 0 && clusterUnder(visiblePoint(event));
-    if (closed) yiping.openCluster(closed);
-    else if (slot < 0) yiping.closeCard();
-    else yiping.openCard(about, points.id[slot], event.containerPoint);
-  });
-  const isMark = (place) => under(place) >= 0 || Boolean(clusterUnder(place));
-  let hovering = 0;
-  map.on("mousemove", (event) => {
-    if (hovering) return;
-    hovering = requestAnimationFrame(() => {
-      hovering = 0;
-      map.getContainer().classList.toggle("on-mark", isMark(visiblePoint(event)));
-    });
-  });
+  const pickOf = (slot) => ({ about, id: points.id[slot], at: [points.x[slot], points.y[slot]] });
+  const pick = (place) => {
+    const slot = under(place), closed = slot < 0 && clusterUnder(place);
+    if (slot >= 0) return pickOf(slot);
+    return closed ? { open: () => yiping.openCluster(closed), at: [closed.x, closed.y] } : null;
+  };
 
   return {
     changed: (seq) => follower.changed(seq),
     refresh: () => follower.refresh(),
     show: () => { if (performance.now() - paintedAt > REPAINT) canvas.paintSoon(); },
     graveBoxes(view) {
-      const boxes = [], found = cluster ? yiping.clustersOf(points, order, view) : { clusters: [], singles: order };
+      const boxes = [], found = cluster ? yiping.clustersOf(points, visible(), view) : { clusters: [], singles: visible() };
       for (const one of found.clusters) {
         const x = one.x * view.world - view.left, y = one.y * view.world - view.top, radius = yiping.clusterRadius(one);
         boxes.push({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
@@ -149,9 +146,18 @@ yiping.makers.events = ({ url, about, cluster }) => {
       }
       return boxes;
     },
-    hit: isMark,
+    pick,
+    near({ x, y }, most) {
+      const [left, top] = yiping.onGlass(0, 0), world = 256 * 2 ** map.getZoom(), size = map.getSize();
+      const inSight = singles.filter((slot) => {
+        const across = points.x[slot] * world + left, down = points.y[slot] * world + top;
+        return across >= 0 && down >= 0 && across <= size.x && down <= size.y;
+      });
+      const far = (slot) => Math.hypot(points.x[slot] * world + left - x, points.y[slot] * world + top - y);
+      return inSight.sort((one, other) => far(one) - far(other)).slice(0, most).map(pickOf);
+    },
     /* Every open event: its place on the unit square, and its severity. */
-    each(visit) { for (const slot of order) visit(points.x[slot], points.y[slot], points.severity[slot]); },
+    each(visit) { for (const slot of visible()) visit(points.x[slot], points.y[slot], points.severity[slot]); },
     /* The gravest open events: id, latitude, longitude. */
     grave() {
       const slots = order.filter((slot) => points.severity[slot] <= 2);

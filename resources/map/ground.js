@@ -82,6 +82,7 @@
       }
     });
     return {
+      isMissing: () => header !== null && !land,
       state: () => ({ land: Boolean(land), roads: Object.fromEntries(Object.entries(details).map(([k, v]) => [k, v.length])) }),
     };
   };
@@ -219,7 +220,7 @@
 
   /* Warnings in force: polygons, circles, or the regions that they name. Level by colour and by its word in the pane. */
   makers.warnings = () => {
-    let areas = [], drawn = "";
+    let areas = [], drawn = "", old = false;
     const polygon = (ring) => {
       const path = new Path2D();
       ring.forEach(([lat, lon], index) => {
@@ -242,6 +243,17 @@
       return ring;
     };
     const { home: place } = yiping.plan;
+    const gravest = () => areas.reduce((found, { level }) => Math.min(found, level), 5);
+    const say = yiping.legendLine(22, (context) => {
+      const { tokens } = yiping.plan, level = gravest();
+      context.clearRect(0, 0, 22, 18);
+      context.strokeStyle = level < 5 ? tokens.severity[level - 1] : tokens.quiet;
+      context.globalAlpha = 0.8;
+      context.lineWidth = 1.6;
+      context.setLineDash([6, 3]);
+      context.strokeRect(2, 4, 18, 10);
+    }, "warnings");
+    say(yiping.plan.words.warned, { hidden: true });
     const home = yiping.toSquare(place.lat, place.lon), frame = { origin: home, step: 1e-8 };
     const sheet = document.createElement("canvas");
 
@@ -291,6 +303,7 @@
     };
 
     ground().addPainter(50, (context, view) => {
+      if (yiping.isOff("warnings")) return;
       const shapes = covered();
       for (const level of [4, 3, 2, 1]) {
         if (!shapes[level - 1].length) continue;
@@ -298,25 +311,26 @@
         outline(view, shapes[level - 1], colour);
         context.save();
         context.setTransform(1, 0, 0, 1, 0, 0);
-        context.globalAlpha = 0.7;
+        context.globalAlpha = old ? 0.35 : 0.7; // an old warning may be over
         context.drawImage(sheet, 0, 0);
         context.restore();
       }
     });
     return {
-      show({ warnings = [] }) {
-        const now = JSON.stringify(warnings);
+      show({ warnings = [], data = {} }) {
+        const mine = data.warnings || {}, now = JSON.stringify([warnings, mine]);
         if (now === drawn) return;
         drawn = now;
+        old = mine.quality === "old" || mine.quality === "never";
         // The gravest is drawn last, over the others.
         areas = [...warnings].sort((one, other) => other.level - one.level).map((warning) => ({
           level: warning.level, regions: warning.regions,
           paths: [...warning.polygons, ...warning.circles.map(round)].map(polygon),
         }));
+        say(yiping.plan.words.warned, { ...mine, hidden: !areas.length });
         ground().paintSoon();
       },
-      gravest: () => areas.reduce((gravest, { level }) => Math.min(gravest, level), 5),
-      state: () => ({ areas: areas.length }),
+      state: () => ({ areas: areas.length, old }),
     };
   };
 })();

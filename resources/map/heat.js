@@ -21,10 +21,11 @@ yiping.makers.heat = ({ title }) => {
     shade.addColorStop(1, yiping.faded(yiping.plan.tokens.accent, STRONGEST));
     context.fillStyle = shade;
     context.fillRect(1, 4, 28, 10);
-  });
+  }, "heat");
   say(title);
 
   canvas.addPainter(10, (context, view) => {
+    if (yiping.isOff("heat")) return;
     const { events } = yiping.layers;
     if (!events) return;
     const wide = Math.ceil(view.width / CELL), high = Math.ceil(view.height / CELL), dense = new Float32Array(wide * high);

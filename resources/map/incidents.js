@@ -19,10 +19,11 @@ yiping.makers.incidents = ({ title }) => {
   const say = yiping.legendLine(20, (context) => {
     context.clearRect(0, 0, 20, 18);
     ring(context, 9, 9, 7);
-  });
+  }, "incidents");
   say(title);
 
   canvas.addPainter(40, (context, view) => {
+    if (yiping.isOff("incidents")) return;
     const { tokens, families } = yiping.plan;
     context.font = `13px ${families}`;
     context.textAlign = "left";

@@ -1,13 +1,41 @@
-/* Lines of the legend that layers bring by themselves, each with its own age: an old layer's line is hatched and says it. */
+/* Lines of the legend that layers bring by themselves, each with its own age: an old layer's line is hatched and says it.
+   A click, or Enter, on a line takes what it names off the map and puts it back. */
 "use strict";
 
 (() => {
-  yiping.legendLine = (width, draw) => {
+  const off = new Set();
+  yiping.isOff = (name) => off.has(name);
+  const turn = (name, isOff) => {
+    if (isOff) off.add(name);
+    else off.delete(name);
+    for (const entry of document.querySelectorAll(".entry.switch")) {
+      const isNow = off.has(entry.dataset.name);
+      entry.classList.toggle("off", isNow);
+      entry.setAttribute("aria-checked", String(!isNow));
+    }
+    for (const canvas of Object.values(yiping.canvases)) canvas.paintSoon();
+  };
+  /* What is switched off, for the page that takes this one's place; and there. */
+  yiping.allOff = () => [...off];
+  yiping.putOff = (names) => {
+    for (const name of [...off]) if (!names.includes(name)) turn(name, false);
+    for (const name of names) if (!off.has(name)) turn(name, true);
+  };
+  yiping.asSwitch = (entry, name) => {
+    entry.classList.add("switch");
+    entry.dataset.name = name;
+    yiping.asButton(entry, () => turn(name, !off.has(name)));
+    entry.setAttribute("role", "switch");
+    entry.setAttribute("aria-checked", "true");
+  };
+
+  yiping.legendLine = (width, draw, name) => {
     const legend = document.querySelector(".legend"), entry = document.createElement("div");
     const canvas = document.createElement("canvas"), words = document.createElement("div");
     entry.className = "entry";
     entry.append(canvas, words);
     if (legend) legend.append(entry);
+    yiping.asSwitch(entry, name);
     const redraw = () => {
       const ratio = window.devicePixelRatio || 1;
       const context = canvas.getContext("2d", { willReadFrequently: true });
@@ -20,8 +48,9 @@
     };
     redraw();
     window.addEventListener("resize", redraw);
-    return (text, { quality = "live", age = "" } = {}) => {
+    return (text, { quality = "live", age = "", hidden = false } = {}) => {
       const isOld = quality === "old" || quality === "never", whole = yiping.plain(isOld && age ? `${text} · ${age}` : text, 80);
+      entry.hidden = hidden;
       entry.classList.toggle("aged", isOld);
       if (words.textContent !== whole) words.textContent = whole;
       redraw();

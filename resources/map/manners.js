@@ -113,7 +113,7 @@
   /* Where the reader is: for the page that takes this one's place. */
   yiping.keep = () => {
     const { map } = yiping, { lat, lng } = map.getCenter();
-    return { centre: [lat, lng], zoom: map.getZoom(), touched: yiping.touched, before };
+    return { centre: [lat, lng], zoom: map.getZoom(), touched: yiping.touched, before, off: yiping.allOff() };
   };
   /* Be where another page was. To be called until it is true: then all that the pane told is on the canvas, too. */
   let resumed = "";
@@ -124,6 +124,7 @@
       yiping.map.setView(kept.centre, kept.zoom, { animate: false });
       ({ before } = kept);
       yiping.touched = kept.touched;
+      yiping.putOff(kept.off || []);
       yiping.paintAll();
       return false;
     }

@@ -148,7 +148,7 @@ window.yiping = (() => {
     else setTimeout(page.unveil, VEILED);
     document.documentElement.lang = plan.language;
     page.openStack(map);
-    for (const [index, name] of ["ground", "drill", "pointed", "assets", "labels", "events", "tools"].entries()) {
+    for (const [index, name] of ["ground", "drill", "pointed", "assets", "events", "labels", "tools"].entries()) {
       page.canvases[name] = new page.Canvas(name, 10 * index, { tiled: name !== "tools", slow: name === "ground" || name === "drill" });
     }
     page.await("fonts");
@@ -165,6 +165,8 @@ window.yiping = (() => {
     page.openDrill();
     page.openTiles();
     page.openTools();
+    page.openCards();
+    page.openPointing();
   };
   page.add = (name, options) => { page.layers[name] = page.makers[name](options); };
   page.begin = () => {
@@ -205,6 +207,7 @@ window.yiping = (() => {
     state.chosen = page.chosenState();
     state.tiles = page.tileState();
     state.tool = page.toolState();
+    state.pointed = page.pointedState();
     state.locked = page.touched;
     return state;
   };

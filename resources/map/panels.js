@@ -1,4 +1,4 @@
-/* What stands around the map: legend, status, attribution, and the card of a mark. Text only by textContent. */
+/* What stands around the map: legend, status, attribution, and buttons. Text only by textContent. */
 "use strict";
 
 (() => {
@@ -10,7 +10,7 @@
     return element;
   };
   const set = (element, text) => { if (element.textContent !== text) element.textContent = text; };
-  let parts = null, card = null;
+  let parts = null;
 
   /* An element that a hand or Enter presses. */
   yiping.asButton = (element, press) => {
@@ -45,6 +45,9 @@
     return redraw;
   };
 
+  yiping.make = make;
+  yiping.swatch = swatch;
+
   yiping.openPanels = () => {
     const { plan } = yiping, body = document.body;
     const layers = new Set(plan.layers);
@@ -57,21 +60,11 @@
           const entry = make("entry", legend);
           swatch(entry, (context) => yiping.drawMark(context, severity, 9, 9, { scale: severity === 1 ? 0.72 : 0.9 }));
           make("", entry, plan.words[`severity_${severity}`]);
+          yiping.asSwitch(entry, `severity_${severity}`);
         }
         const old = make("entry", legend);
         swatch(old, (context) => yiping.drawMark(context, 3, 9, 9, { hollow: true, scale: 0.9 }));
         make("", old, plan.words.silent);
-      }
-      if (layers.has("assets")) {
-        const entry = make("entry", legend);
-        swatch(entry, (context) => {
-          context.fillStyle = plan.tokens.normal;
-          context.globalAlpha = 0.7;
-          context.beginPath();
-          context.arc(9, 9, 2.6, 0, 7);
-          context.fill();
-        }, 14);
-        make("", entry, plan.words.assets);
       }
       if (layers.has("regions") && !layers.has("choropleth")) {
         const entry = make("entry", legend), steps = plan.tokens.choropleth;
@@ -83,23 +76,10 @@
         }), steps.length * 11 + 3);
         parts.fill = make("", entry, plan.words.fill);
       }
-      if (layers.has("warnings")) {
-        parts.warned = make("entry", legend);
-        parts.warned.hidden = true;
-        parts.warnedSwatch = swatch(parts.warned, (context) => {
-          const gravest = yiping.layers.warnings ? yiping.layers.warnings.gravest() : 5;
-          context.clearRect(0, 0, 22, 18);
-          context.strokeStyle = gravest < 5 ? plan.tokens.severity[gravest - 1] : plan.tokens.quiet;
-          context.globalAlpha = 0.8;
-          context.lineWidth = 1.6;
-          context.setLineDash([6, 3]);
-          context.strokeRect(2, 4, 18, 10);
-        }, 22);
-        make("", parts.warned, plan.words.warned);
-      }
     }
+    parts.baseless = make("chip sketch", top, plan.words.baseless);
     parts.sketch = make("chip sketch", top, plan.words.approximate);
-    parts.sketch.hidden = true;
+    parts.baseless.hidden = parts.sketch.hidden = true;
     yiping.freeChip = make("chip free", top, plan.words.locked);
     if (plan.simulated) make("chip simulated", top, yiping.plain(plan.simulated, 60));
     parts.notice = make("notice", body);
@@ -116,7 +96,6 @@
       set(attribution, all.map((text) => yiping.plain(text, 240)).join(" · "));
     };
     yiping.showAttribution([]);
-    yiping.map.on("move", standCard);
     yiping.map.on("moveend", () => yiping.showPanels(yiping.shown));
   };
 
@@ -124,6 +103,7 @@
     if (!parts) return;
     yiping.markChosen();
     yiping.refillDrill();
+    yiping.placeCrumbs();
     yiping.considerIncidents();
     const { layers, plan } = yiping, regions = layers.regions;
     const totals = [];
@@ -136,15 +116,12 @@
       set(parts.fill, regions.range
         ? `${plan.words.fill} ${[...new Set(regions.range)].map(yiping.number).join("–")}` : plan.words.fill);
     }
-    if (parts.warned) {
-      parts.warned.hidden = layers.warnings ? layers.warnings.gravest() > 4 : true;
-      if (!parts.warned.hidden) parts.warnedSwatch();
-    }
     const view = yiping.canvases.ground.view;
     const drilled = yiping.drilled();
     const levels = regions && view ? regions.levels.slice(0, regions.depth(view) + 1) : [];
     if (drilled) levels.push({ regions: [drilled.region, ...drilled.regions] });
     parts.sketch.hidden = !levels.some((level) => level && level.regions.some(({ approximate }) => approximate));
+    parts.baseless.hidden = !(layers.base && layers.base.isMissing()) || yiping.hasTiles();
     const age = shown.age || {};
     set(parts.live, yiping.plain(shown.moment || age.words || plan.words.waiting, 120));
     document.body.classList.toggle("replay", Boolean(shown.moment));
@@ -152,70 +129,6 @@
     document.body.classList.toggle("old", age.quality === "old" || age.quality === "never" || Boolean(shown.trouble));
     parts.notice.hidden = !shown.trouble;
     set(parts.notice, yiping.plain(shown.trouble || "", 300));
-  };
-
-  /* The card of a mark: what the picture says of it, asked when a hand asks. It stays at its place on the map, open
-     over every update, until the hand lets go. */
-  let anchor = null;
-  const standCard = () => {
-    if (!card) return;
-    const point = yiping.map.latLngToContainerPoint(anchor), box = card.getBoundingClientRect();
-    card.style.left = `${Math.max(8, Math.min(point.x + 14, window.innerWidth - box.width - 8))}px`;
-    card.style.top = `${Math.max(8, Math.min(point.y + 14, window.innerHeight - box.height - 8))}px`;
-    const size = yiping.map.getSize();
-    card.hidden = point.x < -20 || point.y < -20 || point.x > size.x + 20 || point.y > size.y + 20;
-  };
-  yiping.hasCard = () => card !== null;
-  yiping.dropCard = () => {
-    if (card) card.remove();
-    card = null;
-  };
-  yiping.closeCard = () => {
-    yiping.dropCard();
-    yiping.letGo();
-  };
-  yiping.openCard = async (about, id, point) => {
-    yiping.dropCard();
-    const mine = (card = make("card", document.body)), stand = standCard;
-    anchor = yiping.map.containerPointToLatLng(point);
-    mine.setAttribute("role", "dialog");
-    make("quiet", mine, yiping.plan.words.asking);
-    stand();
-    let row = null;
-    try {
-      row = await (await yiping.ask(about + id)).json();
-    } catch {
-      row = null;
-    }
-    if (mine !== card) return;
-    mine.replaceChildren();
-    if (!row) {
-      make("quiet", mine, yiping.plan.words.gone);
-      stand();
-      return;
-    }
-    yiping.tellChosen({ kind: "event", id: row.id, of: row.of, key: row.key, lat: row.lat ?? "", lon: row.lon ?? "" });
-    const { words, language, zone } = yiping.plan;
-    const inWords = (text) => (text && typeof text === "object" ? text[language] || Object.values(text)[0] : text);
-    const moment = (at) => (at === null ? "" : new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
-      timeZone: zone, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-    }).format(at));
-    const head = make("head", mine);
-    swatch(head, (context) => yiping.drawMark(context, row.severity, 9, 9, { scale: row.severity === 1 ? 0.72 : 0.9 }));
-    make("title", head, yiping.plain(row.title, 160));
-    const lines = [
-      [words.severity, words[`severity_${row.severity}`]], [words.state, words[`state_${row.state}`] || row.state],
-      [words.category, inWords(row.category)], [words.region, row.region], [words.address, row.address],
-      [words.source, [row.source, words[`quality_${row.quality}`]].filter(Boolean).join(" · ")], [words.reported, moment(row.reported)], [words.due, moment(row.due)],
-    ];
-    for (const [name, text] of lines) {
-      if (!text) continue;
-      const line = make("pair", mine);
-      make("quiet", line, name);
-      make("value", line, yiping.plain(text, 160));
-    }
-    if (row.simulated) make("quiet", mine, words.simulated);
-    stand();
   };
 
   /* How much of the window's top and bottom the panels take. */
@@ -232,8 +145,8 @@
   yiping.panelState = () => ({
     legend: parts ? [...document.querySelectorAll(".legend .entry:not([hidden])")].map((entry) => entry.textContent) : [],
     live: parts ? parts.live.textContent : "", totals: parts ? parts.totals.textContent : "",
-    sketch: parts ? !parts.sketch.hidden : false, notice: parts ? parts.notice.textContent : "",
-    card: card ? card.textContent : null, old: document.body.classList.contains("old"),
+    sketch: parts ? !parts.sketch.hidden : false, baseless: parts ? !parts.baseless.hidden : false, notice: parts ? parts.notice.textContent : "",
+    card: yiping.cardText(), old: document.body.classList.contains("old"),
     attribution: parts ? document.querySelector(".attribution").textContent : "",
     simulated: (document.querySelector(".simulated") || { textContent: "" }).textContent,
   });

@@ -9,9 +9,11 @@ import numpy as np
 
 from data_sources.batches import SourceHealth
 from data_sources.clock import Clock
+from operations.asset_snapshots import AssetRow
 from operations.packing import pack_assets, pack_events
 from operations.picture import Changes, Picture
 from operations.snapshots import (
+    ASSET_STATES,
     Age,
     AssetPoints,
     EventPoints,
@@ -40,6 +42,7 @@ class SmallPicture(Picture):
         self.quality = "live"
         self.asked: list[str] = []
         self.failing = False
+        self.asset_aged = Age("live", NOW, "")
 
     def put_event(
         self, number: int, lat: float, lon: float, *, severity: int = 4, title: str = "占道经营", hours: float = 1
@@ -146,6 +149,31 @@ class SmallPicture(Picture):
             source="grid", title="网格事件", connector="rest", kinds=("event",), rhythm=15, state="live", tried_at=NOW
         )
         return SourceBoard((SourceStatus(health, self.quality, 1.0),), NOW, True, NOW)
+
+    def asset_row(self, asset_id: int) -> AssetRow | None:
+        if asset_id not in self.assets:
+            return None
+        lat, lon, state = self.assets[asset_id]
+        return AssetRow(
+            id=asset_id,
+            source="cameras",
+            source_title="雪亮视频",
+            key=f"c{asset_id}",
+            kind="camera",
+            name=self.titles.get(-asset_id, f"五马街道{asset_id}号监控"),
+            state=ASSET_STATES[state],
+            updated_at=NOW - 7_200_000,
+            lat=lat,
+            lon=lon,
+            region_name="鹿城区",
+            tags=("night",),
+            simulated=True,
+            quality="live",
+            as_of=NOW,
+        )
+
+    def asset_age(self, kinds: Any = ()) -> Age:  # noqa: ARG002
+        return self.asset_aged
 
     def warnings(self) -> WarningList:
         return WarningList(self.warning_list, (), NOW, Age())

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+
 from typing import Any
 
+import msgspec
+import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from data_sources.records import Reading, Warning
+from operations.asset_snapshots import PlacedAssets
 from operations.snapshots import Age, QueuePage, QueueRow, ReadingTable, RegionLoad
+from operations.track_snapshots import Track, TrackForecast, TrackPoint, Tracks
 from tests.maps.doubles import NOW
 from tests.widgets.test_map_pane import ask, open_map, painted, picture, tell, until  # noqa: F401 -- fixtures
 from widgets.map_settings import MapSettings
@@ -77,9 +83,44 @@ def fill_stations(small, rich):  # noqa: ARG001
 def fill_incidents(small, rich):
     small.put_event(1, 27.98, 120.6, severity=2, title=HARM)
     lead = small.event_row(1)
-    from msgspec.structs import replace
-
     rich.rows = (replace(lead, reports=4), replace(lead, id=2, reports=1, lat=28.05))
+
+
+def fill_teams(small, rich):
+    small.placed_assets = lambda kinds, _limit=500: PlacedAssets(
+        tuple(
+            replace(small.asset_row(number), name=HARM, kind=kinds[0], updated_at=NOW - hours * 3_600_000)
+            for number, hours in ((0, 1), (1, 40))
+        ),
+        NOW,
+        rich.age,
+    )
+    small.put_assets(np.array([(27.98, 120.6), (28.02, 120.8)]), np.zeros(2, np.uint8))
+
+
+def fill_tracks(small, rich):
+    points = tuple(
+        TrackPoint(NOW - (4 - step) * 10_800_000, 27.6 + 0.1 * step, 121.2 - 0.1 * step, 38.0, 955.0, (30.0, 12.0, 5.0))
+        for step in range(5)
+    )
+    ahead = tuple(
+        TrackForecast(NOW + 21_600_000 * step, 28.0 + 0.05 * step, 120.8 - 0.1 * step, 25.0, 8.0 * step)
+        for step in (1, 2)
+    )
+    track = Track("storm", HARM, "2601", HARM, points, ahead, NOW, simulated=True)
+    small.tracks = lambda: Tracks((track,), NOW, rich.age)
+
+
+def fill_levels(small, rich):
+    levels = (reading("a", 6.4, 27.98, 120.6), reading("b", 3.1, 28.02, 120.82), reading("c", 5.2, 27.95, 120.72))
+    limits = {"警戒": 5.0, "保证": 6.0}
+    small.readings = lambda metric: ReadingTable(
+        tuple(replace_value(one, limits[metric]) for one in levels) if metric in limits else levels, NOW, rich.age
+    )
+
+
+def replace_value(one, value):
+    return msgspec.structs.replace(one, value=value)
 
 
 def fill_warning(small, rich):  # noqa: ARG001
@@ -100,8 +141,19 @@ LAYERS = {
     "stations": (fill_stations, "s.seen === 2 && s.old === 1", 0.001),
     "incidents": (fill_incidents, "s.incidents === 1", 0.0003),
     "warnings": (fill_warning, "s.areas === 1", 0.002),
+    "teams": (fill_teams, "s.seen === 2 && s.old === 1", 0.0005),
+    "tracks": (fill_tracks, "s.storms === 1 && s.points[0] === 5 && s.ahead[0] === 2", 0.01),
+    "levels": (fill_levels, "s.seen === 3 && s.over.join() === '2,0,1'", 0.001),
 }
 SETTINGS = {"choropleth": "township", "stations": "PM2.5"}
+LEVELS = {"stations": "水位", "station_limits": ("警戒", "保证")}
+
+
+def settings_of(name: str, *, plain: bool = False) -> MapSettings:
+    layers = ("base", "regions", "events", "labels")
+    word = "stations" if name == "levels" else name
+    more = {**SETTINGS, **(LEVELS if name == "levels" else {})}
+    return MapSettings(layers=layers if plain else (*layers, word), **more)
 
 
 @pytest.mark.parametrize("name", LAYERS)
@@ -116,29 +168,40 @@ def test_a_layer_shows_where_it_is_named_and_says_so_and_harms_nobody(  # noqa: 
 ):
     fill, holds, least = LAYERS[name]
     fill(picture, rich)
-    plain = ("base", "regions", "events", "labels")
-    without = open_map(MapSettings(layers=plain, **SETTINGS))
+    without = open_map(settings_of(name, plain=True))
     painted(qtbot, without)
     tell(without, picture)
     before = picture_of(qtbot, without, until, "regions", "true")
     again = picture_of(qtbot, without, until, "regions", "true")
     assert differing(before, again) < 0.0002  # the same twice: what differs below is the layer
-    pane = open_map(MapSettings(layers=(*plain, name), **SETTINGS))
+    pane = open_map(settings_of(name))
     painted(qtbot, pane)
     tell(pane, picture)
-    layer = "events" if name == "clusters" else name
+    layer = {"clusters": "events", "levels": "stations"}.get(name, name)
     after = picture_of(qtbot, pane, until, layer, holds)
     assert differing(before, after) > least
     assert ask(pane, "yiping.hurt === undefined && document.querySelectorAll('img, script[src]').length === 0")
     assert pane.page.console == []
-    added = {"clusters": 0, "choropleth": 0}.get(name, 1)  # classes say more than the fill whose line they take
+    added = {"clusters": 0, "choropleth": 0, "levels": 3}.get(name, 1)  # classes take the line of the fill
     assert len(ask(pane)["panels"]["legend"]) == len(ask(without)["panels"]["legend"]) + added
+    if not added:
+        return
+    # Its line takes it off the map, by a key too, and puts it back.
+    line = f"document.querySelector('.entry.switch[data-name={layer}]')"
+    press = "dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))"
+    for turn, state, least_now, most_now in (
+        (press, "false", least, 1),
+        ("click()", "true", 0, 0.0005),
+    ):
+        assert ask(pane, f"({line}.{turn}, {line}.getAttribute('aria-checked'))") == state
+        now = picture_of(qtbot, pane, until, layer, "true")
+        assert least_now <= differing(after, now) <= most_now
 
 
-@pytest.mark.parametrize("name", ["choropleth", "stations", "incidents"])
+@pytest.mark.parametrize("name", ["choropleth", "stations", "incidents", "teams", "tracks"])
 def test_a_layer_looks_old_when_its_source_is_and_says_since_when(qtbot, open_map, picture, rich, ask, until, name):  # noqa: F811, PLR0917
     LAYERS[name][0](picture, rich)
-    pane = open_map(MapSettings(layers=("base", "regions", "events", "labels", name), **SETTINGS))
+    pane = open_map(settings_of(name))
     painted(qtbot, pane)
     tell(pane, picture)
     fresh = picture_of(qtbot, pane, until, name, LAYERS[name][1])
@@ -175,8 +238,6 @@ def test_a_cluster_opens_when_it_is_clicked_and_loses_no_event(qtbot, open_map, 
 
 
 def test_assets_of_other_kinds_have_another_shape_from_near(qtbot, open_map, picture, until):  # noqa: F811
-    import numpy as np
-
     picture.put_assets(np.array([MIDDLE]), np.zeros(1, np.uint8))
     pane = open_map()
     painted(qtbot, pane)
@@ -184,8 +245,6 @@ def test_assets_of_other_kinds_have_another_shape_from_near(qtbot, open_map, pic
     until(pane, "yiping.layers.assets.count === 1")
     round_one = picture_of(qtbot, pane, until, "assets", "s.single")
     whole = picture.asset_points
-    from msgspec.structs import replace
-
     picture.asset_points = lambda _since, kinds=(): replace(whole(None, kinds), kind=np.ones(1, np.uint8), full=True)
     picture.seq += 1
     pane.load()

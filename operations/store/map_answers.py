@@ -1,0 +1,44 @@
+"""The picture's answers about single things on a map, from a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from data_sources.late import late
+from operations.map_picture import MapPicture
+
+if TYPE_CHECKING:
+    from operations.asset_snapshots import AssetRow, PlacedAssets
+    from operations.snapshots import Age
+    from operations.store import asset_questions, track_questions
+    from operations.store.asking import Asking
+    from operations.track_snapshots import Tracks
+else:  # a start asks for none of them
+    asset_questions = late("operations.store.asset_questions")
+    track_questions = late("operations.store.track_questions")
+
+_Answer = TypeVar("_Answer")
+
+
+class MapAnswers(MapPicture):
+    """Part of `StorePicture`."""
+
+    def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
+        raise NotImplementedError
+
+    def asset_row(self, asset_id: int) -> AssetRow | None:
+        """Return one thing by its id."""
+        return self._ask(lambda asking: asset_questions.asset_row(asking, asset_id))
+
+    def placed_assets(self, kinds: Sequence[str], limit: int = 500) -> PlacedAssets:
+        """Return things of these kinds with their last place."""
+        return self._ask(lambda asking: asset_questions.placed_assets(asking, kinds, limit))
+
+    def asset_age(self, kinds: Sequence[str] = ()) -> Age:
+        """Return how old what is told of things of these kinds is."""
+        return self._ask(lambda asking: asset_questions.asset_age(asking, kinds))
+
+    def tracks(self) -> Tracks:
+        """Return storms on their way."""
+        return self._ask(track_questions.tracks)

@@ -1,0 +1,54 @@
+"""What is answered of storms on their way: immutable. Positions in WGS-84, winds in m/s, radii in km."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data_sources.records import Instant
+from operations.snapshots import Age
+
+
+@dataclass(frozen=True)
+class TrackPoint:
+    """Where the middle of a storm was. `circles` are the radii of winds of force 7, 10 and 12; 0: none, or not told."""
+
+    at: Instant
+    lat: float
+    lon: float
+    wind: float | None
+    pressure: float | None
+    circles: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class TrackForecast:
+    """Where it is thought to be, by the newest bulletin: within `radius` km of there (0: not told)."""
+
+    at: Instant
+    lat: float
+    lon: float
+    wind: float | None
+    radius: float
+
+
+@dataclass(frozen=True)
+class Track:
+    """One storm. `points` are past, oldest first; `issued_at` is the newest bulletin's time."""
+
+    source: str
+    source_title: str
+    key: str
+    name: str
+    points: tuple[TrackPoint, ...]
+    forecast: tuple[TrackForecast, ...]
+    issued_at: Instant
+    simulated: bool
+
+
+@dataclass(frozen=True)
+class Tracks:
+    """Storms, those heard of last first."""
+
+    tracks: tuple[Track, ...]
+    as_of: Instant
+    age: Age

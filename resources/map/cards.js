@@ -1,0 +1,124 @@
+/* The card of a mark: what the picture says of it, asked when a hand asks. It stays at its place on the map, open over
+   every update, and is told anew what became of its thing, until the hand lets go. */
+"use strict";
+
+(() => {
+  const AGAIN = 15e3; // ms: an age on it grows
+  const LEAST = 800; // ms between two questions about one thing
+  const { make, swatch } = yiping;
+  let card = null, shown = null, anchor = null, asked = 0, again = 0;
+
+  const stand = () => {
+    if (!card) return;
+    const point = yiping.map.latLngToContainerPoint(anchor), box = card.getBoundingClientRect();
+    card.style.left = `${Math.max(8, Math.min(point.x + 14, window.innerWidth - box.width - 8))}px`;
+    card.style.top = `${Math.max(8, Math.min(point.y + 14, window.innerHeight - box.height - 8))}px`;
+    const size = yiping.map.getSize();
+    card.hidden = point.x < -20 || point.y < -20 || point.x > size.x + 20 || point.y > size.y + 20;
+  };
+  yiping.hasCard = () => card !== null;
+  yiping.cardText = () => (card ? card.textContent : null);
+  yiping.dropCard = () => {
+    if (card) card.remove();
+    clearTimeout(again);
+    card = shown = null;
+  };
+  yiping.closeCard = () => {
+    yiping.dropCard();
+    yiping.letGo();
+  };
+
+  const inWords = (text) => (text && typeof text === "object" ? text[yiping.plan.language] || Object.values(text)[0] : text);
+  yiping.momentWords = (at) => {
+    const { language, zone } = yiping.plan;
+    return at === null || at === undefined ? "" : new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
+      timeZone: zone, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+    }).format(at);
+  };
+  /* How long something is ago, in the reader's words. */
+  yiping.agoWords = (milliseconds) => {
+    const minutes = Math.max(0, Math.floor(milliseconds / 60e3));
+    if (minutes < 1) return yiping.plan.words.ago_now;
+    if (minutes < 60) return yiping.word("ago_minutes", { n: minutes });
+    if (minutes < 48 * 60) return yiping.word("ago_hours", { n: Math.floor(minutes / 60) });
+    return yiping.word("ago_days", { n: Math.floor(minutes / 1440) });
+  };
+
+  const eventLines = (row) => {
+    const { words } = yiping.plan;
+    return [
+      [words.severity, words[`severity_${row.severity}`]], [words.state, words[`state_${row.state}`] || row.state],
+      [words.category, inWords(row.category)], [words.region, row.region], [words.address, row.address],
+      [words.source, [row.source, words[`quality_${row.quality}`]].filter(Boolean).join(" · ")],
+      [words.reported, yiping.momentWords(row.reported)], [words.due, yiping.momentWords(row.due)],
+    ];
+  };
+  const assetLines = (row) => {
+    const { words } = yiping.plan;
+    return [
+      [words.kind, row.what], [words.state, row.state],
+      [words.heard, `${yiping.momentWords(row.updated)} · ${yiping.agoWords(row.now - row.updated)}`],
+      [words.region, row.region], [words.tags, row.tags],
+      [words.source, [row.source, words[`quality_${row.quality}`]].filter(Boolean).join(" · ")], [words.number, row.number],
+    ];
+  };
+  const fill = (row) => {
+    const { words } = yiping.plan, head = make("head", card);
+    if (row.severity) swatch(head, (context) => yiping.drawMark(context, row.severity, 9, 9, { scale: row.severity === 1 ? 0.72 : 0.9 }));
+    make("title", head, yiping.plain(row.title, 160));
+    for (const [name, text] of row.lines || (row.kind === "asset" ? assetLines(row) : eventLines(row))) {
+      if (!text) continue;
+      const line = make("pair", card);
+      make("quiet", line, name);
+      make("value", line, yiping.plain(text, 160));
+    }
+    if (row.simulated) make("quiet", card, words.simulated);
+  };
+  const ask = async (first) => {
+    const mine = card, { about, id } = shown;
+    asked = performance.now();
+    let row = null;
+    try {
+      row = await (await yiping.ask(about + id)).json();
+    } catch {
+      row = null;
+    }
+    if (mine !== card) return;
+    if (!row && !first) return; // it is no longer open, or the store is away: what was read stays
+    card.replaceChildren();
+    if (row) {
+      fill(row);
+      const kind = row.kind || "event";
+      if (first) yiping.tellChosen({ kind, id: row.id, of: row.of, key: row.key, lat: row.lat ?? "", lon: row.lon ?? "" });
+    } else make("quiet", card, yiping.plan.words.gone);
+    stand();
+    clearTimeout(again);
+    again = setTimeout(() => ask(false), AGAIN);
+  };
+  const begin = (point) => {
+    yiping.dropCard();
+    card = make("card", document.body);
+    card.setAttribute("role", "dialog");
+    anchor = yiping.map.containerPointToLatLng(point);
+  };
+  /* Of a thing that the store knows by its id. */
+  yiping.openCard = (about, id, point) => {
+    begin(point);
+    shown = { about, id };
+    make("quiet", card, yiping.plan.words.asking);
+    stand();
+    return ask(true);
+  };
+  /* Of what the map itself was told. */
+  yiping.openTold = (row, point) => {
+    begin(point);
+    fill(row);
+    stand();
+  };
+  /* These things are told to have changed. */
+  yiping.refreshCard = (about, ids) => {
+    if (!shown || shown.about !== about || performance.now() - asked < LEAST) return;
+    for (const id of ids) if (id === shown.id) { ask(false); return; }
+  };
+  yiping.openCards = () => yiping.map.on("move", stand);
+})();

@@ -1,0 +1,199 @@
+/* Storms on their way: where the middle was, as strong as it was by colour and size; where it is thought to go, dashed, and
+   how far off that may be; and around where it is now, how far winds of force 7, 10 and 12 reach. */
+"use strict";
+
+yiping.makers.tracks = ({ title }) => {
+  const TURN = 2 * Math.PI, REACH = 10;
+  /* GB/T 19201-2006: mean wind near the middle, m/s, from which it is a tropical storm, a severe one, a typhoon, a strong one. */
+  const FORCES = [17.2, 24.5, 32.7, 41.5];
+  const CIRCLES = [["7", 0.16], ["10", 0.22], ["12", 0.3]];
+  const canvas = (yiping.canvases.tracks = new yiping.Canvas("tracks", 35));
+  let storms = [], old = false, drawn = "", now = 0;
+
+  const strength = (wind) => FORCES.filter((least) => wind !== null && wind >= least).length; // 0 … 4
+  const colourOf = (wind) => {
+    const { tokens } = yiping.plan, many = strength(wind);
+    return many ? tokens.severity[4 - many] : tokens.quiet;
+  };
+  const dot = (context, x, y, wind, { hollow = false } = {}) => {
+    context.beginPath();
+    context.arc(x, y, 2.6 + 0.8 * strength(wind), 0, TURN);
+    context.lineWidth = 1.6;
+    context.fillStyle = hollow ? yiping.plan.tokens.pane : colourOf(wind);
+    context.strokeStyle = hollow ? colourOf(wind) : yiping.plan.tokens.ground;
+    context.fill();
+    context.stroke();
+  };
+  /* The storm itself: an eye with two arms, as weather charts of the north have it. */
+  const eye = (context, x, y, wind, size = 9) => {
+    const { tokens } = yiping.plan;
+    for (const [colour, width] of [[tokens.ground, 6], [colourOf(wind), 3]]) {
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      context.beginPath();
+      context.arc(x, y, size * 0.5, 0, TURN);
+      for (const turn of [0, Math.PI]) {
+        context.moveTo(x + size * 0.5 * Math.cos(turn), y + size * 0.5 * Math.sin(turn));
+        context.quadraticCurveTo(x + size * Math.cos(turn + 0.1), y + size * Math.sin(turn - 0.5),
+          x + 0.9 * size * Math.cos(turn - 1.1), y + 1.1 * size * Math.sin(turn - 1.1));
+      }
+      context.stroke();
+    }
+  };
+  const say = yiping.legendLine(26, (context) => {
+    context.clearRect(0, 0, 26, 18);
+    context.strokeStyle = yiping.plan.tokens.quiet;
+    context.setLineDash([3, 3]);
+    context.beginPath();
+    context.moveTo(11, 9);
+    context.lineTo(26, 4);
+    context.stroke();
+    context.setLineDash([]);
+    eye(context, 8, 9, old || !storms.length ? null : storms[0].points[storms[0].points.length - 1].wind, 6);
+  }, "tracks");
+  say(title, { hidden: true });
+
+  canvas.addPainter(10, (context, view) => {
+    if (yiping.isOff("tracks")) return;
+    const { tokens, families } = yiping.plan;
+    const on = ({ at }) => [at[0] * view.world - view.left, at[1] * view.world - view.top];
+    const units = (place, kilometres) => {
+      const [, x] = yiping.eastOf([place.lat, place.lon], kilometres * 1000);
+      return Math.abs(yiping.toSquare(place.lat, x)[0] - place.at[0]) * view.world;
+    };
+    const line = (places, dash, width, colour) => {
+      context.beginPath();
+      for (const place of places) context.lineTo(...on(place));
+      context.setLineDash(dash);
+      context.lineWidth = width;
+      context.strokeStyle = colour;
+      context.stroke();
+      context.setLineDash([]);
+    };
+    const write = (text, x, y, size = 13) => {
+      context.font = `${size}px ${families}`;
+      context.textBaseline = "middle";
+      context.textAlign = "left";
+      context.lineJoin = "round";
+      context.lineWidth = 3.5;
+      context.strokeStyle = yiping.faded(tokens.ground, 0.85);
+      context.strokeText(text, x, y);
+      context.fillStyle = tokens.text;
+      context.fillText(text, x, y);
+    };
+    context.globalAlpha = old ? 0.5 : 1;
+    for (const { name, points, forecast } of storms) {
+      const last = points[points.length - 1];
+      // Where it may be: a hull around the circles of each two forecasts that follow one another.
+      context.fillStyle = yiping.faded(tokens.text, 0.07);
+      context.strokeStyle = yiping.faded(tokens.text, 0.35);
+      const hull = new Path2D(), ahead = [{ ...last, radius: 0 }, ...forecast];
+      for (let at = 1; at < ahead.length; at++) {
+        const [x1, y1] = on(ahead[at - 1]), [x2, y2] = on(ahead[at]);
+        const r1 = units(ahead[at - 1], ahead[at - 1].radius), r2 = units(ahead[at], ahead[at].radius);
+        const away = Math.hypot(x2 - x1, y2 - y1), angle = Math.atan2(y2 - y1, x2 - x1);
+        const part = new Path2D();
+        part.arc(x2, y2, r2, 0, TURN);
+        if (away > Math.abs(r2 - r1)) {
+          const lean = Math.acos((r1 - r2) / away);
+          part.moveTo(x1 + r1 * Math.cos(angle + lean), y1 + r1 * Math.sin(angle + lean));
+          part.lineTo(x2 + r2 * Math.cos(angle + lean), y2 + r2 * Math.sin(angle + lean));
+          part.lineTo(x2 + r2 * Math.cos(angle - lean), y2 + r2 * Math.sin(angle - lean));
+          part.lineTo(x1 + r1 * Math.cos(angle - lean), y1 + r1 * Math.sin(angle - lean));
+          part.closePath();
+        }
+        hull.addPath(part);
+      }
+      context.fill(hull, "nonzero");
+      context.setLineDash([2, 4]);
+      context.lineWidth = 1;
+      for (const place of forecast) {
+        context.beginPath();
+        context.arc(...on(place), units(place, place.radius), 0, TURN);
+        context.stroke();
+      }
+      context.setLineDash([]);
+      CIRCLES.forEach(([force, shade], index) => {
+        const kilometres = last.circles[index];
+        if (!kilometres) return;
+        const [x, y] = on(last), radius = units(last, kilometres), colour = colourOf(FORCES[Math.min(index + 1, 3)]);
+        context.beginPath();
+        context.arc(x, y, radius, 0, TURN);
+        context.fillStyle = yiping.faded(colour, shade * 0.5);
+        context.fill();
+        context.lineWidth = 1.2;
+        context.strokeStyle = yiping.faded(colour, 0.8);
+        context.stroke();
+        if (radius > 16) write(yiping.word("force", { n: force }), x - 10, y - radius, 12);
+      });
+      line(points, [], 2, yiping.faded(tokens.text, 0.8));
+      line(ahead, [6, 5], 1.6, yiping.faded(tokens.text, 0.8));
+      for (const place of points.slice(0, -1)) dot(context, ...on(place), place.wind);
+      let [lastX, lastY] = on(last);
+      for (const place of forecast) {
+        const [x, y] = on(place);
+        dot(context, x, y, place.wind, { hollow: true });
+        if (Math.hypot(x - lastX, y - lastY) < 34) continue;
+        write(yiping.momentWords(place.moment), x + 9, y);
+        [lastX, lastY] = [x, y];
+      }
+      const [x, y] = on(last);
+      eye(context, x, y, last.wind);
+      write(name, x + 14, y - 14, 15);
+    }
+    context.globalAlpha = 1;
+  });
+
+  const placesOf = (storm) => [...storm.points, ...storm.forecast].map((place) => ({ storm, place })).reverse();
+  const pickOf = ({ storm, place }) => {
+    const { words } = yiping.plan, isAhead = storm.forecast.includes(place);
+    return {
+      at: place.at, name: `${storm.name} · ${yiping.momentWords(place.moment)}${isAhead ? ` ${words.forecast}` : ""}`,
+      row: {
+        title: storm.name, simulated: storm.simulated,
+        lines: [
+          [isAhead ? words.forecast : words.observed, yiping.momentWords(place.moment)],
+          [words.wind, place.wind === null ? "" : `${place.wind.toFixed(0)} m/s`],
+          [words.pressure, place.pressure ? `${place.pressure.toFixed(0)} hPa` : ""],
+          [words.circles, place.circles ? place.circles.map((one) => (one ? yiping.number(one) : "–")).join(" / ") + " km" : ""],
+          [words.radius, place.radius ? `${yiping.number(place.radius)} km` : ""],
+          [words.issued, `${yiping.momentWords(storm.issued)} · ${yiping.agoWords(now - storm.issued)}`],
+          [words.source, storm.source],
+        ],
+      },
+    };
+  };
+  const spot = (lat, lon) => ({ lat, lon, at: yiping.toSquare(lat, lon) });
+  return {
+    show({ data = {} }) {
+      const mine = data.tracks;
+      if (!mine) return;
+      ({ now } = mine);
+      const told = JSON.stringify([mine.rows, mine.quality, mine.age]);
+      if (told === drawn) return;
+      drawn = told;
+      old = mine.quality === "old" || mine.quality === "never";
+      storms = mine.rows.map(({ points, forecast, ...storm }) => ({
+        ...storm, name: yiping.plain(storm.name, 30),
+        points: points.map(([moment, lat, lon, wind, pressure, circles]) => ({ ...spot(lat, lon), moment, wind, pressure, circles })),
+        forecast: forecast.map(([moment, lat, lon, wind, radius]) => ({ ...spot(lat, lon), moment, wind, radius })),
+      }));
+      say(title, { ...mine, hidden: !storms.length });
+      canvas.paintSoon();
+    },
+    pick({ x, y }) {
+      if (yiping.isOff("tracks")) return null;
+      for (const storm of storms) {
+        for (const found of placesOf(storm)) {
+          const [across, down] = yiping.onGlass(...found.place.at);
+          if (Math.hypot(across - x, down - y) < REACH) return pickOf(found);
+        }
+      }
+      return null;
+    },
+    near: () => storms.flatMap((storm) => placesOf(storm).slice(0, 12).map(pickOf)),
+    state: () => ({
+      storms: storms.length, old, points: storms.map(({ points }) => points.length), ahead: storms.map(({ forecast }) => forecast.length),
+    }),
+  };
+};
