@@ -102,7 +102,7 @@ def application(departments: Departments) -> Starlette:
 
 def _feeds(departments: Departments) -> list[AnyFeed]:
     plan = departments.plan
-    return [*plan.event_feeds, *plan.asset_feeds, *plan.figure_feeds]
+    return [*plan.event_feeds, *plan.asset_feeds, *plan.figure_feeds, *plan.storm_feeds, *plan.water_feeds]
 
 
 def _rows(feed: AnyFeed, departments: Departments, outages: Outages) -> Callable[[Request], Response]:

@@ -20,6 +20,7 @@ from data_sources.feeds.generated import GeneratedEvents
 from data_sources.feeds.happenings import EventModel
 from data_sources.feeds.ledger import Ledger
 from data_sources.feeds.local_time import day_number
+from data_sources.feeds.measured import STORM_COLUMNS, WATER_COLUMNS, StormBulletins, WaterLevels
 from data_sources.feeds.places import Places, read_places
 from data_sources.feeds.plan import EventFeed, Generated, Plan, PlanError, Recorded, read_plan
 from data_sources.feeds.recorded import RecordedEvents
@@ -62,6 +63,10 @@ class Departments:
             for feed in self.plan.figure_feeds
             if places
         }
+        self.measured: dict[str, StormBulletins | WaterLevels] = {
+            feed.name: StormBulletins(feed, self.plan.seed, self.zone) for feed in self.plan.storm_feeds
+        }
+        self.measured |= {feed.name: WaterLevels(feed, self.plan.seed, self.zone) for feed in self.plan.water_feeds}
         self.weather = WeatherFeed(self.plan.weather, centre, self.zone) if self.plan.weather else None
         stamp = f"{MODEL_VERSION}:{_fingerprint(centre, self.plan)}"
         self._tables = [
@@ -105,6 +110,9 @@ class Departments:
         book = self.figures.get(name)
         if book is not None:
             return book.rows(self.today(), start, size)
+        measured = self.measured.get(name)
+        if measured is not None:
+            return measured.rows(after, now, start, size)
         ledger = self.ledgers[name]
         answer = ledger.answer(after, now, start=start, size=size)
         return event_rows(ledger.page(answer, start, size), self.event_feeds[name], self.zone), len(answer)
@@ -160,6 +168,8 @@ class Departments:
         feeds = [(feed.name, check_fields(feed, EVENT_COLUMNS)) for feed in self.plan.event_feeds]
         feeds += [(feed.name, check_fields(feed, ASSET_COLUMNS)) for feed in self.plan.asset_feeds]
         feeds += [(feed.name, check_fields(feed, FIGURE_COLUMNS)) for feed in self.plan.figure_feeds]
+        feeds += [(feed.name, check_fields(feed, STORM_COLUMNS)) for feed in self.plan.storm_feeds]
+        feeds += [(feed.name, check_fields(feed, WATER_COLUMNS)) for feed in self.plan.water_feeds]
         for name, unknown in feeds:
             if unknown:
                 sentence = translate("Feeds", "feeds.toml: the feed {feed} names a column that there is not: {column}.")

@@ -217,7 +217,62 @@ class FigureFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     back: dict[str, int] = {}
 
 
-AnyFeed = EventFeed | AssetFeed | FigureFeed
+class StormFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Bulletins of a storm that comes every `every_days`, one each `every_hours` (docs/simulation.md).
+
+    `course`: (hours since the cycle's first midnight, latitude, longitude, wind in m/s, pressure in hPa) by turns.
+    Forecasts are for `leads` hours ahead; `radius` is the km by which one may be off for each of them.
+    """
+
+    name: str
+    title: str
+    serve: Serve
+    fields: dict[str, str]
+    prefix: str
+    label: str
+    every_days: Annotated[int, Meta(ge=1)]
+    course: Annotated[tuple[tuple[float, float, float, float, float], ...], Meta(min_length=2)]
+    every_hours: Annotated[float, Meta(gt=0)] = 3.0
+    leads: tuple[Annotated[int, Meta(gt=0)], ...] = (12, 24, 36, 48)
+    radius: float = 2.2
+    times: TimeStyle = "text"
+
+
+class Gauge(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A water level station: metres of its `base`, its `tide`, and of the `rise` when the flood is highest.
+
+    The flood is `later` by so many hours. From `warn` and `ensure` metres on its level is grave (警戒, 保证水位).
+    """
+
+    key: str
+    label: str
+    lat: float
+    lon: float
+    region: str
+    base: float
+    rise: float
+    warn: float
+    ensure: float
+    tide: float = 0.0
+    later: float = 0.0
+
+
+class WaterFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Water levels. `flood`: (hours since the cycle's first midnight, share of the highest rise) by turns."""
+
+    name: str
+    title: str
+    serve: Serve
+    fields: dict[str, str]
+    gauges: Annotated[tuple[Gauge, ...], Meta(min_length=1)]
+    every_days: Annotated[int, Meta(ge=1)]
+    flood: Annotated[tuple[tuple[float, Share], ...], Meta(min_length=1)]
+    every_minutes: Annotated[int, Meta(ge=1)] = 10
+    back_hours: int = 48
+    times: TimeStyle = "text"
+
+
+AnyFeed = EventFeed | AssetFeed | FigureFeed | StormFeed | WaterFeed
 
 
 class Air(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -271,6 +326,8 @@ class Plan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     event_feeds: tuple[EventFeed, ...]
     asset_feeds: tuple[AssetFeed, ...] = ()
     figure_feeds: tuple[FigureFeed, ...] = ()
+    storm_feeds: tuple[StormFeed, ...] = ()
+    water_feeds: tuple[WaterFeed, ...] = ()
     air: Air | None = None
     weather: Weather | None = None
 
