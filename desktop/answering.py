@@ -165,4 +165,4 @@ class _Answerer:
 
 
 def _deed(store: Store, name: str) -> Any:
-    return store.act if name == "act" else getattr(store.incidents, name)
+    return getattr(store if name in {"act", "draw", "rub"} else store.incidents, name)

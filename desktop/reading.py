@@ -39,8 +39,8 @@ OPEN = "open"
 PULSE = "pulse"
 """Answered at once, whatever else is being answered."""
 
-DEEDS = ("act", "confirm", "reject", "join_named", "split", "undo")
-"""What an officer does, beside the questions: on disk when it is answered. As `Store.act` and `store.incidents` say."""
+DEEDS = ("act", "draw", "rub", "confirm", "reject", "join_named", "split", "undo")
+"""What an officer does, beside the questions: on disk when it is answered. As `Store` and `store.incidents` say."""
 
 GRACE_SECONDS = 5.0
 LEAST_SECONDS = 1.0

@@ -73,6 +73,9 @@ class Desk(QObject):
     stroked = Signal(str)
     """All strokes of the pen that are on the page now, as it writes them."""
 
+    penned = Signal(object)
+    """The reader wants to keep what the pen drew, or take away what was kept: what the page says of that, by name."""
+
     drawn = Signal(object)
     """The page has said up to which number of the feed its marks are on the screen."""
 
@@ -163,6 +166,10 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
                 _send(job, NOTHING)
                 items = QUrlQuery(url).queryItems(QUrl.ComponentFormattingOption.FullyDecoded)
                 desk.chosen.emit({name: value[:200] for name, value in items[:10]})
+            case "pen":
+                _send(job, NOTHING)
+                items = QUrlQuery(url).queryItems(QUrl.ComponentFormattingOption.FullyDecoded)
+                desk.penned.emit({name: value[:200] for name, value in items[:4]})
             case "strokes":
                 _send(job, NOTHING)
                 text = QUrlQuery(url).queryItemValue("all", QUrl.ComponentFormattingOption.FullyDecoded)

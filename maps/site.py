@@ -13,6 +13,7 @@ tile/LAYER/Z/X/Y  a picture, or JSON why there is none
 opened           an early page can be told its place
 near?circle=…    what lies within a circle or a polygon, JSON
 strokes?all=…    what the pen has drawn on it
+pen?do=…         keep that with the incident that is chosen; or take away what was kept, by its id
 painted          the page's first complete paint is done
 drawn?seq=N      its marks are on the screen up to N
 chosen?…         what the reader chose on it: kind, id, of, key, lat, lon; or region, name
@@ -89,6 +90,7 @@ SCRIPTS: Final = (
     "datums",
     "tiles",
     "measures",
+    "pen",
     "tools",
     "pointing",
 )

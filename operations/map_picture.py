@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # a desktop starts without them
     from operations.asset_snapshots import AssetRow, PlacedAssets
+    from operations.drawing_snapshots import Drawings
     from operations.snapshots import Age
     from operations.track_snapshots import Tracks
 
 
 class MapPicture(Protocol):
-    """Things by name, and storms on their way."""
+    """Things by name, storms on their way, and what was drawn for an incident."""
 
     def asset_row(self, asset_id: int) -> AssetRow | None:
         """Return one thing by the id that a mark carries; None where there is no such thing."""
@@ -25,3 +26,6 @@ class MapPicture(Protocol):
 
     def tracks(self) -> Tracks:
         """Return storms that were heard of in the last days: where they were, and where they are thought to go."""
+
+    def drawings(self, event_id: int) -> Drawings:
+        """Return what was drawn for the incident that an event is in, and is still there."""

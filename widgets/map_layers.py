@@ -142,7 +142,7 @@ def _stations(picture: Picture, metric: str, limits: Sequence[str]) -> LayerData
 def _teams(picture: Picture, kinds: Sequence[str]) -> LayerData:
     found = picture.placed_assets(kinds, MOST_TEAMS)
     rows = [
-        (row.id, row.lat, row.lon, painting.shown(row.name), row.state in {"offline", "long_offline"}, row.updated_at)
+        (row.id, row.lat, row.lon, painting.shown(row.name), row.state == "offline", row.updated_at)
         for row in found.rows
     ]
     return LayerData({"rows": rows, "now": found.as_of}, found.age)

@@ -14,7 +14,6 @@ from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QWidget
 
-from data_sources.decoding import decode_json
 from data_sources.records import Instant
 from maps.engine import Engine
 from maps.plan import LEVELS, plan_of
@@ -24,6 +23,7 @@ from operations.snapshots import Age
 from widgets import painting, words
 from widgets.look import FAMILY, Look
 from widgets.map_layers import layer_words, told
+from widgets.map_pen import Pen, told_drawings
 from widgets.map_question import MapAnswer, map_question
 from widgets.map_renewal import Renewal, cover
 from widgets.map_settings import MapSettings
@@ -43,7 +43,7 @@ class MapPane(Pane):
 
     pane_type: ClassVar[str] = "map"
     settings_type: ClassVar[type[PaneSettings]] = MapSettings
-    kinds: ClassVar[frozenset[str]] = frozenset({"event", "asset", "warning", "region", "health"})
+    kinds: ClassVar[frozenset[str]] = frozenset({"event", "asset", "warning", "region", "health", "reading", "drawing"})
     header_units: ClassVar[float] = 0
     follows_region: ClassVar[bool] = True
 
@@ -58,8 +58,7 @@ class MapPane(Pane):
         self.drawn_seq = -1
         """Up to which number of the feed the marks are on the screen."""
         self._shown: dict[str, Any] = {}
-        self._strokes: list[list[tuple[float, float]]] = []
-        """Lines that the pen has drawn, as latitudes and longitudes."""
+        self._pen = Pen(self, lambda name, what: self._run(_said(name, what)))
         self._reload_pause = RELOAD_FIRST
         self._renewal: Renewal | None = None
         self.renewals = 0
@@ -115,7 +114,8 @@ class MapPane(Pane):
             (self.desk.painted, self._take_painted),
             (self.desk.drawn, self._take_drawn),
             (self.desk.chosen, self._take_chosen),
-            (self.desk.stroked, self._take_strokes),
+            (self.desk.stroked, self._pen.take_strokes),
+            (self.desk.penned, self._pen.take),
             (self.engine.watch.outdated, self.renew),
         )
         for signal, slot in heard:
@@ -190,7 +190,7 @@ class MapPane(Pane):
         if centre is None:
             return None
         layers = replace(self.own.of_layers, is_past=self.moment is not None)
-        return map_question(self._seq, LEVELS[centre.file.level][0], self.region, layers)
+        return map_question(self._seq, LEVELS[centre.file.level][0], self.region, layers, self._pen.event)
 
     def show_snapshot(self, snapshot: Any) -> None:
         """Tell the page. The pane has drawn once the page has, which it says itself."""
@@ -201,6 +201,8 @@ class MapPane(Pane):
         """Hand over the small things, and name the number up to which there is something to fetch."""
         self._shown["load"] = {"counts": snapshot.counts}
         self._shown["inner"] = snapshot.inner
+        self._shown["drawings"] = told_drawings(snapshot.drawings)
+        self._shown["pen"] = self._pen.told()
         self._shown["data"] = told(snapshot.layers, self.context.clock.now())
         self._shown["warnings"] = [
             {
@@ -235,7 +237,12 @@ class MapPane(Pane):
 
     def show_selection(self, selection: Selection) -> None:
         """Let the page go where the reader of another pane points, and mark it."""
+        before = self._pen.event
         super().show_selection(selection)
+        if self._pen.event != before:
+            self._shown.update(drawings=[], pen=self._pen.told())
+            self._tell_shown()
+            self.question_changed.emit()
         self._run(_said("choose", selection))
         if self._renewal is not None:
             self._renewal.page.runJavaScript(_said("choose", selection))
@@ -274,8 +281,8 @@ class MapPane(Pane):
             told += [_said("show", self._shown), f"yiping.changed({self._seq})"]
         if self.selection != Selection():
             told.append(_said("choose", self.selection))
-        if self._strokes:
-            told.append(_said("putStrokes", self._strokes))
+        if self._pen.strokes:
+            told.append(_said("putStrokes", self._pen.strokes))
         return told
 
     def _tell_shown(self) -> None:
@@ -297,14 +304,6 @@ class MapPane(Pane):
             self._run(script)
         if self.page.kept is not None:  # it was there before: its reader finds it where he left it
             self._run(_said("resumeSoon", self.page.kept))
-
-    @Slot(str)
-    def _take_strokes(self, said: str) -> None:
-        """Keep what the pen has drawn: a page that is loaded again gets it back."""
-        try:
-            self._strokes = decode_json(said.encode(), list[list[tuple[float, float]]])
-        except msgspec.MsgspecError:
-            log.warning("the map page's strokes are none")
 
     @Slot(object)
     def _take_chosen(self, said: dict[str, str]) -> None:

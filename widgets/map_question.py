@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from data_sources.records import Instant, Warning
+from operations.drawing_snapshots import Drawing
 from operations.freshness import worst_age
 from operations.picture import Picture
 from operations.snapshots import Age, SourceBoard
@@ -25,6 +26,8 @@ class MapAnswer:
     inner: dict[str, int]
     """Open events in the chosen region, by the exact code of each event's region."""
     layers: dict[str, LayerData] = field(default_factory=dict)
+    drawings: tuple[Drawing, ...] = ()
+    """What officers drew for the incident that is chosen."""
 
 
 def prefix_of(region: str) -> str:
@@ -34,8 +37,11 @@ def prefix_of(region: str) -> str:
     return prefix(region)
 
 
-def map_question(since: int, level: str, region: str, layers: LayerSettings) -> Question:
-    """Return the question of a map that knows all up to `since`: filled by `level`, about a chosen `region` or ""."""
+def map_question(since: int, level: str, region: str, layers: LayerSettings, event: int = 0) -> Question:
+    """Return the question of a map that knows all up to `since`: filled by `level`, about a chosen `region` or "".
+
+    `event` is the one that is chosen, by its number; 0: none.
+    """
 
     def ask(picture: Picture) -> MapAnswer:
         seq = picture.changes(since).seq
@@ -51,13 +57,14 @@ def map_question(since: int, level: str, region: str, layers: LayerSettings) -> 
             warnings, told["warnings"] = warned.warnings, LayerData({}, warned.age)
         if "assets" in layers.wanted and "assets" not in told:
             told["assets"] = LayerData({}, _age_of(board, "asset"))
+        drawings = picture.drawings(event).drawings if event else ()
         standing = tuple((status.health.source, status.quality) for status in board.sources)
         inner: dict[str, int] = {}
         if region:
             around = prefix_of(region)
             exact = picture.region_load("grid").counts
             inner = {code: count for code, count in exact.items() if code.startswith(around)}
-        return MapAnswer(seq, standing, counts, warnings, load.as_of, load.age, inner, told)
+        return MapAnswer(seq, standing, counts, warnings, load.as_of, load.age, inner, told, drawings)
 
     return ask
 

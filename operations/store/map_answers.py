@@ -10,12 +10,14 @@ from operations.map_picture import MapPicture
 
 if TYPE_CHECKING:
     from operations.asset_snapshots import AssetRow, PlacedAssets
+    from operations.drawing_snapshots import Drawings
     from operations.snapshots import Age
-    from operations.store import asset_questions, track_questions
+    from operations.store import asset_questions, drawings, track_questions
     from operations.store.asking import Asking
     from operations.track_snapshots import Tracks
 else:  # a start asks for none of them
     asset_questions = late("operations.store.asset_questions")
+    drawings = late("operations.store.drawings")
     track_questions = late("operations.store.track_questions")
 
 _Answer = TypeVar("_Answer")
@@ -42,3 +44,7 @@ class MapAnswers(MapPicture):
     def tracks(self) -> Tracks:
         """Return storms on their way."""
         return self._ask(track_questions.tracks)
+
+    def drawings(self, event_id: int) -> Drawings:
+        """Return what was drawn for the incident that an event is in."""
+        return self._ask(lambda asking: drawings.drawings_of(asking.connection, event_id, asking.now))

@@ -16,6 +16,7 @@ from data_sources.records import Instant
 from operations.store.alarm_schema import alarm, alarm_shelf
 from operations.store.counters import count_events
 from operations.store.derivation import EVENT_COLUMNS
+from operations.store.drawing_schema import drawing
 from operations.store.duty_schema import standing
 from operations.store.engine import upsert_rows
 from operations.store.feed import FeedWriter
@@ -110,6 +111,7 @@ def _of_events(connection: Connection, feed_writer: FeedWriter, now: Instant, ke
     gone = [row[0] for row in rows]
     connection.execute(delete(event).where(event.c.id.in_(gone)))
     connection.execute(delete(standing).where(standing.c.event.in_(gone)))  # what was done stays: it is the record
+    connection.execute(delete(drawing).where(drawing.c.event.in_(gone)))
     forget_measured(connection, gone)
     unlink(connection, feed_writer, gone)
     count_events(connection, [], by_columns([row[1:] for row in rows]))

@@ -18,8 +18,9 @@ from data_sources.clock import Clock
 from data_sources.decoding import decode_json
 from data_sources.pausing import garbage_search_paused
 from data_sources.records import encode
+from operations.drawing_snapshots import Stroke
 from operations.duty_cases import Done, Seen
-from operations.store import search_index
+from operations.store import drawings, search_index
 from operations.store.actions import Told, act
 from operations.store.alarms import Alarms
 from operations.store.backup import back_up
@@ -230,6 +231,28 @@ class Store(OpenStore):
             done = act(connection, feed, self._derivation, action_id, event_id, told=told)
             feed.close()
         return done
+
+    def draw(self, drawing_id: str, event_id: int, officer: Officer, strokes: Sequence[Stroke]) -> None:
+        """Keep what an officer drew on the map with an event: on disk when this returns. Again does nothing.
+
+        Raises:
+            RefusedError: It may not be kept. Nothing was.
+            StoreError: It couldn't be kept; or, where the connection broke, draw again by the same id.
+        """
+        with self._writing() as (connection, feed):
+            drawings.draw(connection, feed, drawing_id, event_id, officer=officer, strokes=strokes)
+            feed.close()
+
+    def rub(self, drawing_id: str, officer: Officer) -> None:
+        """Take what was drawn away; that it was there, and who took it away, stays on record.
+
+        Raises:
+            RefusedError: There is no such drawing.
+            StoreError: It couldn't be done.
+        """
+        with self._writing() as (connection, feed):
+            drawings.rub(connection, feed, drawing_id, officer)
+            feed.close()
 
     def report_up(self, *, stop: threading.Event | None = None) -> int:
         """Report up what the centre's rule says is to go up, until `stop`; return how many events went.

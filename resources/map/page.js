@@ -191,6 +191,7 @@ window.yiping = (() => {
   page.show = (answer) => {
     Object.assign(page.shown, answer);
     for (const layer of Object.values(page.layers)) if (layer.show) layer.show(page.shown);
+    page.pen.show(page.shown);
     page.showPanels(page.shown);
   };
 

@@ -1,33 +1,34 @@
-/* Teams at their last place, by name, with how long ago that was. One that was not heard of for long is hollow and dashed.
+/* Teams at their last place, by name, with how long ago that was; those that are out stand out. One that was not heard of for
+   long is hollow and dashed.
    A team is a unit: there is one place of it, the last, and no way that it came. */
 "use strict";
 
 yiping.makers.teams = ({ title, about }) => {
-  const SIDE = 6, REACH = 11, OLD = 12 * 3600e3, NAMES = 11; // units; ms; the zoom from which names are written
+  const SIDE = 6, SMALL = 0.55, REACH = 11, OLD = 12 * 3600e3, NAMES = 11; // units; ms; the zoom from which names are written
   const canvas = (yiping.canvases.teams = new yiping.Canvas("teams", 45)), { map } = yiping;
   let teams = [], old = false, drawn = "", now = 0, seen = [];
 
-  const mark = (context, x, y, { isAway = false, isOld = false } = {}) => {
-    const { tokens } = yiping.plan;
+  const mark = (context, x, y, { isAway = false, isOld = false, size = 1 } = {}) => {
+    const { tokens } = yiping.plan, side = SIDE * size;
     context.beginPath();
-    context.moveTo(x - SIDE, y + SIDE);
-    context.lineTo(x - SIDE, y - SIDE);
-    context.lineTo(x + SIDE, y - SIDE / 3);
-    context.lineTo(x - SIDE + 2, y + 2);
-    context.lineTo(x - SIDE + 2, y + SIDE);
+    context.moveTo(x - side, y + side);
+    context.lineTo(x - side, y - side);
+    context.lineTo(x + side, y - side / 3);
+    context.lineTo(x - side + 2 * size, y + 2 * size);
+    context.lineTo(x - side + 2 * size, y + side);
     context.closePath();
-    context.lineWidth = 3;
+    context.lineWidth = 3 * size;
     context.strokeStyle = yiping.faded(tokens.ground, 0.8);
     context.stroke();
-    context.fillStyle = isOld ? tokens.pane : isAway ? tokens.accent : tokens.text;
+    context.fillStyle = isOld ? tokens.pane : isAway ? tokens.text : tokens.quiet;
     context.fill();
     context.setLineDash(isOld ? [2, 2] : []);
-    context.lineWidth = 1.2;
-    context.strokeStyle = isOld ? tokens.quiet : isAway ? tokens.text : tokens.accent;
+    context.lineWidth = 1.2 * size;
+    context.strokeStyle = isOld ? tokens.quiet : isAway ? tokens.accent : tokens.normal;
     context.stroke();
     context.setLineDash([]);
   };
-  const say = yiping.legendLine(18, (context) => mark(context, 9, 9, { isOld: old }), "teams");
+  const say = yiping.legendLine(18, (context) => mark(context, 9, 9, { isAway: true, isOld: old }), "teams");
   say(title);
 
   canvas.addPainter(10, (context, view) => {
@@ -40,7 +41,7 @@ yiping.makers.teams = ({ title, about }) => {
     for (const team of teams) {
       const x = team.at[0] * view.world - view.left, y = team.at[1] * view.world - view.top;
       if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
-      mark(context, x, y, team);
+      mark(context, x, y, { ...team, size: team.isAway || view.zoom >= NAMES ? 1 : SMALL });
       seen.push(team);
     }
     if (view.zoom < NAMES) return;
@@ -71,7 +72,7 @@ yiping.makers.teams = ({ title, about }) => {
       old = mine.quality === "old" || mine.quality === "never";
       teams = mine.rows.map(([id, lat, lon, name, isAway, heard]) => ({
         id, at: yiping.toSquare(lat, lon), name: yiping.plain(name, 30), isAway, heard, isOld: old || now - heard > OLD,
-      }));
+      })).sort((one, other) => one.isAway - other.isAway || one.heard - other.heard); // those that are out lie on top
       say(title, mine);
       yiping.refreshCard(about, teams.map(({ id }) => id));
       canvas.paintSoon();

@@ -5,8 +5,8 @@
 
 (() => {
   const TOOLS = { distance: "m", area: "a", circle: "c", polygon: "g", pen: "d", place: "x" };
-  const HIDE = 30000, USUAL = 500, NEAR = 9, LEAST = 4, LONGEST = 360;
-  let tool = "", points = [], aim = null, strokes = [], stroke = null, byKeys = false;
+  const HIDE = 30000, USUAL = 500, NEAR = 9;
+  let tool = "", points = [], aim = null, byKeys = false;
   let canvas = null, strip = null, panel = null, hiding = 0, asked = 0, found = null;
 
   yiping.busyTool = () => tool !== "";
@@ -24,7 +24,8 @@
   const take = (name) => {
     tool = tool === name ? "" : name;
     points = [];
-    aim = stroke = found = null;
+    aim = found = null;
+    yiping.pen.lift();
     asked++;
     byKeys = false;
     yiping.map.dragging[tool === "pen" ? "disable" : "enable"]();
@@ -60,6 +61,7 @@
     }
     if (tool === "circle" && points.length) return [{ text: yiping.inMetres(radius()), more: words("tool_radius") }];
     if (tool === "place" && points.length) return datums(points[0]);
+    if (tool === "pen") return yiping.pen.lines();
     return [{ text: words(`tool_${tool}_how`) }];
   };
   const datums = ([lat, lon]) => {
@@ -122,32 +124,6 @@
     else if (tool === "distance" || tool === "area") { aim = null; say(); repaint(); }
   };
 
-  /* The pen: a stroke is kept by the pane, so that it outlives this page; Backspace takes the last one away. */
-  const keep = () => yiping.ask("strokes?" + new URLSearchParams({ all: JSON.stringify(strokes) })).catch(() => {});
-  yiping.putStrokes = (kept) => {
-    strokes = kept;
-    repaint();
-  };
-  const drawTo = (point) => {
-    const last = stroke[stroke.length - 1], [x, y] = [point.x, point.y];
-    if (last && Math.hypot(last[2] - x, last[3] - y) < LEAST) return;
-    if (stroke.length < LONGEST) stroke.push([...placeAt(L.point(x, y)), x, y]);
-    repaint();
-  };
-  const endStroke = () => {
-    if (stroke && stroke.length > 1) {
-      strokes = [...strokes, stroke.map(([lat, lon]) => [Number(lat.toFixed(5)), Number(lon.toFixed(5))])].slice(-60);
-      keep();
-    }
-    stroke = null;
-    repaint();
-  };
-  const rub = (all) => {
-    strokes = all ? [] : strokes.slice(0, -1);
-    keep();
-    repaint();
-  };
-
   const paint = (context, view) => {
     const { tokens, families } = yiping.plan;
     const at = ([lat, lon]) => {
@@ -169,14 +145,7 @@
       context.fillText(text, x + 10, y);
     };
     context.lineJoin = context.lineCap = "round";
-    for (const drawn of [...strokes, stroke].filter(Boolean)) {
-      line(drawn);
-      for (const [colour, width] of [[tokens.ground, 6], [tokens.accent, 3]]) {
-        context.strokeStyle = colour;
-        context.lineWidth = width;
-        context.stroke();
-      }
-    }
+    yiping.pen.paint(context, line, at);
     context.strokeStyle = context.fillStyle = tokens.accent;
     context.lineWidth = 2;
     const shown = aim && points.length && !found ? [...points, aim] : points;
@@ -220,7 +189,9 @@
     if (name) { wake(); take(name); byKeys = tool !== ""; } else if (event.key.toLowerCase() === "l") turnTiles();
     else if (!tool) return;
     else if (event.key === " ") { add(placeAt(yiping.map.getSize().divideBy(2))); byKeys = true; } else if (event.key === "Enter") end();
-    else if (event.key === "Backspace" && tool === "pen") rub(event.shiftKey);
+    else if (event.key === "Backspace" && tool === "pen") yiping.pen.rub(event.shiftKey);
+    else if (event.key.toLowerCase() === "k" && tool === "pen") yiping.pen.keep();
+    else if (event.key === "Delete" && tool === "pen") yiping.pen.takeLast();
     else if (event.key === "Backspace") { points.pop(); found = null; say(); } else return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -269,21 +240,24 @@
     container.addEventListener("pointerdown", (event) => {
       wake();
       if (tool !== "pen" || event.button) return;
-      stroke = [];
-      drawTo(map.mouseEventToContainerPoint(event));
+      yiping.pen.begin(map.mouseEventToContainerPoint(event));
     });
     container.addEventListener("pointermove", (event) => {
-      if (stroke) drawTo(map.mouseEventToContainerPoint(event));
+      if (yiping.pen.isDown) yiping.pen.to(map.mouseEventToContainerPoint(event));
       else if (tool && tool !== "pen" && tool !== "place" && points.length && !found) {
         aim = placeAt(map.mouseEventToContainerPoint(event));
         say();
         repaint();
       }
     });
-    window.addEventListener("pointerup", endStroke);
+    window.addEventListener("pointerup", () => { if (yiping.pen.isDown) yiping.pen.end(); });
+    yiping.pen.open(() => {
+      if (tool === "pen" && !yiping.pen.isDown) say();
+      repaint();
+    });
     map.on("click", ({ containerPoint }) => { if (tool && tool !== "pen") add(placeAt(containerPoint)); });
     map.on("dblclick", () => { if (tool) { points = points.filter((one, index) => !index || yiping.metresBetween(one, points[index - 1]) > 1); end(); } });
     map.on("move", () => { if (byKeys) repaint(); });
   };
-  yiping.toolState = () => ({ tool, points, strokes: strokes.length, strip: !strip.hidden, panel: panel.hidden ? "" : panel.innerText, rows: panel.children.length - 1 });
+  yiping.toolState = () => ({ tool, points, ...yiping.pen.state(), strip: !strip.hidden, panel: panel.hidden ? "" : panel.innerText, rows: panel.children.length - 1 });
 })();

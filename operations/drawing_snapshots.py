@@ -1,0 +1,30 @@
+"""What was drawn on the map for an incident: immutable. Positions in WGS-84."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data_sources.records import Instant
+
+Stroke = tuple[tuple[float, float], ...]
+"""One line of the pen: latitudes and longitudes."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What an officer drew at once. `id` is the number that his desk gave it."""
+
+    id: str
+    event: int
+    at: Instant
+    officer: str
+    strokes: tuple[Stroke, ...]
+
+
+@dataclass(frozen=True)
+class Drawings:
+    """All that was drawn for one incident and was not taken away, oldest first."""
+
+    event: int
+    drawings: tuple[Drawing, ...]
+    as_of: Instant
