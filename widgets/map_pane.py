@@ -190,7 +190,7 @@ class MapPane(Pane):
         if centre is None:
             return None
         layers = replace(self.own.of_layers, is_past=self.moment is not None)
-        return map_question(self._seq, LEVELS[centre.file.level][0], self.region, layers, self._pen.event)
+        return map_question(self._seq, LEVELS[centre.file.level][0], self.region, layers, self._pen.subject)
 
     def show_snapshot(self, snapshot: Any) -> None:
         """Tell the page. The pane has drawn once the page has, which it says itself."""
@@ -237,9 +237,9 @@ class MapPane(Pane):
 
     def show_selection(self, selection: Selection) -> None:
         """Let the page go where the reader of another pane points, and mark it."""
-        before = self._pen.event
+        before = self._pen.subject
         super().show_selection(selection)
-        if self._pen.event != before:
+        if self._pen.subject != before:
             self._shown.update(drawings=[], pen=self._pen.told())
             self._tell_shown()
             self.question_changed.emit()

@@ -34,7 +34,7 @@ class Pen(QObject):
         self._number = fresh_number()
 
     @property
-    def event(self) -> int:
+    def subject(self) -> int:
         """The number of the event that is chosen, alone or as an incident; 0: none."""
         thing = self._pane.selection.thing
         return thing.id if thing is not None and thing.kind in {"event", "incident"} else 0
@@ -42,7 +42,7 @@ class Pen(QObject):
     def told(self) -> dict[str, Any]:
         """Return what the page is told: what is chosen, and whether somebody sits here who may keep something."""
         desk = self._pane.context.desk
-        return {"event": self.event, "may": desk is not None and desk.officer is not None}
+        return {"event": self.subject, "may": desk is not None and desk.officer is not None}
 
     @Slot(str)
     def take_strokes(self, said: str) -> None:
@@ -62,10 +62,10 @@ class Pen(QObject):
             return
         if said.get("do") == "rub":
             desk.do("rub", (said.get("id", ""), officer), {}, self._take_rubbed)
-        elif self.event and self.strokes:
+        elif self.subject and self.strokes:
             drawn = tuple(tuple(stroke) for stroke in self.strokes)
             # By the same number until it is known to be kept: sent twice, it is kept once.
-            desk.do("draw", (self._number, self.event, officer, drawn), {}, self._take_kept)
+            desk.do("draw", (self._number, self.subject, officer, drawn), {}, self._take_kept)
 
     def _take_kept(self, kept: Kept) -> None:
         if kept.trouble is None:
