@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from data_sources.records import AssetState, Instant
 from operations.snapshots import Age, Quality
 
 
-@dataclass(frozen=True)
-class AssetRow:
+class AssetRow(msgspec.Struct, frozen=True):
     """One thing. Its name is masked; `updated_at` is when its source last told of it, `quality` is that source's.
 
     `lat`, `lon` are the last place that is known (WGS-84): no earlier one is ever kept.
@@ -32,8 +31,7 @@ class AssetRow:
     as_of: Instant
 
 
-@dataclass(frozen=True)
-class PlacedAssets:
+class PlacedAssets(msgspec.Struct, frozen=True):
     """Things of some kinds that have a place, those heard of last first."""
 
     rows: tuple[AssetRow, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from data_sources.records import Instant
 
@@ -10,8 +10,7 @@ Stroke = tuple[tuple[float, float], ...]
 """One line of the pen: latitudes and longitudes."""
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(msgspec.Struct, frozen=True):
     """What an officer drew at once. `id` is the number that his desk gave it."""
 
     id: str
@@ -21,8 +20,7 @@ class Drawing:
     strokes: tuple[Stroke, ...]
 
 
-@dataclass(frozen=True)
-class Drawings:
+class Drawings(msgspec.Struct, frozen=True):
     """All that was drawn for one incident and was not taken away, oldest first."""
 
     event: int

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from data_sources.records import Instant
 from operations.snapshots import Age
 
 
-@dataclass(frozen=True)
-class TrackPoint:
+class TrackPoint(msgspec.Struct, frozen=True):
     """Where the middle of a storm was. `circles` are the radii of winds of force 7, 10 and 12; 0: none, or not told."""
 
     at: Instant
@@ -20,8 +19,7 @@ class TrackPoint:
     circles: tuple[float, float, float]
 
 
-@dataclass(frozen=True)
-class TrackForecast:
+class TrackForecast(msgspec.Struct, frozen=True):
     """Where it is thought to be, by the newest bulletin: within `radius` km of there (0: not told)."""
 
     at: Instant
@@ -31,8 +29,7 @@ class TrackForecast:
     radius: float
 
 
-@dataclass(frozen=True)
-class Track:
+class Track(msgspec.Struct, frozen=True):
     """One storm. `points` are past, oldest first; `issued_at` is the newest bulletin's time."""
 
     source: str
@@ -45,8 +42,7 @@ class Track:
     simulated: bool
 
 
-@dataclass(frozen=True)
-class Tracks:
+class Tracks(msgspec.Struct, frozen=True):
     """Storms, those heard of last first."""
 
     tracks: tuple[Track, ...]
