@@ -77,9 +77,8 @@
         parts.fill = make("", entry, plan.words.fill);
       }
     }
-    parts.baseless = make("chip sketch", top, plan.words.baseless);
     parts.sketch = make("chip sketch", top, plan.words.approximate);
-    parts.baseless.hidden = parts.sketch.hidden = true;
+    parts.sketch.hidden = true;
     yiping.freeChip = make("chip free", top, plan.words.locked);
     if (plan.simulated) make("chip simulated", top, yiping.plain(plan.simulated, 60));
     parts.notice = make("notice", body);
@@ -107,6 +106,7 @@
     yiping.considerIncidents();
     const { layers, plan } = yiping, regions = layers.regions;
     const totals = [];
+    if (layers.base && layers.base.isMissing() && !yiping.hasTiles()) totals.push(plan.words.baseless);
     if (layers.events) totals.push(yiping.word("total_events", { n: yiping.number(layers.events.count) }));
     if (layers.assets) totals.push(yiping.word("total_assets", { n: yiping.number(layers.assets.count) }));
     const grids = regions && regions.summary.grid;
@@ -121,7 +121,6 @@
     const levels = regions && view ? regions.levels.slice(0, regions.depth(view) + 1) : [];
     if (drilled) levels.push({ regions: [drilled.region, ...drilled.regions] });
     parts.sketch.hidden = !levels.some((level) => level && level.regions.some(({ approximate }) => approximate));
-    parts.baseless.hidden = !(layers.base && layers.base.isMissing()) || yiping.hasTiles();
     const age = shown.age || {};
     set(parts.live, yiping.plain(shown.moment || age.words || plan.words.waiting, 120));
     document.body.classList.toggle("replay", Boolean(shown.moment));
@@ -145,7 +144,7 @@
   yiping.panelState = () => ({
     legend: parts ? [...document.querySelectorAll(".legend .entry:not([hidden])")].map((entry) => entry.textContent) : [],
     live: parts ? parts.live.textContent : "", totals: parts ? parts.totals.textContent : "",
-    sketch: parts ? !parts.sketch.hidden : false, baseless: parts ? !parts.baseless.hidden : false, notice: parts ? parts.notice.textContent : "",
+    sketch: parts ? !parts.sketch.hidden : false, notice: parts ? parts.notice.textContent : "",
     card: yiping.cardText(), old: document.body.classList.contains("old"),
     attribution: parts ? document.querySelector(".attribution").textContent : "",
     simulated: (document.querySelector(".simulated") || { textContent: "" }).textContent,

@@ -160,7 +160,7 @@ class SmallPicture(Picture):
             source_title="雪亮视频",
             key=f"c{asset_id}",
             kind="camera",
-            name=self.titles.get(-asset_id, f"五马街道{asset_id}号监控"),
+            name=self.titles.get(asset_id, f"五马街道{asset_id}号监控"),
             state=ASSET_STATES[state],
             updated_at=NOW - 7_200_000,
             lat=lat,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import msgspec
@@ -10,12 +11,17 @@ import pytest
 from msgspec.structs import replace
 
 from data_sources.records import Reading, Warning
+from data_sources.sentences import translate
 from operations.asset_snapshots import PlacedAssets
+from operations.drawing_snapshots import Drawing, Drawings
+from operations.duty_cases import Officer
 from operations.snapshots import Age, QueuePage, QueueRow, ReadingTable, RegionLoad
 from operations.track_snapshots import Track, TrackForecast, TrackPoint, Tracks
 from tests.maps.doubles import NOW
 from tests.widgets.test_map_pane import ask, open_map, painted, picture, tell, until  # noqa: F401 -- fixtures
+from widgets.desk import Kept
 from widgets.map_settings import MapSettings
+from widgets.selection import Selection, Thing
 
 HARM = "<img src=x onerror='yiping.hurt = 1'>\u202e"
 MIDDLE = (28.0, 120.7)
@@ -251,3 +257,93 @@ def test_assets_of_other_kinds_have_another_shape_from_near(qtbot, open_map, pic
     until(pane, "yiping.painted")
     square = picture_of(qtbot, pane, until, "assets", "s.single && s.count === 1")
     assert 0 < differing(round_one, square) < 0.002
+
+
+def test_a_thing_opens_its_card_by_click_and_by_keys_alone(qtbot, open_map, picture, ask, until):  # noqa: F811
+    picture.put_assets(np.array([MIDDLE, (28.03, 120.8)]), np.array([0, 1], np.uint8))
+    picture.titles[0] = HARM + " 电话13812345678"
+    pane = open_map(MapSettings(asset_kinds=("camera",)))
+    chosen = []
+    pane.chosen.connect(chosen.append)
+    painted(qtbot, pane)
+    tell(pane, picture)
+    until(pane, "yiping.state().layers.assets.single && yiping.state().layers.assets.alone === 2")
+    assert "No base map" in ask(pane)["panels"]["totals"]
+    there = f"yiping.map.latLngToContainerPoint([{MIDDLE[0]}, {MIDDLE[1]}])"
+    ask(pane, f"(yiping.map.fire('mousemove', {{containerPoint: {there}}}), 1)")
+    until(pane, "yiping.state().pointed.name.includes('<img')")
+    ask(pane, f"(yiping.map.fire('click', {{containerPoint: {there}, latlng: yiping.map.getCenter()}}), 1)")
+    until(pane, "(yiping.state().panels.card || '').includes('2 h ago')")
+    qtbot.waitUntil(lambda: bool(chosen), timeout=20_000)
+    assert (chosen[-1].thing.kind, chosen[-1].thing.source, chosen[-1].thing.id) == ("asset", "cameras", 0)
+    pane.show_selection(chosen[-1])
+    # It is open over an update, and says what became of the thing.
+    picture.assets[0] = (*MIDDLE, 1)
+    picture.changed_at["asset", 0] = picture.seq = picture.seq + 1
+    qtbot.wait(900)
+    tell(pane, picture)
+    until(pane, "(yiping.state().panels.card || '').includes('offline')")
+    assert ask(pane, "yiping.hurt === undefined && document.querySelectorAll('img, script[src]').length === 0")
+    ask(pane, "(document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'})), 1)")
+    until(pane, "yiping.state().panels.card === null")
+    keys = "".join(
+        f"yiping.map.getContainer().dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}', bubbles: true}})), "
+        for key in (".", ".", ",", ".", "Enter")
+    )
+    ask(pane, f"({keys}1)")
+    until(pane, "(yiping.state().panels.card || '').includes('2 h ago')")
+    assert pane.page.console == []
+
+
+class Keeper:
+    """A desk that keeps what it is told to keep, or refuses it."""
+
+    read_only = False
+    officer = Officer("王", "duty", "township")
+
+    def __init__(self) -> None:
+        self.done: list[tuple[Any, ...]] = []
+        self.trouble = None
+
+    def do(self, deed, values, named, done) -> None:  # noqa: ARG002
+        self.done.append((deed, *values))
+        done(Kept(trouble=self.trouble))
+
+
+def test_what_the_pen_drew_is_kept_with_the_incident(qtbot, open_map, picture, ask, until):  # noqa: F811
+    picture.put_event(7, *MIDDLE, severity=2)
+    kept = []
+    picture.drawings = lambda event: Drawings(event, tuple(kept), NOW)
+    pane = open_map()
+    desk = Keeper()
+    pane.context = dataclasses.replace(pane.context, desk=desk)
+    painted(qtbot, pane)
+    ask(pane, "(yiping.map.getContainer().dispatchEvent(new KeyboardEvent('keydown', {key: 'd', bubbles: true})), 1)")
+    for kind, x in (("down", 300), ("move", 340), ("move", 380)):
+        event = f"new PointerEvent('pointer{kind}', {{clientX: {x}, clientY: 300}})"
+        ask(pane, f"(yiping.map.getContainer().dispatchEvent({event}), 1)")
+    ask(pane, "(window.dispatchEvent(new PointerEvent('pointerup')), 1)")
+    qtbot.waitUntil(lambda: len(pane._pen.strokes) == 1, timeout=20_000)
+    assert "Choose an event" in ask(pane)["tool"]["panel"]
+    asked = []
+    pane.question_changed.connect(lambda: asked.append(1))
+    pane.show_selection(Selection(thing=Thing("event", "grid", "7", 7, *MIDDLE)))
+    assert asked
+    tell(pane, picture)
+    press = "yiping.map.getContainer().dispatchEvent(new KeyboardEvent('keydown', {key: '%s', bubbles: true}))"
+    ask(pane, f"({press % 'k'}, 1)")
+    qtbot.waitUntil(lambda: len(desk.done) == 1, timeout=20_000)
+    deed, number, event_id, officer, strokes = desk.done[0]
+    assert (deed, event_id, officer.name, len(strokes[0])) == ("draw", 7, "王", 3)
+    kept.append(Drawing(number, 7, NOW, HARM, strokes))
+    tell(pane, picture)
+    until(pane, "yiping.state().tool.kept === 1 && yiping.state().tool.strokes === 0")
+    assert "<img" in ask(pane)["tool"]["panel"]  # as text
+    assert ask(pane, "yiping.hurt === undefined && document.querySelectorAll('img').length === 0")
+    desk.trouble = translate("Drawings", "There is no such drawing.").filled()
+    ask(pane, f"({press % 'Delete'}, 1)")
+    qtbot.waitUntil(lambda: len(desk.done) == 2, timeout=20_000)
+    assert desk.done[1][:2] == ("rub", number)
+    until(pane, "yiping.state().tool.said.includes('no such drawing')")
+    pane.show_selection(Selection())
+    until(pane, "yiping.state().tool.kept === 0")
