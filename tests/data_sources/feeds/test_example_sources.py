@@ -22,7 +22,7 @@ SOURCES = [(name, path.stem) for name in ("wenzhou", "montgomery")
            for path in sorted((example_centre(name) / "sources").glob("*.toml"))]  # fmt: skip
 KINDS = {"cameras": Asset, "posts": Asset, "kitchens": Asset, "labs": Asset, "rentals": Asset, "iot": Asset,
          "ledgers": Asset, "fishery": Asset, "statistics": Indicator,
-         "air": Reading, "weather": Warning, "figures": Indicator}  # fmt: skip
+         "air": Reading, "typhoon": Reading, "water": Reading, "weather": Warning, "figures": Indicator}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["wenzhou", "montgomery"])
