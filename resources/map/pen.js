@@ -21,6 +21,7 @@
 
   const pen = {
     begin(point) { stroke = []; pen.to(point); },
+    get isSeen() { return stroke !== null || strokes.length > 0 || kept.length > 0; },
     get isDown() { return stroke !== null; },
     to({ x, y }) {
       const last = stroke[stroke.length - 1];

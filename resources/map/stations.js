@@ -76,7 +76,7 @@ yiping.makers.stations = ({ title, limits }) => {
       context.fillText(words, x, y - up);
       seen.push({ ...station, width, up });
     }
-  });
+  }, { print: () => (stations.length ? undefined : null) });
 
   const pickOf = ({ at, name, words, unit, heard, limits: told, simulated }) => ({
     at, name: `${name} · ${words} ${unit}`,
@@ -100,6 +100,7 @@ yiping.makers.stations = ({ title, limits }) => {
         unit: yiping.plain(row.unit, 12), isOld: row.old || old,
       }));
       say(title, mine);
+      if (!stations.length) seen = [];
       canvas.paintSoon();
     },
     pick({ x, y }) {

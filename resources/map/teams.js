@@ -56,7 +56,7 @@ yiping.makers.teams = ({ title, about }) => {
       context.fillStyle = tokens.text;
       context.fillText(words, x, y);
     }
-  });
+  }, { print: () => (teams.length ? undefined : null) });
 
   const pickOf = ({ id, at, name, heard }) => ({ about, id, at, name: `${name} · ${yiping.agoWords(now - heard)}` });
   const far = ({ at }, { x, y }) => { const [across, down] = yiping.onGlass(...at); return Math.hypot(across - x, down - y); };
@@ -75,6 +75,7 @@ yiping.makers.teams = ({ title, about }) => {
       })).sort((one, other) => one.isAway - other.isAway || one.heard - other.heard); // those that are out lie on top
       say(title, mine);
       yiping.refreshCard(about, teams.map(({ id }) => id));
+      if (!teams.length) seen = [];
       canvas.paintSoon();
     },
     pick(place) {

@@ -220,7 +220,7 @@
   yiping.openTools = () => {
     const { map, plan } = yiping, container = map.getContainer();
     canvas = yiping.canvases.tools;
-    canvas.addPainter(10, paint, { print: () => (tool || stroke || strokes.length ? undefined : null) });
+    canvas.addPainter(10, paint, { print: () => (tool || yiping.pen.isSeen ? undefined : null) });
     strip = make("strip", document.body);
     strip.hidden = true;
     strip.setAttribute("role", "toolbar");

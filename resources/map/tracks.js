@@ -142,7 +142,7 @@ yiping.makers.tracks = ({ title }) => {
       write(name, x + 14, y - 14, 15);
     }
     context.globalAlpha = 1;
-  });
+  }, { print: () => (storms.length ? undefined : null) });
 
   const placesOf = (storm) => [...storm.points, ...storm.forecast].map((place) => ({ storm, place })).reverse();
   const pickOf = ({ storm, place }) => {

@@ -267,7 +267,7 @@ def test_a_thing_opens_its_card_by_click_and_by_keys_alone(qtbot, open_map, pict
     pane.chosen.connect(chosen.append)
     painted(qtbot, pane)
     tell(pane, picture)
-    until(pane, "yiping.state().layers.assets.single && yiping.state().layers.assets.alone === 2")
+    until(pane, "yiping.state().layers.assets.single && yiping.state().layers.assets.seen === 2")
     assert "No base map" in ask(pane)["panels"]["totals"]
     there = f"yiping.map.latLngToContainerPoint([{MIDDLE[0]}, {MIDDLE[1]}])"
     ask(pane, f"(yiping.map.fire('mousemove', {{containerPoint: {there}}}), 1)")
