@@ -199,8 +199,11 @@ def test_a_layer_shows_where_it_is_named_and_says_so_and_harms_nobody(  # noqa: 
         ("click()", "true", 0, 0.0005),
     ):
         assert ask(pane, f"({line}.{turn}, {line}.getAttribute('aria-checked'))") == state
-        now = picture_of(qtbot, pane, until, layer, "true")
-        assert least_now <= differing(after, now) <= most_now
+
+        def is_so(least=least_now, most=most_now):
+            return least <= differing(after, pane.grab().toImage()) <= most
+
+        qtbot.waitUntil(is_so, timeout=20_000)
 
 
 @pytest.mark.parametrize("name", ["choropleth", "stations", "incidents", "teams", "tracks"])

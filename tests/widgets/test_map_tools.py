@@ -161,12 +161,12 @@ def test_what_the_pen_drew_outlives_its_page(qtbot: QtBot, pane: MapPane, ask: C
         event = f"new PointerEvent('pointer{kind}', {{clientX: {x}, clientY: {y}}})"
         ask(f"(yiping.map.getContainer().dispatchEvent({event}), 1)")
     ask("(window.dispatchEvent(new PointerEvent('pointerup')), 1)")
-    qtbot.waitUntil(lambda: len(pane._strokes) == 1 and len(pane._strokes[0]) == 3, timeout=20_000)
+    qtbot.waitUntil(lambda: len(pane._pen.strokes) == 1 and len(pane._pen.strokes[0]) == 3, timeout=20_000)
     pane.load()
     qtbot.waitUntil(lambda: pane.page_loaded, timeout=30_000)
     qtbot.waitUntil(lambda: ask("yiping.toolState().strokes") == 1, timeout=20_000)
     press(ask, "d", "Backspace")
-    qtbot.waitUntil(lambda: not pane._strokes, timeout=20_000)
+    qtbot.waitUntil(lambda: not pane._pen.strokes, timeout=20_000)
 
 
 def test_the_strip_is_not_there_before_a_hand_is(ask: Callable[[str], Any]) -> None:
