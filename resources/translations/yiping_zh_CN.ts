@@ -875,6 +875,21 @@
     </message>
 </context>
 <context>
+    <name>Drawings</name>
+    <message>
+        <source>There is nothing drawn that could be kept.</source>
+        <translation>没有可保存的标绘。</translation>
+    </message>
+    <message>
+        <source>{count} drawings are kept with this incident already: take one away first.</source>
+        <translation>该事件已存有 {count} 份标绘，请先删除一份。</translation>
+    </message>
+    <message>
+        <source>There is no such drawing.</source>
+        <translation>没有这份标绘。</translation>
+    </message>
+</context>
+<context>
     <name>Duty</name>
     <message>
         <source>The same happening …</source>
@@ -1747,10 +1762,6 @@ Its text.</source>
         <translation>查询中…</translation>
     </message>
     <message>
-        <source>This event is no longer there, or can&apos;t be asked for now.</source>
-        <translation>该事件已不存在，或暂时无法查询。</translation>
-    </message>
-    <message>
         <source>Simulated</source>
         <translation>演练</translation>
     </message>
@@ -1929,6 +1940,102 @@ Its text.</source>
     <message>
         <source>Told of more than once</source>
         <translation>多源同一事件</translation>
+    </message>
+    <message>
+        <source>Teams, last place</source>
+        <translation>队伍（最后位置）</translation>
+    </message>
+    <message>
+        <source>Typhoon (dashed: forecast)</source>
+        <translation>台风路径（虚线为预报）</translation>
+    </message>
+    <message>
+        <source>Nobody sits here who could keep it with the incident.</source>
+        <translation>此处无值守人员，不能存入事件。</translation>
+    </message>
+    <message>
+        <source>No base map</source>
+        <translation>无底图</translation>
+    </message>
+    <message>
+        <source>This is no longer there, or can&apos;t be asked for now.</source>
+        <translation>已不存在，或暂时查询不到。</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Last heard</source>
+        <translation>最后上报</translation>
+    </message>
+    <message>
+        <source>Has</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Force {n}</source>
+        <translation>{n}级</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>预报</translation>
+    </message>
+    <message>
+        <source>Observed</source>
+        <translation>实况</translation>
+    </message>
+    <message>
+        <source>Wind</source>
+        <translation>中心风速</translation>
+    </message>
+    <message>
+        <source>Pressure</source>
+        <translation>中心气压</translation>
+    </message>
+    <message>
+        <source>Force 7 / 10 / 12</source>
+        <translation>7/10/12级风圈</translation>
+    </message>
+    <message>
+        <source>May be off by</source>
+        <translation>可能偏差</translation>
+    </message>
+    <message>
+        <source>Bulletin</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>{n} min ago</source>
+        <translation>{n}分钟前</translation>
+    </message>
+    <message>
+        <source>{n} h ago</source>
+        <translation>{n}小时前</translation>
+    </message>
+    <message>
+        <source>{n} days ago</source>
+        <translation>{n}天前</translation>
+    </message>
+    <message>
+        <source>Keep with the chosen incident</source>
+        <translation>存入所选事件</translation>
+    </message>
+    <message>
+        <source>Choose an event: then it can be kept with it.</source>
+        <translation>先选一个事件，即可把标绘存入其中。</translation>
+    </message>
+    <message>
+        <source>take away</source>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
