@@ -13,7 +13,7 @@ from data_sources.centre import Centre
 from data_sources.clock import Clock
 from data_sources.sentences import Sentence
 from desktop.log_file import log_to_file
-from desktop.reading import DEEDS, OPEN, PULSE, received, send
+from desktop.reading import ALARM_DEEDS, DEEDS, OPEN, PULSE, received, send
 from operations.picture import Picture
 from operations.snapshots import QueueFilter
 from operations.store import OpenStore
@@ -165,4 +165,6 @@ class _Answerer:
 
 
 def _deed(store: Store, name: str) -> Any:
+    if name in ALARM_DEEDS:
+        return getattr(store.alarms, name)
     return getattr(store if name in {"act", "draw", "rub"} else store.incidents, name)

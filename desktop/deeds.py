@@ -45,11 +45,14 @@ class Deeds(QObject):
         parent: QObject | None = None,
         *,
         read_only: bool = False,
+        place: str = "",
     ) -> None:
         super().__init__(parent)
         self._reader = reader
         self._officer = officer
         self._read_only = read_only
+        self.place = place
+        """What this computer or wall is called, beside or instead of an officer."""
         self._stopping = threading.Event()
         self._pool: ThreadPoolExecutor | None = None
         self._ended.connect(self._tell, Qt.ConnectionType.QueuedConnection)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +12,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 
+from data_sources.alarm_settings import read_alarm_rules
 from data_sources.centre import Centre, Mistake
 from data_sources.clock import Clock
-from data_sources.sentences import translate
-from desktop.alarms import Alarm, Alarms
+from data_sources.sentences import Sentence, translate
+from desktop.alarm_teller import AlarmTeller
+from desktop.alarm_voice import AlarmVoice
+from desktop.alarms import Alarms, Ringing
 from desktop.deeds import Deeds
 from desktop.family import Family
 from desktop.last_scene import LastScenes
@@ -35,6 +40,7 @@ from desktop.wakefulness import Wakefulness
 from desktop.walls import place_wall
 from maps.engine import Engine
 from maps.scheme import finish_answers
+from operations.alarm_snapshots import AlarmBoard
 from widgets.look import Look, register_fonts
 
 if TYPE_CHECKING:
@@ -91,6 +97,7 @@ class Desktop(QObject):
             lambda: self._settings.as_officer(self.centre),
             self,
             read_only=bool(wishes.wall) and not wishes.desk,
+            place=wishes.wall or platform.node(),
         )
         self._deeds.kept.connect(self.session.runner.wake)
         self.session.desk = self._deeds
@@ -112,11 +119,9 @@ class Desktop(QObject):
             application.screenRemoved.connect(self._rearranging.start)
         self._screens: list[QScreen] = []
         """That of each window."""
-        self._alarms: Alarms | None = None
-        """Only for a wall that brings something to the front."""
-        if any((play := shown.play) and (play.on_warning or play.on_event or play.night) for shown, _ in plan):
-            self._alarms = Alarms(self.session.runner)
-            self._alarms.changed.connect(self._ring)
+        self._mute = ""
+        """Why no alarm is heard here."""
+        self._alarms = self._new_alarms(clock)
         self._outages: OutageDigest | None = OutageDigest(self.session)
         self._cursor = RestingCursor(self) if wishes.wall and not wishes.windowed else None
         self._wakefulness: Wakefulness | None = None
@@ -143,8 +148,7 @@ class Desktop(QObject):
         for window in self.windows:
             if not window.isVisible():
                 self._open(window)
-                if self._alarms is not None:
-                    window.ring(self._alarms.alarm, is_new=True)
+                window.ring(self._alarms.ringing, is_new=True)
         self._keep_screens()
         for window in old:
             window.discard()
@@ -168,8 +172,7 @@ class Desktop(QObject):
         if self._keeper is not None:
             self._keeper.stop()
         self.session.runner.stop()
-        if self._alarms is not None:
-            self._alarms.discard()
+        self._alarms.discard()
         if self._outages is not None:
             self._outages.discard()
             self._outages = None
@@ -304,8 +307,11 @@ class Desktop(QObject):
             window.scene_shown.connect(lambda name: self._keep_last(last, window, name))
         if self._outages is not None:
             window.notice_taken_away.connect(self._outages.take_away)
-        if self._alarms is not None:
-            window.alarm_seen.connect(self._alarms.acknowledge_warnings)
+        window.alarm_seen.connect(self._alarms.acknowledge_warnings)
+        window.alarms.acknowledged.connect(self._alarms.acknowledge)
+        window.alarms.hush_wanted.connect(self._alarms.teller.hush)
+        if self._alarms.board is not None:
+            window.alarms.show_board(self._alarms.board, self._mute)
         self._place(window, screen)
         return window
 
@@ -314,9 +320,31 @@ class Desktop(QObject):
         if window in self.windows:
             last.keep(self.windows.index(window), scene)
 
-    def _ring(self, alarm: Alarm, is_new: bool) -> None:
+    def _new_alarms(self, clock: Clock) -> Alarms:
+        rules = read_alarm_rules(self.centre.folder, self.centre.categories, self.centre.sources)[0]
+        zone = self.centre.zone
+        voice = AlarmVoice(self._language, rules.sound.volume, self)
+        voice.silent.connect(self._say_mute)
+        teller = AlarmTeller(rules, voice, lambda: datetime.fromtimestamp(clock.now() / 1000, zone).time())
+        alarms = Alarms(self.session.runner, self._deeds, teller)
+        alarms.changed.connect(self._ring)
+        alarms.board_changed.connect(self._show_alarms)
+        return alarms
+
+    def _ring(self, ringing: Ringing, is_new: bool) -> None:
         for window in self.windows:
-            window.ring(alarm, is_new=is_new)
+            window.ring(ringing, is_new=is_new)
+
+    def _show_alarms(self, board: AlarmBoard) -> None:
+        for window in self.windows:
+            window.alarms.show_board(board, self._mute)
+
+    def _say_mute(self, sentence: Sentence) -> None:
+        """Say once, where the bell is, why nothing is heard."""
+        told = say(sentence, self._language)
+        self._mute = "\n".join(filter(None, (self._mute, told)))
+        if self._alarms.board is not None:
+            self._show_alarms(self._alarms.board)
 
     def _place(self, window: MainWindow, screen: QScreen) -> None:
         window.setScreen(screen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
@@ -13,21 +14,24 @@ from PySide6.QtWidgets import QWidget
 from data_sources.centre import text_of
 from data_sources.records import Instant
 from desktop.ahead import Ahead
-from desktop.alarms import Alarm
-from desktop.asking import show_keys
 from desktop.burn_in import BurnIn
+from desktop.key_help import show_keys
 from desktop.play_list import PlayList
 from desktop.player import Player
 from desktop.scene_widget import SceneWidget
 from desktop.scenes import Scene, Scenes, window_unit
 from desktop.session import Session, Subject
 from desktop.trace import mark
+from desktop.window_alarms import WindowAlarms
 from widgets import words
 from widgets.look import Look, ThemeName
 from widgets.notice_bar import NoticeBar
 from widgets.pane import PaneContext
 from widgets.shade import Shade
 from widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from desktop.alarms import Ringing
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +105,8 @@ class MainWindow(QWidget):
         self._look: Look | None = None
         self._title_bar: TitleBar | None = None
         self._notice_bar: NoticeBar | None = None
+        self.alarms = WindowAlarms(self, lambda: self.current, with_buttons=shown.play is None)
+        self.alarms.came_or_went.connect(self._lay_out)
         self._first_complete = True
         self.setWindowTitle(self._title())
         self.setMinimumSize(LEAST_SIZE)
@@ -182,7 +188,7 @@ class MainWindow(QWidget):
         scene.appear()
         if before is not None and before is not scene:
             before.hide()
-        for bar in (self._title_bar, self._notice_bar):
+        for bar in (self._title_bar, self._notice_bar, self.alarms.strip):
             if bar is not None:
                 bar.raise_()
         self._shade.raise_()
@@ -212,7 +218,7 @@ class MainWindow(QWidget):
             place = self._order.index(self._current) if self._current in self._order else -1
             self.show_scene(self._order[(place + step) % len(self._order)])
 
-    def ring(self, alarm: Alarm, *, is_new: bool) -> None:
+    def ring(self, alarm: Ringing, *, is_new: bool) -> None:
         """Bring the scene of what rings to the front, and give way when nothing does any more."""
         if self._player is not None:
             self._player.ring(alarm, is_new=is_new)
@@ -250,6 +256,7 @@ class MainWindow(QWidget):
         self._session.runner.chain_lives.connect(self._title_bar.beat)
         self._notice_bar = NoticeBar(look, self)
         self._notice_bar.taken_away.connect(self.notice_taken_away)
+        self.alarms.build(look, context)
         self.setAccessibleName(text_of(centre.file.name, self._language))
         self._title_bar.show()
         self._show_notice()
@@ -266,11 +273,11 @@ class MainWindow(QWidget):
         self._built.clear()
         if self._title_bar is not None:
             self._session.runner.chain_lives.disconnect(self._title_bar.beat)
-        for bar in (self._title_bar, self._notice_bar):
+        for bar in (self._title_bar, self._notice_bar, self.alarms.strip):
             if bar is not None:
                 bar.hide()
                 bar.deleteLater()
-        self._title_bar = self._notice_bar = None
+        self._title_bar = self._notice_bar = self.alarms.strip = None
 
     def _scene_widget(self, name: str, *, at_once: bool = True) -> SceneWidget:
         if name not in self._built:
@@ -337,7 +344,7 @@ class MainWindow(QWidget):
         top = self._look.px(TitleBar.HEIGHT_UNITS) if self._look is not None else 0
         if self._notice_bar is not None and self._session.notices:
             top += self._notice_bar.heightForWidth(room.width())
-        return room.adjusted(0, top, 0, 0)
+        return room.adjusted(0, top + self.alarms.height, 0, 0)
 
     def _lay_out(self) -> None:
         look = self._look
@@ -350,6 +357,7 @@ class MainWindow(QWidget):
         height = self._notice_bar.heightForWidth(room.width())
         self._notice_bar.setGeometry(room.x(), room.y() + title, room.width(), height)
         self._shade.setGeometry(self.rect())
+        self.alarms.place(self._scene_room())
         current = self.current
         if current is not None:
             current.place(self._scene_room())
@@ -401,20 +409,7 @@ class MainWindow(QWidget):
 
     def show_help(self) -> None:
         """Show the keys."""
-        keys = [
-            ("F11", self.tr("Full screen, or in a window")),
-            ("Ctrl+Tab", self.tr("Next scene (with Shift: the one before)")),
-            ("Alt+1 … Alt+9", self.tr("The scene of that number")),
-            ("Tab", self.tr("Next pane; arrow keys move inside it")),
-            ("Enter", self.tr("The card of the chosen event; digits press its buttons")),
-            ("Ctrl+F", self.tr("Search: events, places, equipment")),
-            ("F2", self.tr("Edit this scene")),
-            ("Ctrl+,", self.tr("Settings")),
-            (self.tr("Left, Right, Space, Esc"), self.tr("Playback: back, on, play, live again")),
-            ("F1", self.tr("This help")),
-            ("Ctrl+Q", self.tr("Quit")),
-        ]
-        show_keys(self, self.tr("Keys"), keys)
+        show_keys(self)
 
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():

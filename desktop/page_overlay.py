@@ -9,16 +9,18 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
+from widgets.alarms_pane import AlarmsPane
 from widgets.incident_pane import IncidentPane
 from widgets.look import Look
 from widgets.search_pane import SearchPane
 from widgets.source_pane import SourcePane
 
-Page = IncidentPane | SourcePane | SearchPane
+Page = AlarmsPane | IncidentPane | SourcePane | SearchPane
 SIZES: dict[type[Page], tuple[int, int]] = {
-    SourcePane: (1180, 940),
+    AlarmsPane: (1480, 940),
     IncidentPane: (1480, 940),
     SearchPane: (820, 980),
+    SourcePane: (1180, 940),
 }
 """Design units."""
 
@@ -61,6 +63,6 @@ class PageOverlay(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Close where the reader clicks beside the page; not while something is being typed there."""
-        is_busy = isinstance(self.page, IncidentPane) and self.page.form is not None
+        is_busy = isinstance(self.page, AlarmsPane | IncidentPane) and self.page.form is not None
         if not is_busy and not self.page.geometry().contains(event.position().toPoint()):
             self.closed.emit()

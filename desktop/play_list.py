@@ -7,7 +7,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desktop.alarms import Alarm
+    from desktop.alarms import Ringing
 
 SHARED_SECONDS = 60.0
 """For a scene that would stay, where a missing display's scenes take turns with it."""
@@ -77,7 +77,7 @@ class PlayList:
         names = [turn.scene for turns in lists for turn in turns]
         return tuple(dict.fromkeys(name for name in (*names, self.on_warning, self.on_event) if name))
 
-    def alarm_scene(self, alarm: Alarm) -> str:
+    def alarm_scene(self, alarm: Ringing) -> str:
         """Return the scene for what rings, a warning's before an event's; "" where nothing does that has one."""
         if alarm.warnings and self.on_warning:
             return self.on_warning

@@ -13,7 +13,7 @@ from desktop.ahead import SECONDS_AHEAD
 from desktop.play_list import PlayList, Turn
 
 if TYPE_CHECKING:
-    from desktop.alarms import Alarm
+    from desktop.alarms import Ringing
     from desktop.main_window import MainWindow
 
 LOOK_SECONDS = 10.0
@@ -78,7 +78,7 @@ class Player(QObject):
                 self._window.alarm_seen.emit()
         return False
 
-    def ring(self, alarm: Alarm, *, is_new: bool) -> None:
+    def ring(self, alarm: Ringing, *, is_new: bool) -> None:
         """Show the scene for what rings, at once if it is new; with nothing left, go back to the scene in turn."""
         before, self._alarm = self._alarm, self._play.alarm_scene(alarm)
         if self._alarm:

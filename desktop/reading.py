@@ -39,7 +39,10 @@ OPEN = "open"
 PULSE = "pulse"
 """Answered at once, whatever else is being answered."""
 
-DEEDS = ("act", "draw", "rub", "confirm", "reject", "join_named", "split", "undo")
+ALARM_DEEDS = ("acknowledge", "shelve", "unshelve")
+"""As `store.alarms` says."""
+
+DEEDS = ("act", "draw", "rub", "confirm", "reject", "join_named", "split", "undo", *ALARM_DEEDS)
 """What an officer does, beside the questions: on disk when it is answered. As `Store` and `store.incidents` say."""
 
 GRACE_SECONDS = 5.0

@@ -283,6 +283,18 @@ class SceneWidget(QWidget):
         if isinstance(page, IncidentPane):
             page.show_beside(self.moment)
 
+    def show_alarms(self) -> None:
+        """Show the page of alarms, over the scene."""
+        from widgets.alarms_pane import AlarmsPane, AlarmsSettings  # noqa: PLC0415 - no start waits for it
+
+        if self._over is not None and isinstance(self._over.page, AlarmsPane):
+            self.close_page()
+            return
+        settings, look, context = AlarmsSettings(), self.look, self._context
+        self._lay_over(lambda parent: AlarmsPane(settings, look, parent, context=context, closable=True))
+        if self._over is not None:
+            self._over.page.incident_chosen.connect(self.show_incident)
+
     def _lay_over(self, make: Callable[[QWidget], Page]) -> None:
         from desktop.page_overlay import PageOverlay  # noqa: PLC0415
 

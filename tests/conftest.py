@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+# What Qt's sound modules say of a machine that has their libraries and no sound: not of ours.
+os.environ["QT_LOGGING_RULES"] = "qt.multimedia*=false;qt.pulse*=false;qt.speech*=false"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
 for name in [name for name in os.environ if name.startswith("YIPING_") and name != "YIPING_SHARED_DATA"]:

@@ -36,6 +36,10 @@ class Desk(Protocol):
     def read_only(self) -> bool:
         """Whether this is a wall, from which nothing is done."""
 
+    @property
+    def place(self) -> str:
+        """What this computer or wall is called, beside or instead of an officer."""
+
     def do(self, deed: str, values: tuple[Any, ...], named: dict[str, Any], done: Callable[[Kept], None]) -> None:
         """Do a deed of `desktop.reading.DEEDS`; `done` hears in the UI thread what came of it."""
 

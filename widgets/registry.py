@@ -14,6 +14,7 @@ from widgets.pane import Pane, PaneContext, PaneSettings
 
 _PANES = {
     "air": ("widgets.air_pane", "AirPane"),
+    "alarms": ("widgets.alarms_pane", "AlarmsPane"),
     "assets": ("widgets.assets_pane", "AssetsPane"),
     "bars": ("widgets.bars_pane", "BarsPane"),
     "breakdown": ("widgets.breakdown_pane", "BreakdownPane"),

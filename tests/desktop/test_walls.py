@@ -28,6 +28,7 @@ from desktop.resting_cursor import RestingCursor
 from desktop.walls import read_walls
 from operations.store import Store
 from tests.desktop.little_county import CENTRE
+from widgets.alarm_strip import AlarmStrip
 
 SCENE = """\
 name = "%s"
@@ -243,12 +244,14 @@ def test_a_grave_event_comes_to_the_front_and_gives_way_when_it_is_accepted(
         reported_at=now - 60_000, updated_at=now, region="330302",
     )  # fmt: skip
     store.apply(RecordBatch(source="grid", polled_at=now, events=[slight, grave_event(now, "waiting")]))
+    store.alarms.look()
     desktop.session.runner.wake()
     qtbot.waitUntil(lambda: scene_of(window) == "alarm", timeout=20_000)
     QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
     assert scene_of(window) == "alarm"
     later = Clock().now()
     store.apply(RecordBatch(source="grid", polled_at=later, events=[grave_event(later, "accepted")]))
+    store.alarms.look()
     desktop.session.runner.wake()
     qtbot.waitUntil(lambda: scene_of(window) == "second", timeout=20_000)
 
@@ -267,16 +270,47 @@ def test_a_red_warning_comes_before_an_event_and_gives_way_to_it_when_the_wall_i
     unimportant = [warning("exercise", "Exercise", 1), warning("orange", "Actual", 2)]
     store.apply(RecordBatch(source="cap", polled_at=now, warnings=unimportant))
     store.apply(RecordBatch(source="grid", polled_at=now, events=[grave_event(now, "waiting")]))
+    store.alarms.look()
     desktop = opened(ALARMED)
     window = desktop.windows[0]
     shown = shown_by(window)
     qtbot.waitUntil(lambda: scene_of(window) == "alarm", timeout=20_000)
     assert "night" not in shown
     store.apply(RecordBatch(source="cap", polled_at=now, warnings=[warning("red", "Actual", 1)]))
+    store.alarms.look()
     desktop.session.runner.wake()
     qtbot.waitUntil(lambda: scene_of(window) == "night", timeout=20_000)
     QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
     assert scene_of(window) == "alarm"
+    ringing = [one.kind for one in store.picture.alarm_board().alarms if one.is_new]
+    qtbot.waitUntil(
+        lambda: [one.kind for one in store.picture.alarm_board().alarms if one.is_new] != ringing, timeout=20_000
+    )
+    (seen,) = [one for one in store.picture.alarm_board().alarms if one.kind == "warning" and not one.is_new]
+    assert seen.acked_at_place == "hall"
+
+
+def test_an_acknowledgement_at_a_desk_lets_the_wall_go_on_and_its_strip_says_that_it_still_stands(
+    qtbot: QtBot, opened: Callable[..., Desktop], store: Store
+) -> None:
+    now = Clock().now()
+    store.apply(RecordBatch(source="grid", polled_at=now, events=[grave_event(now, "waiting")]))
+    store.alarms.look()
+    desktop = opened(ALARMED)
+    window = desktop.windows[0]
+    qtbot.waitUntil(lambda: scene_of(window) == "alarm", timeout=20_000)
+    (strip,) = window.findChildren(AlarmStrip)
+    assert strip.isVisible()
+    room = window.current.geometry() if window.current is not None else None
+    assert room is not None
+    assert not room.intersects(strip.geometry()), "it never lies over what is shown"
+    (rings,) = strip.shown
+    assert rings.is_new
+    store.alarms.acknowledge([rings.id], officer="王建国", place="desk-1")
+    desktop.session.runner.wake()
+    qtbot.waitUntil(lambda: scene_of(window) == "first", timeout=20_000)
+    (stands,) = strip.shown
+    assert (stands.is_new, stands.stands, stands.acked_by) == (False, True, "王建国")
 
 
 def test_the_panes_of_every_window_of_a_wall_are_asked(
@@ -337,8 +371,9 @@ def test_a_wall_is_darker_at_night_but_not_under_a_touch_or_an_alarm(
     QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
     assert brightness(window) == pytest.approx(bright, abs=0.02)
     qtbot.waitUntil(lambda: brightness(window) < 0.6 * bright)  # it goes dark again by itself
-    now = HandClock.moment
+    now = Clock().now()
     store.apply(RecordBatch(source="grid", polled_at=now, events=[grave_event(now, "waiting")]))
+    store.alarms.look()
     desktop.session.runner.wake()
     qtbot.waitUntil(lambda: brightness(window) == pytest.approx(bright, abs=0.02), timeout=20_000)
 

@@ -32,7 +32,8 @@ from operations.snapshots import (
     SourceStatus,
     WarningList,
 )
-from tests.widgets import chart_samples, count_samples, health_samples, incident_samples, room_samples
+from tests.widgets import alarm_samples, chart_samples, count_samples, health_samples, incident_samples, room_samples
+from widgets.alarm_strip import AlarmStrip
 from widgets.look import Look
 from widgets.notice_bar import NoticeBar
 from widgets.pane import Pane, PaneContext
@@ -364,6 +365,8 @@ PANES: tuple[tuple[str, str, dict[str, object], object, tuple[float, float]], ..
     ("health-silent", "health", {}, board(alive=False), (1872, 68)),
     ("health-narrow", "health", {}, board(), (900, 68)),
     ("health-list", "health", {"layout": "list"}, board(), (424, 500)),
+    ("alarms", "alarms", {}, alarm_samples.answer(), (1480, 940)),
+    ("alarms-none", "alarms", {}, alarm_samples.answer(0), (1480, 940)),
     ("health-board", "health_board", {}, health_samples.health_board(NOW), (1092, 760)),
     ("health-board-silent", "health_board", {}, health_samples.health_board(NOW, 30, alive=False), (1872, 900)),
     ("health-board-many", "health_board", {}, health_samples.health_board(NOW, 200), (1872, 900)),
@@ -433,6 +436,13 @@ def gallery(look: Look) -> Iterator[tuple[str, QWidget]]:
     bar.beat(NOW)
     bar.resize(look.px(1920), look.px(64))
     yield "title-bar", bar
+    strip = QWidget()
+    strip.resize(look.px(1920), look.px(44))
+    alarms = AlarmStrip(look, strip, context(), with_buttons=True)
+    alarms.resize(strip.size())
+    alarms.show_board(alarm_samples.mixed())
+    alarms.show()
+    yield "alarm-strip", strip
     notice = NoticeBar(look)
     notice.show_sentence(
         "数据库无法打开：磁盘已满。请清理磁盘或在 centre.toml 中改用其他位置；画面保留最后一次的数据。"

@@ -25,7 +25,7 @@ from operations.snapshots import (
     SourceStatus,
     WarningList,
 )
-from tests.widgets import chart_samples, count_samples, room_samples, samples
+from tests.widgets import alarm_samples, chart_samples, count_samples, room_samples, samples
 from tests.widgets.samples import LIVE, NOW, context
 from widgets.look import Look
 from widgets.notice_bar import NoticeBar
@@ -100,6 +100,7 @@ def answers(text: str) -> dict[str, Any]:
         "air": AirTable((replace(samples.air().stations[0], name=text, station=text),), NOW, LIVE),
         "indicators": IndicatorTable((indicator,), NOW, LIVE),
         "trend": replace(samples.trend(), age=LIVE),
+        "alarms": alarm_samples.hostile(text),
         "text": None,
         "on_duty": room_samples.hostile_roster(text),
         "picture": Loaded(None, text),

@@ -1,0 +1,174 @@
+"""What is heard of alarms: each once, again until seen, how many where there are many, nothing in quiet hours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QThread
+from pytestqt.qtbot import QtBot
+
+from data_sources.alarm_settings import AlarmRules, read_alarm_rules
+from data_sources.resource_files import resource
+from desktop.alarm_teller import AlarmTeller
+from desktop.alarm_voice import AlarmVoice
+from operations.alarm_snapshots import Alarm, AlarmBoard
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+class Heard:
+    """Notes what would be heard: a loudspeaker can't be had here."""
+
+    def __init__(self) -> None:
+        self.all: list[object] = []
+
+    def ring(self, severity: int) -> None:
+        self.all.append(severity)
+
+    def say(self, text: str) -> None:
+        self.all.append(text)
+
+    def hush(self) -> None:
+        self.all.append("hush")
+
+    def stop(self) -> None:
+        self.all.append("stop")
+
+    def since(self) -> list[object]:
+        told, self.all = self.all, []
+        return told
+
+
+class Hour:
+    """The time of day, and the steady clock, set by hand."""
+
+    day = time(12)
+    seconds = 0.0
+
+
+def rules(folder: Path, text: str = "") -> AlarmRules:
+    (folder / "alarms.toml").write_text(text, "utf-8")
+    found, mistakes = read_alarm_rules(folder)
+    assert not mistakes
+    return found
+
+
+def alarm(number: int, severity: int = 2, **values: object) -> Alarm:
+    given: dict = {
+        "id": number, "kind": "event", "source": "grid", "source_title": "网格", "key": str(number), "ref": number,
+        "severity": severity, "title": f"Fire {number}", "category": "fire", "region_name": "", "raised_at": number,
+        **values,
+    }  # fmt: skip
+    return Alarm(**given)
+
+
+def board(*alarms: Alarm) -> AlarmBoard:
+    counts = [sum(one.is_new and one.severity == level for one in alarms) for level in (1, 2, 3, 4)]
+    return AlarmBoard(alarms, (counts[0], counts[1], counts[2], counts[3]), len(alarms), 0, 0)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+def made(folder: Path, heard: Heard, text: str = "") -> AlarmTeller:
+    Hour.day, Hour.seconds = time(12), 0.0
+    return AlarmTeller(rules(folder, text), heard, lambda: Hour.day, lambda: Hour.seconds)
+
+
+def test_each_alarm_is_rung_and_read_out_once_and_a_drill_s_says_that_it_is_one(tmp_path: Path, heard: Heard) -> None:
+    teller = made(tmp_path, heard)
+    one, drill = alarm(1), alarm(2, 1, simulated=True)
+    for _ in range(3):
+        teller.take(board(one))
+    assert heard.since() == [2, "New event of level Serious: Fire 1"]
+    teller.take(board(one, drill, alarm(3, 3)))
+    assert heard.since() == [1, "Drill. New event of level Extremely serious: Fire 2"], "the gravest sound, once"
+    graver = replace(one, severity=1, raised_at=99)
+    teller.take(board(graver, drill))
+    assert heard.since()[0] == 1, "what grew graver rings anew"
+    teller.stop()
+
+
+def test_above_the_rate_it_says_how_many_and_not_each(tmp_path: Path, heard: Heard) -> None:
+    teller = made(tmp_path, heard)
+    alarms = [alarm(number) for number in range(12)]
+    teller.take(board(*alarms))
+    assert heard.since() == [2, "12 new alarms within a minute"]
+    Hour.seconds = 5
+    teller.take(board(*alarms, alarm(12)))
+    assert heard.since() == [2], "not a sentence for each that follows"
+    Hour.seconds = 25
+    teller.take(board(*alarms, alarm(13)))
+    assert heard.since() == [2, "14 new alarms within a minute"]
+    Hour.seconds = 200
+    teller.take(board(alarm(14)))
+    assert heard.since() == [2, "New event of level Serious: Fire 14"]
+    teller.stop()
+
+
+def test_it_rings_again_until_it_is_seen_and_a_hush_holds_until_the_next(
+    tmp_path: Path, heard: Heard, qtbot: QtBot
+) -> None:
+    teller = made(tmp_path, heard, '[sound]\nrepeat = "20ms"\n[speech]\nseverities = []\n')
+    teller.take(board(alarm(1)))
+    qtbot.waitUntil(lambda: heard.all.count(2) >= 3)
+    teller.hush()
+    heard.since()
+    teller.ring_again()
+    assert heard.since() == []
+    teller.take(board(alarm(1), alarm(2, 3)))
+    assert heard.since()[0] == 3
+    teller.take(board(replace(alarm(1), acked_at=5), replace(alarm(2), acked_at=5)))
+    assert heard.since()[-1] == "hush"
+    teller.ring_again()
+    assert heard.since() == []
+    teller.stop()
+
+
+def test_quiet_hours_are_silent_and_what_still_rings_is_rung_after_them(tmp_path: Path, heard: Heard) -> None:
+    teller = made(tmp_path, heard, '[sound]\nquiet_hours = ["22:00-06:30"]\n')
+    Hour.day = time(23)
+    teller.take(board(alarm(1)))
+    teller.ring_again()
+    assert heard.since() == []
+    Hour.day = time(6, 30)
+    teller.ring_again()
+    assert heard.since() == [2]
+    teller.stop()
+
+
+def test_what_the_rules_leave_out_is_not_heard(tmp_path: Path, heard: Heard) -> None:
+    teller = made(tmp_path, heard, "[sound]\nseverities = [1]\n[speech]\nseverities = [1]\n")
+    teller.take(board(alarm(1, 2), replace(alarm(2, 1), shelf="deed")))
+    assert set(heard.since()) <= {"hush"}
+    teller.stop()
+
+
+def test_a_machine_without_sound_says_so_once_and_its_thread_ends(qtbot: QtBot) -> None:
+    voice = AlarmVoice("zh", 0.5)
+    told: list[str] = []
+    voice.silent.connect(lambda sentence: told.append(str(sentence)))
+    for _ in range(3):
+        voice.ring(1)
+        voice.say("演练")
+    thread = voice.findChild(QThread)
+    assert thread is not None
+    qtbot.waitUntil(lambda: voice._worker._effects is not None and voice._worker._spoke)
+    qtbot.wait(1)  # what it said is on its way
+    # Where there is a loudspeaker or a Chinese voice, less is said: never more than a sentence for each.
+    assert len(told) == len(set(told)) <= 2
+    voice.hush()
+    voice.stop()
+    assert thread.isFinished()
+    voice.deleteLater()
+
+
+def test_every_severity_has_a_sound_of_its_own() -> None:
+    sounds = {resource("alarms", f"severity-{level}.wav").read_bytes() for level in (1, 2, 3, 4)}
+    assert len(sounds) == 4
+    assert all(sound.startswith(b"RIFF") and len(sound) < 100_000 for sound in sounds)
