@@ -21,6 +21,52 @@
     </message>
 </context>
 <context>
+    <name>AlarmStrip</name>
+    <message>
+        <source>Acknowledge  F7</source>
+        <translation>确认  F7</translation>
+    </message>
+    <message>
+        <source>All shown  F8</source>
+        <translation>确认所列  F8</translation>
+    </message>
+    <message>
+        <source>Alarms  F9</source>
+        <translation>报警页  F9</translation>
+    </message>
+    <message>
+        <source>{count} new alarms</source>
+        <translation>新报警 {count} 起</translation>
+    </message>
+    <message>
+        <source>{count} alarms stand</source>
+        <translation>未解除报警 {count} 起</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另有 {count} 起</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmVoice</name>
+    <message>
+        <source>No sound here: {reason}.</source>
+        <translation>本机无声音：{reason}。</translation>
+    </message>
+    <message>
+        <source>No sound here: this computer has no loudspeaker.</source>
+        <translation>本机无声音：没有扬声器。</translation>
+    </message>
+    <message>
+        <source>No voice here: {reason}.</source>
+        <translation>本机无语音：{reason}。</translation>
+    </message>
+    <message>
+        <source>No voice here: the system has none for this language.</source>
+        <translation>本机无语音：系统没有中文语音。</translation>
+    </message>
+</context>
+<context>
     <name>Alarms</name>
     <message>
         <source>An acknowledgement needs a name.</source>
@@ -41,6 +87,217 @@
     <message>
         <source>An alarm is shelved until a moment to come, for {longest} at most.</source>
         <translation>搁置须止于将来某一时刻，最长 {longest}。</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmsPane</name>
+    <message>
+        <source>Alarms in ten minutes</source>
+        <translation>每十分钟报警数</translation>
+    </message>
+    <message>
+        <source>Standing, and not yet seen</source>
+        <translation>未解除与未确认</translation>
+    </message>
+    <message>
+        <source>Most alarms from</source>
+        <translation>报警最多的来源</translation>
+    </message>
+    <message>
+        <source>Until acknowledged, on average</source>
+        <translation>平均确认用时</translation>
+    </message>
+    <message>
+        <source>Shelved</source>
+        <translation>已搁置</translation>
+    </message>
+    <message>
+        <source>No alarms</source>
+        <translation>没有报警</translation>
+    </message>
+    <message>
+        <source>Nothing is shelved</source>
+        <translation>没有搁置的报警</translation>
+    </message>
+    <message>
+        <source>Esc closes</source>
+        <translation>Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>报警</translation>
+    </message>
+    <message>
+        <source>{count} alarms written</source>
+        <translation>已写出 {count} 起报警</translation>
+    </message>
+    <message>
+        <source>Not written: {reason}</source>
+        <translation>未能写出：{reason}</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>{count} floods: more than {limit} in ten minutes</source>
+        <translation>泛滥 {count} 次（十分钟超过 {limit} 起）</translation>
+    </message>
+    <message>
+        <source>no flood</source>
+        <translation>无泛滥</translation>
+    </message>
+    <message>
+        <source>{count} in {hours} h</source>
+        <translation>近 {hours} 小时 {count} 起</translation>
+    </message>
+    <message>
+        <source>taken up</source>
+        <translation>已受理</translation>
+    </message>
+    <message>
+        <source>seen {time} by {who}</source>
+        <translation>{time} 由 {who} 确认</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>至 {time}</translation>
+    </message>
+    <message>
+        <source>taken back {time} by {who}</source>
+        <translation>{time} 由 {who} 收回</translation>
+    </message>
+    <message>
+        <source>holds {count}</source>
+        <translation>压住 {count} 起</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Acknowledge all</source>
+        <translation>全部确认</translation>
+    </message>
+    <message>
+        <source>Shelve …</source>
+        <translation>搁置…</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>收回搁置</translation>
+    </message>
+    <message>
+        <source>Open the event</source>
+        <translation>打开事件</translation>
+    </message>
+    <message>
+        <source>CSV file …</source>
+        <translation>导出 CSV…</translation>
+    </message>
+    <message>
+        <source>Only this one</source>
+        <translation>仅此一起</translation>
+    </message>
+    <message>
+        <source>All like it from this source</source>
+        <translation>该来源的同类报警</translation>
+    </message>
+    <message>
+        <source>All from this source</source>
+        <translation>该来源的全部报警</translation>
+    </message>
+    <message>
+        <source>All of this category, from any source</source>
+        <translation>该类别的全部报警（不论来源）</translation>
+    </message>
+    <message>
+        <source>Shelve: {title}</source>
+        <translation>搁置：{title}</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Shelve</source>
+        <translation>搁置</translation>
+    </message>
+    <message>
+        <source>Being written down …</source>
+        <translation>正在记录…</translation>
+    </message>
+    <message>
+        <source>CSV file</source>
+        <translation>CSV 文件</translation>
+    </message>
+    <message>
+        <source>Raised</source>
+        <translation>发生时间</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>等级</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>解除时间</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>确认时间</translation>
+    </message>
+    <message>
+        <source>After seconds</source>
+        <translation>用时（秒）</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>确认人</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>确认处</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Drill</source>
+        <translation>演练</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另有 {count} 起</translation>
     </message>
 </context>
 <context>
@@ -1717,6 +1974,18 @@ Its text.</source>
     <message>
         <source>Edit this scene</source>
         <translation>编辑此主题屏</translation>
+    </message>
+    <message>
+        <source>Silence the alarms&apos; sound</source>
+        <translation>暂停报警声</translation>
+    </message>
+    <message>
+        <source>Acknowledge an alarm; all that are shown</source>
+        <translation>确认一起报警；确认所列全部</translation>
+    </message>
+    <message>
+        <source>The page of alarms</source>
+        <translation>报警页</translation>
     </message>
 </context>
 <context>
@@ -5637,6 +5906,65 @@ Its text.</source>
     <message>
         <source>Moment of the day</source>
         <translation>当日时刻</translation>
+    </message>
+</context>
+<context>
+    <name>alarm_words</name>
+    <message>
+        <source>Warning</source>
+        <translation>预警</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>Source failing</source>
+        <translation>数据源中断</translation>
+    </message>
+    <message>
+        <source>shelved</source>
+        <translation>已搁置</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>未确认</translation>
+    </message>
+    <message>
+        <source>over, not seen</source>
+        <translation>已解除、未确认</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Warning in force: {title}</source>
+        <translation>预警生效：{title}</translation>
+    </message>
+    <message>
+        <source>New event of level {level}: {title}</source>
+        <translation>新发{level}事件：{title}</translation>
+    </message>
+    <message>
+        <source>An event of level {level} is overdue: {title}</source>
+        <translation>{level}事件已超时：{title}</translation>
+    </message>
+    <message>
+        <source>No data any more from {title}</source>
+        <translation>{title}数据中断</translation>
+    </message>
+    <message>
+        <source>Drill. {text}</source>
+        <translation>演练。{text}</translation>
+    </message>
+    <message>
+        <source>{count} new alarms within a minute</source>
+        <translation>一分钟内 {count} 起新报警</translation>
     </message>
 </context>
 <context>
