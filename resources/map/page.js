@@ -83,12 +83,13 @@ window.yiping = (() => {
     page.painted = true;
     page.unveil();
     page.startTiles();
-    page.paintAll();
+    page.paintAll(0); // the margin, as much again, comes when what can be seen is there
     // Two frames: the first draws, the second says that it is on the screen. A hidden page has no frames.
     const say = () => {
       page.times.painted = Math.round(performance.now());
       page.ask("painted").catch(() => {});
       page.tellDrawn();
+      page.paintStack();
     };
     if (document.hidden) say();
     else requestAnimationFrame(() => requestAnimationFrame(say));

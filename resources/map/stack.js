@@ -16,9 +16,9 @@
   yiping.paintedView = () => view;
 
   /* What the window shows, and a margin around it, as painters are told it: units, and pixels of the world at this zoom. */
-  const viewNow = () => {
+  const viewNow = (share = AROUND) => {
     const { map } = yiping, size = map.getSize(), zoom = map.getZoom(), origin = map.getPixelOrigin();
-    const margin = (length) => Math.min(Math.round(length * AROUND), MOST_AROUND);
+    const margin = (length) => Math.min(Math.round(length * share), MOST_AROUND);
     const around = L.point(margin(size.x), margin(size.y));
     const corner = map.containerPointToLayerPoint([-around.x, -around.y]).round();
     return {
@@ -61,9 +61,9 @@
     for (const sheet of sheets) sheet.part = null;
   };
 
-  /* Paint the whole stack for the map of now, at once. */
-  yiping.paintAll = () => {
-    begin(viewNow());
+  /* Paint the whole stack for the map of now, at once, with a margin of some share of the window. */
+  yiping.paintAll = (share = AROUND) => {
+    begin(viewNow(share));
     goOn(Infinity);
   };
 
