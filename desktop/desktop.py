@@ -221,6 +221,11 @@ class Desktop(QObject):
         if self._editor is not None:
             self._editor.dress(language, settings.theme)
 
+    @property
+    def _can_edit(self) -> bool:
+        """Whether somebody sits here: the editor is none of an unattended wall."""
+        return not self._wishes.wall or self._wishes.desk
+
     def edit(self, scene: str) -> None:
         """Open the scene editor in a window of its own, or bring it to the front."""
         from desktop.editor.window import EditorWindow  # noqa: PLC0415 - no start waits for it
@@ -300,7 +305,7 @@ class Desktop(QObject):
     def _new_window(self, shown: Shown, screen: QScreen) -> MainWindow:
         window = MainWindow(self.session, self.scenes, shown, self._language, self._theme)
         window.settings_wanted.connect(self._open_settings)
-        if not self._wishes.wall or self._wishes.desk:
+        if self._can_edit:
             window.editor_wanted.connect(self.edit)
         window.scene_completed.connect(lambda _name: self._judging.start())
         if (last := self._last) is not None:
@@ -375,9 +380,13 @@ class Desktop(QObject):
         self.session.say_mistakes(len(ordered), first)
 
     def _open_settings(self) -> None:
-        dialog = SettingsDialog(self._settings, self.application.activeWindow())
+        dialog = SettingsDialog(self._settings, self.application.activeWindow(), can_edit=self._can_edit)
         # Applied when the dialog is gone: the windows are built anew.
-        if dialog.exec():
+        result = dialog.exec()
+        if result == SettingsDialog.EDIT:
+            current = self.windows[0].current
+            QTimer.singleShot(0, self, lambda: self.edit(current.scene.id if current is not None else ""))
+        elif result:
             chosen = dialog.chosen()
             QTimer.singleShot(0, self, lambda: self.change(chosen))
         dialog.deleteLater()

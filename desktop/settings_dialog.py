@@ -15,7 +15,10 @@ LONGEST_NAME = 60
 class SettingsDialog(QDialog):
     """Language and theme; and who sits here, without whom nothing can be dealt with."""
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    EDIT = 2
+    """The result where the scenes are to be edited."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None, *, can_edit: bool = False) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         self._settings = settings
@@ -57,6 +60,9 @@ class SettingsDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        if can_edit:
+            edit = buttons.addButton(self.tr("Edit this scene (F2)"), QDialogButtonBox.ButtonRole.ActionRole)
+            edit.clicked.connect(lambda: self.done(self.EDIT))
         form.addRow(buttons)
 
     def chosen(self) -> Settings:

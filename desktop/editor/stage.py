@@ -94,6 +94,8 @@ class Stage(QWidget):
         else:
             widget.setGeometry(place)
             widget.rearrange(scene)
+        for child in widget.findChildren(QWidget):
+            child.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard is the grid's here
         self._let_live()
         self.overlay.setGeometry(place)
         self.overlay.show_panes(widget.tracks(place.size()), self._boxes, self._names)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -142,7 +142,7 @@ class EditorWindow(QWidget):
         self._kept = label("", look, self._body, colour="quiet")
         self.stage = Stage(look, self._context, session.runner, self._screen, self._body)
         overlay = self.stage.overlay
-        overlay.chosen.connect(lambda _number: self._show_form())
+        overlay.chosen.connect(lambda _number: self._turn_to_chosen())
         overlay.moved.connect(self.deeds.move)
         overlay.delete_wanted.connect(self.deeds.delete_pane)
         overlay.settings_wanted.connect(self._go_to_settings)
@@ -272,10 +272,16 @@ class EditorWindow(QWidget):
             self._put_form(form)
         form.show_scene(edits.current, self._title_of(edits.current), data, self.mistakes)
 
-    def _put_form(self, form: PaneForm | SceneForm) -> None:
+    def _turn_to_chosen(self) -> None:
         self.flush()
+        self._show_form()
+
+    def _put_form(self, form: PaneForm | SceneForm) -> None:
+        before = self._panel.takeWidget()
         self.form = form
-        self._panel.setWidget(form)  # which deletes the one before
+        self._panel.setWidget(form)
+        if before is not None:
+            before.deleteLater()  # not at once: it may be one of its buttons that led here
 
     def tell(self, text: str) -> None:
         """Say something above the scene for a while; nothing: no more."""
@@ -368,6 +374,13 @@ class EditorWindow(QWidget):
     def _title_of(self, name: str) -> str:
         told = scene_text.data_of(self.edits.texts.get(name, "")).get("name", name)
         return text_of(told, self._language) if isinstance(told, str | dict) else name
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back from the panel to the grid."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.stage.overlay.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground."""

@@ -216,11 +216,42 @@ def test_all_can_be_done_by_the_keyboard(qtbot: QtBot, edit: Callable[..., Edito
     assert (panes(editor)[1]["at"], panes(editor)[1]["span"]) == ([2, 2], [2, 1])
     qtbot.keyClick(overlay, Qt.Key.Key_Delete)
     assert [pane["pane"] for pane in panes(editor)] == ["warnings", "health"]
+    qtbot.keyClick(overlay, Qt.Key.Key_Tab)
+    assert overlay.current == 0
+    qtbot.keyClick(overlay, Qt.Key.Key_Return)
+    form = editor.form
+    assert isinstance(form, PaneForm)
+    qtbot.waitUntil(lambda: form.isAncestorOf(editor.focusWidget()))
+    qtbot.keyClick(editor.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(overlay.hasFocus)
+    for _ in range(2):
+        qtbot.keyClick(overlay, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: not overlay.hasFocus())  # past the last pane: on to the panel, never into a pane
+    scene = editor.stage.scene_widget
+    assert scene is not None
+    assert not scene.isAncestorOf(editor.focusWidget())
     for _ in range(3):
         qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert editor.edits.text == SCENE
     qtbot.keyClick(editor, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert panes(editor)[1]["at"] == [2, 2]
+
+
+def test_a_pane_is_deleted_by_the_panels_button_but_never_the_last_one(
+    qtbot: QtBot, edit: Callable[..., EditorWindow]
+) -> None:
+    editor = edit()
+    for number in (2, 1, 0):
+        editor.stage.overlay.choose(number)
+        form = editor.form
+        assert isinstance(form, PaneForm)
+        button = next(each for each in form.findChildren(QPushButton) if "Delete" in each.text())
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert [pane["pane"] for pane in panes(editor)] == ["warnings"]
+    assert "one pane" in editor.notice.text()
+    assert "# a notice, by the office" not in editor.edits.text
+    editor.undo()
+    assert "# a notice, by the office" in editor.edits.text
 
 
 def test_a_setting_is_seen_at_once_and_a_wrong_one_is_said_beside_its_field(
