@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
@@ -10,23 +12,13 @@ from widgets import painting
 from widgets.look import Look
 
 
-def label(text: str, look: Look, parent: QWidget, *, units: float = 0, colour: str = "text") -> QLabel:
-    """Return a line of plain text that wraps, in a colour of the look."""
+def label(text: str, parent: QWidget, kind: Literal["", "title", "quiet", "hint", "told"] = "") -> QLabel:
+    """Return a line of plain text that wraps; `form_style` of what it stands in dresses it by its kind."""
     made = QLabel(text, parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
-    made.setStyleSheet(f"{_font(look, units or look.LABEL)} color: {getattr(look.palette, colour)};")
-    return made
-
-
-def told(look: Look, parent: QWidget) -> QLabel:
-    """Return a line for what must be read: inverted, and hidden until it says something."""
-    made = label("", look, parent)
-    token = look.palette
-    made.setStyleSheet(
-        f"{_font(look, look.LABEL)} color: {token.ground}; background: {token.text}; padding: {look.px(6)}px;"
-    )
-    made.hide()
+    made.setObjectName(kind)
+    made.setVisible(bool(text) or kind != "told")
     return made
 
 
@@ -57,9 +49,14 @@ class ChoiceBox(QComboBox):
 
 
 def form_style(look: Look) -> str:
-    """Return the style sheet for the fields of a form: what can be filled in has an edge that is seen."""
+    """Return the style sheet for what holds forms: what can be filled in has an edge that is seen."""
     token, px = look.palette, look.px
     return f"""
+        QLabel {{ {_font(look, look.LABEL)} color: {token.text}; }}
+        QLabel#title {{ {_font(look, look.TITLE)} }}
+        QLabel#quiet {{ color: {token.quiet}; }}
+        QLabel#hint {{ {_font(look, 13)} color: {token.quiet}; }}
+        QLabel#told {{ color: {token.ground}; background: {token.text}; padding: {px(6)}px; }}
         QLineEdit, QPlainTextEdit, QComboBox, QCheckBox, QToolButton, QPushButton {{
             {_font(look, look.LABEL)} color: {token.text}; }}
         QLineEdit, QPlainTextEdit, QToolButton {{

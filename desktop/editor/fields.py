@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from data_sources.toml_edits import TomlEditError, toml_value
-from desktop.editor.dressing import ChoiceBox, label, told
+from desktop.editor.dressing import ChoiceBox, label
 from desktop.editor.setting_specs import UNSET, Kind, Setting, Unset
 from widgets import painting
 from widgets.look import Look
@@ -46,11 +46,11 @@ class Field(QWidget):
         self._typing.setInterval(TYPING_MILLISECONDS)
         self._typing.timeout.connect(self._tell)
         name = setting_name(setting.key)
-        self._label = label(name, look, self)
+        self._label = label(name, self)
         self._label.setToolTip(painting.plain_tooltip(f"{setting.key} = {setting.limits}"))
-        self._hint = label(self._hint_text(), look, self, units=13, colour="quiet")
+        self._hint = label(self._hint_text(), self, "hint")
         self._hint.setVisible(bool(self._hint.text()))
-        self._mistake = told(look, self)
+        self._mistake = label("", self, "told")
         self._clear = QToolButton(self)
         self._clear.setText("↺")
         self._clear.setToolTip(self.tr("As usual"))
@@ -64,7 +64,7 @@ class Field(QWidget):
         grid.addWidget(self._label, 0, 0)
         grid.addWidget(self._clear, 0, 1)
         editor = self._make()
-        for each in (editor, *editor.findChildren(QWidget)):
+        for each in (editor, *editor.findChildren(QLineEdit), *editor.findChildren(QPlainTextEdit)):
             each.setAccessibleName(name)
             each.installEventFilter(self)
         self._label.setBuddy(editor)

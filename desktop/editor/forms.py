@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from data_sources.centre import Mistake
 from data_sources.decoding import type_info
 from desktop.editor.choices import Choice
-from desktop.editor.dressing import form_style, label
+from desktop.editor.dressing import label
 from desktop.editor.fields import FIELDS, Field
 from desktop.editor.places import Box
 from desktop.editor.scene_text import AXES, Axis
@@ -51,7 +51,6 @@ class Form(QWidget):
         super().__init__(parent)
         self.look = look
         self.fields: dict[str, Field] = {}
-        self.setStyleSheet(form_style(look))
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(12))
         self.column.setSpacing(look.px(4))
@@ -94,11 +93,11 @@ class PaneForm(Form):
         super().__init__(look, parent)
         self.number = number
         self.pane_type = pane_type
-        self.column.addWidget(label(pane_name(pane_type), look, self, units=look.TITLE))
-        self.column.addWidget(label(pane_sentence(pane_type), look, self, colour="quiet"))
-        self._place = label("", look, self, colour="quiet")
+        self.column.addWidget(label(pane_name(pane_type), self, "title"))
+        self.column.addWidget(label(pane_sentence(pane_type), self, "quiet"))
+        self._place = label("", self, "quiet")
         self.column.addWidget(self._place)
-        self._other = label("", look, self)
+        self._other = label("", self)
         self._other.hide()
         self.column.addWidget(self._other)
         self.column.addSpacing(look.px(8))
@@ -134,9 +133,9 @@ class SceneForm(Form):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
-        self._title = label("", look, self, units=look.TITLE)
+        self._title = label("", self, "title")
         self.column.addWidget(self._title)
-        self._file = label("", look, self, colour="quiet")
+        self._file = label("", self, "quiet")
         self.column.addWidget(self._file)
         self.column.addSpacing(look.px(8))
         self.add_fields(SceneFile, {}, ("name", "tab", "playback"))
@@ -148,7 +147,7 @@ class SceneForm(Form):
             made.changed.connect(self.track_changed)
             self.column.addWidget(made)
         self.add_fields(GridTable, {}, ("gap", "margin"))
-        self.mistakes = label("", look, self)
+        self.mistakes = label("", self)
         self.column.addWidget(self.mistakes)
         self.column.addStretch(1)
 
@@ -184,10 +183,10 @@ class TrackList(QWidget):
         self._grid.setContentsMargins(0, 0, 0, look.px(8))
         self._grid.setSpacing(look.px(4))
         head = QHBoxLayout()
-        head.addWidget(label(setting_name(axis), look, self))
+        head.addWidget(label(setting_name(axis), self))
         self._grid.addLayout(head, 0, 0, 1, 3)
         hint = self.tr("“206” is a size in design units (1/1080 of the height), “1fr” a share of what is left.")
-        self._grid.addWidget(label(hint, look, self, units=13, colour="quiet"), 1, 0, 1, 3)
+        self._grid.addWidget(label(hint, self, "hint"), 1, 0, 1, 3)
         self._buttons: list[QWidget] = []
 
     def show_tracks(self, tracks: Sequence[str]) -> None:

@@ -62,11 +62,11 @@ class Gallery(QWidget):
         self.list.setSpacing(look.px(3))
         self.list.currentItemChanged.connect(lambda *_: self._show_preview())
         self.list.itemActivated.connect(lambda *_: self._take())
-        self._words = label("", look, self._sheet, units=look.TITLE)
+        self._words = label("", self._sheet, "title")
         self._stand = QWidget(self._sheet)
         add, leave = QPushButton(self.tr("Add this pane"), self._sheet), QPushButton(self.tr("Cancel"), self._sheet)
-        for button in (add, leave):
-            button.setStyleSheet(form_style(look))
+        for widget in (self._words, add, leave):
+            widget.setStyleSheet(form_style(look))
         add.clicked.connect(self._take)
         leave.clicked.connect(self.closed)
         self.add_button = add

@@ -22,7 +22,7 @@ from desktop.asking import show_keys
 from desktop.editor import scene_files, scene_text
 from desktop.editor.choices import choices_of, first_settings
 from desktop.editor.deeds import Deeds
-from desktop.editor.dressing import ChoiceBox, form_style, label, told
+from desktop.editor.dressing import ChoiceBox, form_style, label
 from desktop.editor.forms import PaneForm, SceneForm
 from desktop.editor.gallery import Gallery
 from desktop.editor.keeping import Keeping
@@ -138,8 +138,8 @@ class EditorWindow(QWidget):
         self._context = PaneContext(session.centre, session.clock, lambda: session.picture, session.rerun, session.desk)
         self._body = QWidget(self)
         bar = self._make_bar()
-        self.notice = told(look, self._body)
-        self._kept = label("", look, self._body, colour="quiet")
+        self.notice = label("", self._body, "told")
+        self._kept = label("", self._body, "quiet")
         self.stage = Stage(look, self._context, session.runner, self._screen, self._body)
         overlay = self.stage.overlay
         overlay.chosen.connect(lambda _number: self._turn_to_chosen())
@@ -149,6 +149,8 @@ class EditorWindow(QWidget):
         overlay.left.connect(self.close)
         self._panel = QScrollArea(self._body)
         self._panel.setFixedWidth(PANEL_PIXELS)
+        for widget in (self._panel, self.notice, self._kept):
+            widget.setStyleSheet(form_style(look))
         self._panel.setWidgetResizable(True)
         self._panel.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         row = QHBoxLayout()
@@ -255,14 +257,14 @@ class EditorWindow(QWidget):
         if 0 <= number < len(panes):
             pane = panes[number]
             if not (isinstance(form, PaneForm) and (form.number, form.pane_type) == (number, pane.get("pane"))):
-                form = PaneForm(number, str(pane.get("pane", "")), self.look, self._choices, self._panel)
+                form = PaneForm(number, str(pane.get("pane", "")), self.look, self._choices)
                 form.delete_wanted.connect(lambda: self.deeds.delete_pane(self.stage.overlay.current))
                 form.set_wanted.connect(lambda key, value: self.deeds.set(("pane", number, key), value))
                 self._put_form(form)
             form.show_pane(pane, self.stage.overlay.boxes.get(number), self.mistakes)
             return
         if not isinstance(form, SceneForm):
-            form = SceneForm(self.look, self._panel)
+            form = SceneForm(self.look)
             form.set_wanted.connect(
                 lambda key, value: self.deeds.set(("grid", key) if key in ("gap", "margin") else (key,), value)
             )
