@@ -4362,6 +4362,10 @@ Its text.</source>
         <source>&amp;Unit</source>
         <translation>单位(&amp;U)</translation>
     </message>
+    <message>
+        <source>Edit this scene (F2)</source>
+        <translation>编辑此主题屏（F2）</translation>
+    </message>
 </context>
 <context>
     <name>Snapshot</name>
