@@ -208,24 +208,31 @@ class EventColumns:
         `prefix` is what their regions begin with; `now_of` gives each source's own now, which their lights follow.
         """
         wanted = self._judged(where)
+        if not prefix and not where.lights and not where.open_only and not where.red_within:
+            total = int(self._counted()[wanted].sum())
+            return self._newest_window(wanted, offset, min(limit, total - offset)), total
+        places = self.fitting(where, prefix, now_of)
+        return self.window(places, where, offset, limit), len(places)
+
+    def fitting(self, where: QueueFilter, prefix: str, now_of: NowOf) -> Places:
+        """Return where the events stand that fit a filter, whatever its words, in the order of their reports."""
+        wanted = self._judged(where)
         if where.open_only or where.red_within or (where.lights and "none" not in where.lights):
             places = self._open_ones(wanted, prefix)
             if where.red_within:
                 places = places[self._turns_red(places, where.red_within, now_of)]
-            if where.lights:
-                places = places[self._has_light(places, where.lights, now_of)]
-            return self._sorted_window(places, where, offset, limit), len(places)
-        if not prefix and not where.lights:
-            total = int(self._counted()[wanted].sum())
-            return self._newest_window(wanted, offset, min(limit, total - offset)), total
+            return places[self._has_light(places, where.lights, now_of)] if where.lights else places
         fits = wanted[self._column("facet")]
         if prefix:
             fits &= self._lies_within(prefix)[self._column("region")]
         if where.lights:
             places = self._open_ones(wanted, prefix)
             fits[places[~self._has_light(places, where.lights, now_of)]] = False
-        places = np.flatnonzero(fits)
-        return self._ids(places[::-1][offset : offset + limit]), len(places)
+        return np.flatnonzero(fits)
+
+    def numbers(self, places: Places) -> Column:
+        """Return the ids of the events that stand somewhere."""
+        return self._columns["id"][places]
 
     def by_county_and_category(self, start: Instant, end: Instant) -> dict[tuple[str, str], int]:
         """Return how many events were reported from `start` until just before `end`."""
@@ -318,7 +325,8 @@ class EventColumns:
             last = first
         return found
 
-    def _sorted_window(self, places: Places, where: QueueFilter, offset: int, limit: int) -> list[int]:
+    def window(self, places: Places, where: QueueFilter, offset: int, limit: int) -> list[int]:
+        """Return the ids of a window of the events that stand somewhere, in the order that a filter names."""
         if where.order == "newest" or not where.open_only:
             return self._ids(places[::-1][offset : offset + limit])
         ids = self._columns["id"][places]

@@ -110,7 +110,9 @@ class StorePicture(CountAnswers, CardAnswers, MapAnswers, AlarmAnswers, Picture)
     def queue_page(self, where: snapshots.QueueFilter, offset: int, limit: int) -> snapshots.QueuePage:
         """Return a window of the queue."""
         if where.text:
-            return self._ask(lambda asking: search_questions.found_page(asking, where, offset, limit))
+            return self._ask_of_events(
+                lambda asking, events: search_questions.found_page(asking, where, offset, limit, events)
+            )
         return self._ask_of_events(
             lambda asking, events: queue_questions.queue_page(asking, where, offset, limit, events)
         )

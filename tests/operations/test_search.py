@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from sqlalchemy import delete, select
 
 from data_sources.batches import RecordBatch
 from data_sources.records import Asset
+from data_sources.resource_files import DATA_VARIABLE
 from operations import search_terms
 from operations.search_terms import findable, fits, initials_of, normal, terms_of, wanted
 from operations.snapshots import QueueFilter
@@ -113,7 +115,16 @@ def test_a_question_that_finds_nothing_finds_nothing(store: Store) -> None:
         assert store.picture.search(question).counts == (0, 0, 0), question
 
 
-def test_words_go_together_with_any_filter_and_order(store: Store) -> None:
+@pytest.mark.parametrize(
+    "bounds",
+    [(0, 0, 0), (1_000, 0, 0), (0, 1, 10_000), (0, 1_000, 10_000), (0, 1_000, 5)],
+    ids=["from the tables", "by texts", "all that has the words", "the newest that have them", "a few at a time"],
+)
+def test_words_go_together_with_any_filter_and_order(store: Store, tmp_path, monkeypatch, bounds) -> None:
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
+    for name, bound in zip(("_FEW", "_MANY", "_AS_MANY"), bounds, strict=True):
+        monkeypatch.setattr(search_questions, name, bound)
+    monkeypatch.setattr(search_questions, "_WIDE", 2)
     chance = random.Random(1)
     told = [
         event(
@@ -128,6 +139,8 @@ def test_words_go_together_with_any_filter_and_order(store: Store) -> None:
         for number in range(80)
     ]
     keep(store, *told)
+    if any(bounds):
+        store.picture.have_events_at_hand().load()
     for _ in range(25):
         where = QueueFilter(
             text=chance.choice(("wm", "五马", "电", "s", "k1", "道", "test")),
@@ -145,9 +158,16 @@ def test_words_go_together_with_any_filter_and_order(store: Store) -> None:
         assert [row.key for row in store.picture.queue_page(where, 2, 3).rows] == expected[2:5]
 
 
-def test_of_very_many_the_newest_are_told_and_one_more_is_counted(store: Store, monkeypatch) -> None:
+@pytest.mark.parametrize("at_hand", [False, True])
+def test_of_very_many_the_newest_are_told_and_one_more_is_counted(
+    store: Store, monkeypatch, tmp_path, at_hand: bool
+) -> None:
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
     monkeypatch.setattr(search_questions, "MOST_COUNTED", 10)
+    monkeypatch.setattr(search_questions, "_WIDE", 2)
     keep(store, *(event(f"k{number}", title="占道经营") for number in range(15)))
+    if at_hand:
+        store.picture.have_events_at_hand().load()
     page = store.picture.queue_page(QueueFilter(text="占道"), 0, 500)
     assert (page.total, len(page.rows)) == (11, 10)
     assert store.picture.search("占道").counts[0] == 11
