@@ -105,7 +105,7 @@ def rotating(centre: Path, data: Path, minutes: float, *, explain: bool) -> list
             for part, size in {**found, "all together": sum(found.values())}.items():
                 sizes[part].append(size / 1e6)
     if explain:
-        for stall in sorted(told.stalls, key=lambda one: -one["stall"]["ms"])[:12]:
+        for stall in sorted(told.stalls, key=lambda one: -one["stall"]["busy"])[:12]:
             print(json.dumps(stall["stall"]), *(f"{n}: {where}" for n, where in stall["where"]), sep="\n    ")
     what = f"UI thread, 15 scenes in turn, {minutes:g} min"
     late, busy = told.lateness, told.busy

@@ -76,7 +76,7 @@ class _Beats:
         busy = worked - self._worked
         self._late.append(late)
         self._busy.append(busy)
-        if late > STALL_SECONDS:
+        if late > STALL_SECONDS or busy > STALL_SECONDS:
             seen, self._seen = self._seen, Counter()
             told = {"ms": round(late * 1000), "busy": round(busy * 1000), "scene": self._scene()}
             _say({"stall": told, "where": [[count, where] for where, count in seen.most_common(6)]})

@@ -9,6 +9,12 @@ from dataclasses import dataclass
 LEAST_FRACTION = 240.0
 """A `fr` track is never narrower than this many design units: everything shrinks together before that."""
 
+USUAL_SHAPE = 16 / 9
+"""Width to height of the display that scenes are made for."""
+
+WIDEST = 1.6
+"""How many times as wide as designed a fixed column becomes at most."""
+
 _TRACK = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<fraction>fr)?")
 
 
@@ -46,6 +52,18 @@ def design_unit(width: float, height: float, columns: Sequence[Track], gap: floa
     """Return the pixels of one design unit: 1/1080 of the height, or less where the columns would not fit."""
     needed = least_units(columns, gap, margin)
     return min(height / 1080, width / needed)
+
+
+def widened(columns: Sequence[Track], width: float, height: float) -> tuple[Track, ...]:
+    """Return the columns for a display of that size: on a wider one than usual, figures and charts get their share.
+
+    A display of three times the width would else give all of it to the map: half of what is more in proportion goes to
+    the fixed columns, until they are `WIDEST` times as wide.
+    """
+    wider = min(max(width / height / USUAL_SHAPE, 1.0) ** 0.5, WIDEST)
+    if wider == 1.0 or not any(track.fraction for track in columns):
+        return tuple(columns)
+    return tuple(track if track.fraction else Track(track.size * wider) for track in columns)
 
 
 def spans(tracks: Sequence[Track], start: int, length: int, gap: float, unit: float) -> list[Span]:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from data_sources.records import Instant
 from data_sources.sentences import translate
-from desktop.grid import Span, covering, spans
+from desktop.grid import Span, covering, spans, widened
 from desktop.mistakes import mistake_text
 from desktop.scenes import PanePlace, Scene
 from desktop.trouble_pane import TroublePane
@@ -409,7 +409,9 @@ class SceneWidget(QWidget):
         """Return where the columns and the rows of the grid lie, in pixels, at a size of the widget."""
         scene, unit = self.scene, self.look.unit
         left, top = self._margins()
-        columns = spans(scene.columns, left, size.width() - 2 * left, scene.gap, unit)
+        display = (self.parentWidget() or self).size()
+        wide = widened(scene.columns, display.width(), max(display.height(), 1))
+        columns = spans(wide, left, size.width() - 2 * left, scene.gap, unit)
         under_all = self.playback is not None and not any(place.pane_type == BAR_UNDER for place in scene.panes)
         below = self.look.px(PlaybackBar.HEIGHT_UNITS) + round(scene.gap * unit) if under_all else 0
         return columns, spans(scene.rows, top, size.height() - 2 * top - below, scene.gap, unit)

@@ -248,7 +248,7 @@ class Session(QObject):
     def _notice(self, subject: Subject, sentence: Sentence) -> None:
         if self._notices.get(subject) != sentence:
             self._notices[subject] = sentence
-            log.warning("%s", sentence)
+            log.log(logging.INFO if subject == Subject.OUTAGES else logging.WARNING, "%s", sentence)
             self.notices_changed.emit()
 
     def _clear(self, subject: Subject) -> None:

@@ -77,18 +77,23 @@ class QueueDelegate(QStyledItemDelegate):
         painting.text(painter, first, place_and_title(row), title_font, ink, width=first.width() - state_width - gap)
         room = second.width() - time_width - gap
         said = painting.whole_parts(self._second_line(row), caption, room)
+        if len(row.told_by) > 1 and painting.width(said, caption) > room:
+            said = painting.whole_parts(self._second_line(row, sources=1), caption, room)
         painting.text(painter, second, said, caption, look.color("quiet"), width=room)
 
-    def _second_line(self, row: QueueRow) -> str:
-        """Return who told of it, and how many as one; what it is about, and when it was told."""
+    def _second_line(self, row: QueueRow, *, sources: int = MOST_SOURCES) -> str:
+        """Return who told of it, and how many as one; what it is about, and when it was told.
+
+        Of those who told of it, so many `sources` by name.
+        """
         language, centre = self.look.language, self.context.centre
-        sources = row.told_by[:MOST_SOURCES] or (row.source,)
+        tellers = row.told_by[:sources] or (row.source,)
         titles = {row.source: row.source_title}
-        named = (words.source_name(one, centre, language, titles.get(one, "")) for one in sources)
+        named = (words.source_name(one, centre, language, titles.get(one, "")) for one in tellers)
         told = " + ".join(painting.shown(name, 40) for name in named)
         parts = [told]
-        if len(row.told_by) > MOST_SOURCES:
-            parts[0] += " …"
+        if len(row.told_by) > sources:
+            parts[0] += f" +{len(row.told_by) - sources}"
         if row.reports > 1:
             parts.append(self.tr("{count} reports as one").replace("{count}", words.number(row.reports)))
         if row.asked:

@@ -32,6 +32,8 @@ class _Card:
     event: str
     """The headline without who says it, for where there is no room."""
     sent: str
+    sent_at: str
+    """Only when, for where there is no room for more."""
     text: str
     exercise: bool
 
@@ -83,6 +85,7 @@ class WarningsPane(Pane):
             headline=painting.shown(warning.headline or warning.event, 200),
             event=painting.shown(_without_sender(warning.headline or warning.event, warning.sender), 200),
             sent=words.BETWEEN.join(said),
+            sent_at=sent,
             text=painting.shown(text),
             exercise=exercise,
         )
@@ -181,7 +184,9 @@ class WarningsPane(Pane):
         sent_width = painting.width(card.sent, caption)
         room = line.right() + 1 - left
         sent = card.sent if wanted + look.px(16) + sent_width <= room else card.sent.split(words.BETWEEN)[0]
-        sent_width = sent_width if sent == card.sent else least
+        if wanted + look.px(14) + painting.width(sent, caption) > room:
+            sent = card.sent_at
+        sent_width = painting.width(sent, caption)
         headline = QRect(left, line.top(), room - sent_width - look.px(14), line.height())
         painting.text(painter, headline, said, headline_font, look.color("text"))
         painting.text(painter, line, sent, caption, look.color("quiet"), align=Qt.AlignmentFlag.AlignRight)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.grid import LEAST_FRACTION, Track, covering, design_unit, parse_track, spans
+from desktop.grid import LEAST_FRACTION, Track, covering, design_unit, parse_track, spans, widened
 
 OVERVIEW = tuple(filter(None, map(parse_track, ["206", "206", "1fr", "424"])))
 
@@ -79,3 +79,20 @@ def test_tracks_never_overlap_and_never_run_backwards(
     for before, after in pairwise(columns):
         assert before.length >= 0
         assert after.start >= before.start + before.length + int(gap * unit) - 1
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "least", "most"),
+    [(1920, 1080, 1.0, 1.0), (1280, 1024, 1.0, 1.0), (7680, 3240, 1.1, 1.2), (5760, 1080, 1.59, 1.61)],
+)
+def test_on_a_wide_wall_the_map_does_not_take_all_that_is_more(
+    width: int, height: int, least: float, most: float
+) -> None:
+    columns = widened(OVERVIEW, width, height)
+    assert [column.fraction for column in columns] == [column.fraction for column in OVERVIEW]
+    for before, after in zip(OVERVIEW, columns, strict=True):
+        assert after == before if before.fraction else least <= after.size / before.size <= most
+    unit = design_unit(width, height, OVERVIEW, 12, 24)
+    spread = spans(columns, 0, width, 12, unit)
+    assert spread[-1].start + spread[-1].length == width
+    assert all(one.length > 0 for one in spread)
