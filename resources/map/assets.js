@@ -20,7 +20,7 @@ yiping.makers.assets = ({ url, about, kinds, cluster }) => {
   ];
   const canvas = yiping.canvases.assets, { map } = yiping;
   const points = new yiping.Points({ state: Uint8Array, kind: Uint8Array });
-  let drawn = { seen: 0, single: false }, clusters = [], singles = [], group = new Uint8Array(256).fill(OTHER), off = null;
+  let drawn = { single: false }, clusters = [], singles = [], group = new Uint8Array(256).fill(OTHER), off = null;
 
   const draw = (context, middle, radius, away, shape) => {
     const { tokens } = yiping.plan;
@@ -65,30 +65,61 @@ yiping.makers.assets = ({ url, about, kinds, cluster }) => {
     }
   });
 
-  const picture = (size, away, shape, ratio) =>
-    yiping.picture(`asset ${size} ${away} ${shape}`, 12, ratio, (own, middle) => draw(own, middle, size / SIZES, away, shape));
+  let pictures = [], picturesRatio = 0;
+  const picture = (size, away, shape, ratio) => {
+    if (ratio !== picturesRatio) { pictures = []; picturesRatio = ratio; }
+    return (pictures[(size * SHAPES.length + shape) * 2 + Number(away)] ??= yiping.picture(
+      `asset ${size} ${away} ${shape}`, 12, ratio, (own, middle) => draw(own, middle, size / SIZES, away, shape)));
+  };
   const isAway = (slot) => points.state[slot] === 1 || points.state[slot] === 2;
 
+  /* What a view and as much around it show, gathered in cells. They are fixed to the world, not to the window: moving
+     the map changes no mark. */
+  let cells = { index: null, columns: 0, rows: 0 };
+  const gather = ({ left, top, width, height, world }) => {
+    const west = Math.floor((left - width) / CELL), north = Math.floor((top - height) / CELL);
+    const columns = Math.ceil((left + 2 * width) / CELL) - west, rows = Math.ceil((top + 2 * height) / CELL) - north;
+    const what = [world, west, north, columns, rows, off].join();
+    if (cells.index && cells.index === points.index && cells.what === what) { countAway(); return; }
+    const count = new Uint32Array(columns * rows), first = new Int32Array(columns * rows), away = new Uint32Array(columns * rows);
+    const { x, y, id } = points, scale = world / CELL, cellOf = new Int32Array(points.count).fill(-1);
+    points.each(west / scale, north / scale, (west + columns) / scale, (north + rows) / scale, (slot) => {
+      const column = Math.floor(x[slot] * scale) - west, row = Math.floor(y[slot] * scale) - north;
+      if (column < 0 || row < 0 || column >= columns || row >= rows || !isShown(slot)) return;
+      const cell = column + row * columns;
+      // A cell's mark stands where one of its assets really is, always the same one.
+      if (!count[cell]++ || id[slot] < id[first[cell]]) first[cell] = slot;
+      cellOf[slot] = cell;
+    });
+    cells = { index: points.index, what, world, west, north, columns, rows, count, first, cellOf, away };
+    countAway();
+  };
+  /* Mostly only states change. */
+  const countAway = () => {
+    const { away, cellOf } = cells;
+    away.fill(0);
+    for (let slot = 0; slot < cellOf.length; slot++) if (cellOf[slot] >= 0 && isAway(slot)) away[cellOf[slot]]++;
+  };
+
   /* Whether each stands for itself: where few are seen. */
-  const prepare = ({ left, top, width, height, world, zoom }) => {
+  const prepare = (view) => {
+    const { left, top, width, height, world, zoom } = view, { x, y } = points;
     judge();
     if (cluster) {
       const all = Array.from({ length: points.count }, (_, slot) => slot).filter(isShown);
       ({ clusters, singles } = yiping.clustersOf(points, all, { world, zoom }, () => 4));
       for (const one of clusters) one.share = Math.round(20 * (1 - one.slots.filter(isAway).length / one.count)) / 20;
-      drawn = { seen: all.length, single: !clusters.length };
+      drawn = { single: !clusters.length };
       return false;
     }
-    const part = [left / world, top / world, (left + width) / world, (top + height) / world];
-    let seen = off ? 0 : points.atLeast(...part);
-    if (seen <= FEW) seen = 0;
-    if (!seen) points.each(...part, (slot) => {
-      if (!isShown(slot)) return;
-      const x = points.x[slot] * world - left, y = points.y[slot] * world - top;
-      if (x >= 0 && y >= 0 && x < width && y < height) seen++;
+    let seen = 0;
+    points.each(left / world, top / world, (left + width) / world, (top + height) / world, (slot) => {
+      const across = x[slot] * world - left, down = y[slot] * world - top;
+      return across >= 0 && down >= 0 && across < width && down < height && isShown(slot) && ++seen > FEW;
     });
     const before = drawn.single;
-    drawn = { seen, single: seen <= FEW };
+    drawn = { single: seen <= FEW };
+    if (!drawn.single) gather(view);
     return before !== drawn.single;
   };
 
@@ -102,37 +133,34 @@ yiping.makers.assets = ({ url, about, kinds, cluster }) => {
   };
   const collect = (raster, view) => {
     if (cluster) { collectClusters(raster, view); return; }
-    const { left, top, width, height, world, ratio } = view;
-    // Cells are fixed to the world, not to the window: moving the map changes no mark. What is drawn of a cell stands in
-    // it, so that those are asked that reach into the tile.
-    const west = Math.floor((left - REACH) / CELL), east = Math.ceil((left + width + REACH) / CELL);
-    const north = Math.floor((top - REACH) / CELL), south = Math.ceil((top + height + REACH) / CELL);
-    const part = [west, north, east, south].map((cell) => (cell * CELL) / world);
+    const { left, top, width, height, world, ratio } = view, { x, y } = points;
+    const isNear = (across, down) => across > -REACH && down > -REACH && across < width + REACH && down < height + REACH;
     if (drawn.single) {
+      const part = [left - REACH, top - REACH, left + width + REACH, top + height + REACH].map((at) => at / world);
       points.each(...part, (slot) => {
-        const x = points.x[slot] * world - left, y = points.y[slot] * world - top;
-        if (x < -REACH || y < -REACH || x > width + REACH || y > height + REACH || !isShown(slot)) return;
-        raster.add(picture(3 * SIZES, isAway(slot), shapeOf(slot), ratio), x, y);
+        const across = x[slot] * world - left, down = y[slot] * world - top;
+        if (isNear(across, down) && isShown(slot)) raster.add(picture(3 * SIZES, isAway(slot), shapeOf(slot), ratio), across, down);
       });
       return;
     }
-    const columns = east - west, count = new Uint32Array(columns * (south - north)), away = new Uint32Array(count.length);
-    const first = new Int32Array(count.length).fill(-1);
-    points.each(...part, (slot) => {
-      const column = Math.floor((points.x[slot] * world) / CELL) - west, row = Math.floor((points.y[slot] * world) / CELL) - north;
-      if (column < 0 || column >= columns || row < 0 || row >= south - north || !isShown(slot)) return;
-      const cell = column + row * columns;
-      count[cell]++;
-      // A cell's mark stands where one of its assets really is, always the same one.
-      if (first[cell] < 0 || points.id[slot] < points.id[first[cell]]) first[cell] = slot;
-      if (isAway(slot)) away[cell]++;
-    });
-    for (let cell = 0; cell < count.length; cell++) {
-      if (!count[cell]) continue;
-      const x = points.x[first[cell]] * world - left, y = points.y[first[cell]] * world - top;
-      if (x < -REACH || y < -REACH || x > width + REACH || y > height + REACH) continue;
-      const radius = Math.min(1.3 + 0.28 * Math.log2(count[cell]), 3.6);
-      raster.add(picture(Math.round(radius * SIZES), away[cell] * 2 >= count[cell], 0, ratio), x, y);
+    // What stands for a cell stands in it, so that those are looked at that reach into the tile.
+    const inCells = () => [Math.floor((left - REACH) / CELL) - cells.west, Math.ceil((left + width + REACH) / CELL) - cells.west,
+      Math.floor((top - REACH) / CELL) - cells.north, Math.ceil((top + height + REACH) / CELL) - cells.north];
+    let [west, east, north, south] = inCells();
+    if (cells.world !== world || west < 0 || north < 0 || east > cells.columns || south > cells.rows) {
+      const { width: wide, height: high } = canvas.view || view;
+      gather({ left: left - wide / 2, top: top - high / 2, width: wide, height: high, world });
+      [west, east, north, south] = inCells();
+    }
+    const { columns, count, away, first } = cells;
+    for (let row = north; row < south; row++) {
+      for (let cell = row * columns + west, end = row * columns + east; cell < end; cell++) {
+        if (!count[cell]) continue;
+        const across = x[first[cell]] * world - left, down = y[first[cell]] * world - top;
+        if (!isNear(across, down)) continue;
+        const radius = Math.min(1.3 + 0.28 * Math.log2(count[cell]), 3.6);
+        raster.add(picture(Math.round(radius * SIZES), away[cell] * 2 >= count[cell], 0, ratio), across, down);
+      }
     }
   };
   canvas.addMarks(collect, prepare);

@@ -133,24 +133,15 @@
       }
     }
 
-    /* Visit every point of a part of the unit square, and some around it. */
+    /* Visit every point of a part of the unit square, and some around it, until `visit` returns true. */
     each(west, north, east, south, visit) {
       this.index ??= indexOf(this);
       const { side, starts, members, column, row } = this.index, first = column(west), last = column(east);
       for (let line = row(north), end = row(south); line <= end; line++) {
-        for (let at = starts[line * side + first], until = starts[line * side + last + 1]; at < until; at++) visit(members[at]);
+        for (let at = starts[line * side + first], until = starts[line * side + last + 1]; at < until; at++) {
+          if (visit(members[at]) === true) return;
+        }
       }
-    }
-
-    /* At least so many lie in a part of the unit square, told without a visit: of cells that lie in it whole. */
-    atLeast(west, north, east, south) {
-      this.index ??= indexOf(this);
-      const { side, starts, column, row } = this.index, first = column(west) + 1, last = column(east);
-      let found = 0;
-      for (let line = row(north) + 1, end = row(south); line < end; line++) {
-        if (last > first) found += starts[line * side + last] - starts[line * side + first];
-      }
-      return found;
     }
 
     remove(id) {
