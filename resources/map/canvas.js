@@ -45,13 +45,16 @@
       if (keeps(key)) continue;
       cell.remove();
       cells.delete(key);
-      for (const { tiles } of sheets) tiles.delete(key);
+      for (const sheet of sheets) {
+        if (sheet.tiles.get(key)) sheet.give(sheet.tiles.get(key));
+        sheet.tiles.delete(key);
+      }
     }
   };
+  yiping.cellCount = () => cells.size;
 
   const sheets = (yiping.sheets = []);
-  let scratch = null;
-  yiping.dropScratch = () => { scratch = null; };
+  let scratch = null; // on which sheets are painted that are cut
 
   yiping.Canvas = class {
     /* `height` orders the sheets. A tiled one's painters get a tile as view, all others the window and its margin; a slow
@@ -196,14 +199,21 @@
     }
 
     clear() {
-      for (const tile of this.tiles.values()) if (tile) tile.canvas.remove();
+      for (const tile of this.tiles.values()) if (tile) this.give(tile);
       this.tiles.clear();
+    }
+
+    /* Give a tile back: the next one is made of it. */
+    give(tile) {
+      tile.canvas.remove();
+      if (this.raster) this.raster.forget(tile.canvas);
+      if (spare.length < MOST_SPARE) spare.push(tile);
     }
 
     put(key, tile, plane) {
       const old = this.tiles.get(key);
       this.tiles.set(key, tile);
-      if (old && old !== tile) old.canvas.remove();
+      if (old && old !== tile) this.give(old);
       if (!tile || old === tile) return;
       tile.canvas.style.zIndex = this.height;
       cellOf(key, plane.side).append(tile.canvas);
@@ -226,10 +236,20 @@
     for (let at = 0; at < pixels.length; at++) if (pixels[at]) return false;
     return true;
   };
+  /* To make a canvas takes as long as to paint it: those that are given back are kept for a while. */
+  const MOST_SPARE = 60;
+  let spare = [];
+  yiping.dropSpare = () => { spare = []; scratch = null; };
   const makeTile = ({ side, ratio }) => {
+    const pixels = Math.round(side * ratio), old = spare.pop();
+    if (old && old.canvas.width === pixels && old.canvas.style.width === `${side}px`) {
+      old.context.setTransform(1, 0, 0, 1, 0, 0);
+      old.context.clearRect(0, 0, pixels, pixels);
+      return Object.assign(old, { print: undefined, marks: 0 });
+    }
     const canvas = document.createElement("canvas");
     canvas.className = "yiping-canvas";
-    canvas.width = canvas.height = Math.round(side * ratio);
+    canvas.width = canvas.height = pixels;
     canvas.style.width = canvas.style.height = `${side}px`;
     // The processor's, graphics card or not: of hundreds, a card would make a picture each.
     return { canvas, context: canvas.getContext("2d", { willReadFrequently: true }), print: undefined, marks: 0 };

@@ -63,6 +63,9 @@
       this.pictures[this.count++] = picture;
     }
 
+    /* A canvas is painted on by others now. */
+    forget(canvas) { this.drawn.delete(canvas); }
+
     /* Put all on a canvas that nothing else paints on. */
     paint(context) {
       const { width, height } = context.canvas, across = Math.ceil(width / TILE), down = Math.ceil(height / TILE);

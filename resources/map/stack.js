@@ -7,7 +7,7 @@
   const AROUND = 0.15, MOST_AROUND = 320; // of the window on each side, and units
   const QUIET = 140; // ms without a movement: the hand rests
   const SLICE = 4, LATEST = 250, LATEST_UNDER_HAND = 50, FIRST_PAUSE = 250; // ms
-  const KEPT = 4000; // ms that the sheet on which others are cut is kept
+  const KEPT = 4000; // ms that canvases without use are kept
 
   const { sheets } = yiping;
   let movedAt = -Infinity, plane = null, view = null; // in what tiles are counted, and what was shown when all was painted
@@ -73,32 +73,43 @@
       if (!sheet.part) sheet.begin(job.view, job.plane, job.plane !== plane); // a layer that came meanwhile
       if (!sheet.paintSome(job.view, job.plane, until) || performance.now() > until) return;
     }
-    const isNew = job.plane !== plane, { left, top, width, height } = job.view;
+    const isNew = job.plane !== plane;
     ({ view, plane } = job);
     job = null;
-    const near = isNew ? [] : yiping.tilesOf(plane, {
-      left: left - width / 4, top: top - height / 4, width: 1.5 * width, height: 1.5 * height,
-    });
-    const kept = new Set(near);
-    yiping.dropCells((key) => kept.has(key));
+    if (isNew) yiping.dropCells();
+    else keepNear(view);
     for (const sheet of sheets) sheet.show(view, plane);
     follow();
     clearTimeout(releasing);
-    releasing = setTimeout(yiping.dropScratch, KEPT);
+    releasing = setTimeout(yiping.dropSpare, KEPT);
     if (sheets.some(({ dirty }) => dirty)) schedule(); // it changed while the rest was painted
     yiping.map.fire("painted");
   };
 
-  /* Paint the tiles that a movement has uncovered until a moment has passed; return whether there are more. */
+  /* Paint the tiles that a movement has uncovered; return whether there are more. Those in the window until a moment has
+     passed, of those in the margin one: a hand that goes on has it seen many frames later. */
   const fillIn = (now, until) => {
-    for (const key of yiping.tilesOf(plane, now)) {
-      for (const sheet of sheets) {
-        if (!sheet.tiled || sheet.tiles.has(key)) continue;
-        if (performance.now() > until) return true;
-        sheet.fill(key, plane, now);
-      }
+    const lacks = (key) => sheets.some((sheet) => sheet.tiled && !sheet.tiles.has(key));
+    const fill = (key) => { for (const sheet of sheets) if (!sheet.tiles.has(key)) sheet.fill(key, plane, now); };
+    const { around, left, top, width, height } = now;
+    const seen = yiping.tilesOf(plane, {
+      left: left + around.x, top: top + around.y, width: width - 2 * around.x, height: height - 2 * around.y,
+    }).filter(lacks);
+    for (const key of seen) {
+      if (performance.now() > until) return true;
+      fill(key);
     }
-    return false;
+    const keys = yiping.tilesOf(plane, now), next = keys.filter(lacks);
+    if (next.length && !seen.length) fill(next.shift());
+    if (yiping.cellCount() > 2 * keys.length) keepNear(now);
+    return next.length > 0;
+  };
+  /* Let the cells go that are farther from a view than a quarter of it. */
+  const keepNear = ({ left, top, width, height }) => {
+    const near = new Set(yiping.tilesOf(plane, {
+      left: left - width / 4, top: top - height / 4, width: 1.5 * width, height: 1.5 * height,
+    }));
+    yiping.dropCells((key) => near.has(key));
   };
 
   /* Paint what has to be painted: what is quick at once where the map rests, all else in idle time. */
