@@ -57,6 +57,8 @@ for (let n = 0; n < 4000; n++) {
   g.fillRect(Math.random() * 2490, Math.random() * 1400, 40, 40);
 }
 const p = m.createPane('picture'); p.style.willChange = 'transform'; p.style.zIndex = 200; p.append(c);
+p.style.transformOrigin = '960px 540px';
+m.on('zoom', () => { p.style.transform = `scale(${2 ** (m.getZoom() - 9.5)})`; });
 """
 WATCH = """(() => {
   let work = 0;
@@ -134,10 +136,11 @@ def frames(screen: Screen, centre: Any, picture: ManyMarks, rounds: int) -> list
     results = [
         Result("map", "empty Leaflet map, pan", found["empty", "pan"].words()),
         Result("map", "Leaflet with one still picture, pan", found["still", "pan"].words()),
+        Result("map", "Leaflet with one still picture, zoom", found["still", "zoom"].words()),
         Result("map", f"vanilla circleMarkers, {len(places):,}, pan", found["vanilla", "pan"].words()),
     ]
     for how in ("pan", "zoom"):
-        ours, floor, seen = found["ours", how], found["empty", how], found["still", "pan"]
+        ours, floor, seen = found["ours", how], found["empty", how], found["still", how]
         middle, late = ours.p(0.5) / floor.p(0.5), ours.p(0.95) / floor.p(0.95)
         figure = f"{ours.words()}; {middle:.2f} and {late:.2f} × empty"
         figure += f", {ours.p(0.5) / seen.p(0.5):.2f} and {ours.p(0.95) / seen.p(0.95):.2f} × one picture"

@@ -24,8 +24,11 @@ BEAT_MILLISECONDS: Final = 5_000
 MOST_UNANSWERED: Final = 18
 """Beats without an answer: 90 s. A machine that is only busy answers sooner."""
 
-MOST_BYTES: Final = 900_000_000
-"""Of a process that draws one map of 1920 x 1080: it settles at a third of this; a wall of 8K at four fifths."""
+MOST_BYTES: Final = 600_000_000
+"""Of a process that draws one map, whatever its size."""
+
+MOST_BYTES_A_PIXEL: Final = 90
+"""Of each map's window, beside that: a map settles at 50, so that 1920 x 1080 has 790 MB and settles at 170."""
 
 MORE_BYTES: Final = 300_000_000
 """For each further page: the maps of all scenes are drawn by one process."""
@@ -100,9 +103,11 @@ class Watch(QObject):
         # The system walks through all of a large process's pages for it: the windows don't wait for that.
         QThreadPool.globalInstance().start(partial(self._weigh, pid))
         size = self._size
+        pixels = sum(int((page.kept or {}).get("pixels", 0)) for page in self._unanswered)
+        most = self.most_bytes + MOST_BYTES_A_PIXEL * pixels + (len(self._unanswered) - 1) * MORE_BYTES
         if max(self._unanswered.values()) > MOST_UNANSWERED:
             self.say("it doesn't answer")
-        elif size is not None and size > self.most_bytes + (len(self._unanswered) - 1) * MORE_BYTES:
+        elif size is not None and size > most:
             self.say(f"it has {size // 1_000_000} MB")
         elif time.monotonic() - self._begun > self.most_seconds:
             self.say("it has its age")

@@ -20,7 +20,7 @@ yiping.makers.assets = ({ url, about, kinds, cluster }) => {
   ];
   const canvas = yiping.canvases.assets, { map } = yiping;
   const points = new yiping.Points({ state: Uint8Array, kind: Uint8Array });
-  let drawn = { single: false }, clusters = [], singles = [], group = new Uint8Array(256).fill(OTHER), off = null;
+  let drawn = { seen: 0, single: false }, clusters = [], singles = [], group = new Uint8Array(256).fill(OTHER), off = null;
 
   const draw = (context, middle, radius, away, shape) => {
     const { tokens } = yiping.plan;
@@ -109,7 +109,7 @@ yiping.makers.assets = ({ url, about, kinds, cluster }) => {
       const all = Array.from({ length: points.count }, (_, slot) => slot).filter(isShown);
       ({ clusters, singles } = yiping.clustersOf(points, all, { world, zoom }, () => 4));
       for (const one of clusters) one.share = Math.round(20 * (1 - one.slots.filter(isAway).length / one.count)) / 20;
-      drawn = { single: !clusters.length };
+      drawn = { seen: all.length, single: !clusters.length };
       return false;
     }
     let seen = 0;
@@ -118,7 +118,7 @@ yiping.makers.assets = ({ url, about, kinds, cluster }) => {
       return across >= 0 && down >= 0 && across < width && down < height && isShown(slot) && ++seen > FEW;
     });
     const before = drawn.single;
-    drawn = { single: seen <= FEW };
+    drawn = { seen, single: seen <= FEW };
     if (!drawn.single) gather(view);
     return before !== drawn.single;
   };

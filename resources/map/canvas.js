@@ -63,6 +63,7 @@
       Object.assign(this, { name, height, tiled, slow, painters: [], raster: null, collect: null, tiles: new Map() });
       Object.assign(this, { dirty: true, version: 0, paints: 0, part: null });
       sheets.push(this);
+      sheets.sort((one, other) => one.height - other.height);
     }
 
     /* What the window showed when this was painted; null before. */
@@ -230,6 +231,28 @@
       }
     }
   };
+
+  /* One picture of the cells of a view, which are not drawn beside it; null where there are none. */
+  yiping.glassOf = (plane, view) => {
+    const keys = yiping.tilesOf(plane, view).filter((key) => cells.has(key)), { side, ratio } = plane;
+    if (!keys.length) return null;
+    const corners = keys.map((key) => cornerOf(key, side)), lefts = corners.map(([left]) => left), tops = corners.map(([, top]) => top);
+    const left = Math.min(...lefts), top = Math.min(...tops), wide = Math.max(...lefts) - left + side, high = Math.max(...tops) - top + side;
+    const sheet = new OffscreenCanvas(Math.round(wide * ratio), Math.round(high * ratio)), context = sheet.getContext("2d");
+    keys.forEach((key, index) => {
+      const at = corners[index].map((corner, axis) => Math.round((corner - (axis ? top : left)) * ratio));
+      for (const { tiles } of sheets) if (tiles.get(key)) context.drawImage(tiles.get(key).canvas, ...at);
+      cells.get(key).classList.add("under");
+    });
+    const glass = document.createElement("canvas");
+    glass.className = "yiping-glass";
+    glass.width = sheet.width;
+    glass.height = sheet.height;
+    glass.style.cssText = `left: ${left}px; top: ${top}px; width: ${wide}px; height: ${high}px`;
+    glass.getContext("bitmaprenderer").transferFromImageBitmap(sheet.transferToImageBitmap());
+    return glass;
+  };
+  yiping.showCells = () => { for (const cell of cells.values()) cell.classList.remove("under"); };
 
   const isClear = ({ data }) => {
     const pixels = new Uint32Array(data.buffer);

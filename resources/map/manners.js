@@ -112,8 +112,11 @@
 
   /* Where the reader is: for the page that takes this one's place. */
   yiping.keep = () => {
-    const { map } = yiping, { lat, lng } = map.getCenter();
-    return { centre: [lat, lng], zoom: map.getZoom(), touched: yiping.touched, before, off: yiping.allOff() };
+    const { map } = yiping, { lat, lng } = map.getCenter(), { x, y } = map.getSize(), ratio = window.devicePixelRatio || 1;
+    return {
+      centre: [lat, lng], zoom: map.getZoom(), touched: yiping.touched, before, off: yiping.allOff(),
+      pixels: Math.round(x * y * ratio ** 2),
+    };
   };
   /* Be where another page was. To be called until it is true: then all that the pane told is on the canvas, too. */
   let resumed = "";

@@ -10,7 +10,8 @@
   const KEPT = 4000; // ms that canvases without use are kept
 
   const { sheets } = yiping;
-  let movedAt = -Infinity, plane = null, view = null; // in what tiles are counted, and what was shown when all was painted
+  let movedAt = -Infinity, plane = null; // in which tiles are counted
+  let glass = null, view = null, stood = null; // what the window showed when all was painted, and when it was last seen on the plane
   const isMoving = () => performance.now() - movedAt < QUIET;
 
   yiping.paintedView = () => view;
@@ -45,6 +46,20 @@
     const { map } = yiping, scale = map.getZoomScale(map.getZoom(), plane.zoom), origin = map.getPixelOrigin();
     const at = L.point(plane.left * scale - origin.x, plane.top * scale - origin.y);
     L.DomUtil.setTransform(yiping.stack, scale === 1 ? at.round() : at, scale === 1 ? undefined : scale);
+    yiping.stack.classList.toggle("zooming", glass !== null && scale !== 1);
+  };
+
+  /* Under a hand that moves, one picture of all cells is seen: it costs the processor least to move, and is made larger
+     and smaller pixel by pixel, for to smooth it anew for each frame would cost as much again. */
+  const raiseGlass = () => {
+    glass = yiping.glassOf(plane, stood);
+    if (glass) yiping.stack.append(glass);
+  };
+  const dropGlass = () => {
+    if (!glass) return;
+    glass.remove();
+    glass = null;
+    yiping.showCells();
   };
 
   let job = null, frame = 0, idle = 0, resting = 0, releasing = 0;
@@ -79,6 +94,8 @@
     if (isNew) yiping.dropCells();
     else keepNear(view);
     for (const sheet of sheets) sheet.show(view, plane);
+    stood = view;
+    dropGlass();
     follow();
     clearTimeout(releasing);
     releasing = setTimeout(yiping.dropSpare, KEPT);
@@ -147,6 +164,7 @@
     // The ground is painted with the stack, like all that a movement uncovers; marks that changed where they stand.
     if (!job && (!isShown(now) || sheets.some(({ slow, dirty }) => slow && dirty))) begin(now);
     if (!job) {
+      dropGlass();
       for (const sheet of sheets) if (sheet.dirty) sheet.repaint(view, plane);
     } else if (until) goOn(until);
     if (job) later();
@@ -163,11 +181,15 @@
     yiping.stack = map.createPane("yiping-stack");
     yiping.stack.style.zIndex = 200;
     map.on("zoom viewreset", follow);
-    map.on("move zoom resize", () => {
+    map.on("move resize", () => {
+      const wasMoving = isMoving(), now = viewNow();
       movedAt = performance.now();
       if (!yiping.painted || document.hidden) { follow(); schedule(); return; }
       rest();
-      if (isOnPlane(viewNow())) later();
+      if (wasMoving && !glass && stood && now.ratio === plane.ratio) raiseGlass();
+      if (!isOnPlane(now)) return;
+      stood = now;
+      later();
     });
   };
 })();

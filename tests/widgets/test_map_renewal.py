@@ -6,8 +6,9 @@ import os
 import signal
 
 import pytest
+from PySide6.QtCore import QThreadPool
 
-from maps.watch import MORE_BYTES, memory_of
+from maps.watch import Watch, memory_of
 from tests.widgets.test_map_pane import ask, open_map, painted, picture, tell, until  # noqa: F401 -- fixtures
 from widgets.selection import Selection
 
@@ -83,11 +84,24 @@ def test_a_process_that_has_grown_is_replaced_for_all_its_maps(qtbot, a_map, ope
     painted(qtbot, other)
     size = memory_of(other.page.renderProcessPid())
     assert size is None or 10_000_000 < size < 2_000_000_000
-    a_map.engine.watch.most_bytes = 1 - MORE_BYTES  # of two pages
+    a_map.engine.watch.most_bytes = -10_000_000_000
     a_map.engine.watch.beat()
     qtbot.waitUntil(lambda: a_map.renewals == other.renewals == 1, timeout=60_000)
     assert a_map.engine is other.engine
     assert a_map.page.renderProcessPid() == other.page.renderProcessPid()
+
+
+def test_a_process_that_draws_a_larger_window_may_be_larger(a_map):
+    watch = Watch(a_map, lambda _pid: 2_000_000_000)
+    watch.add(a_map.page)
+    watch.beat()
+    QThreadPool.globalInstance().waitForDone()  # it is weighed there
+    a_map.page.kept = {"pixels": 7680 * 3240}
+    watch.beat()
+    assert not watch.said
+    a_map.page.kept = {"pixels": 1920 * 1080}
+    watch.beat()
+    assert watch.said
 
 
 def test_a_page_whose_process_died_while_drilling_comes_back_where_it_was(qtbot, a_map, ask, until):  # noqa: F811
