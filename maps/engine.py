@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QThreadPool, QTimer, QUrl
 from PySide6.QtGui import QColor
 from PySide6.QtWebEngineCore import QWebEnginePage
 
+from maps.engine_flags import lean_processes
 from maps.first_page import FirstPage
 from maps.plan import HOST_URL
 from maps.scheme import SCHEME, Desk, Gate, SchemeHandler
@@ -36,7 +37,8 @@ class Engine(QObject):
         self._warm: QWebEnginePage | None = None
         self._first: FirstPage | None = None
         self._early: tuple[Desk, MapPage] | None = None
-        self.profile = quiet_profile(self)
+        with lean_processes():  # the first profile starts the process that all those that draw are copies of
+            self.profile = quiet_profile(self)
         self.handler = SchemeHandler(self.profile)
         self.gate = Gate(self.profile)
         self.profile.installUrlSchemeHandler(SCHEME, self.handler)
