@@ -48,8 +48,8 @@ QT_BY_PROCESSOR: Final[Mapping[str, str]] = {"QT_QUICK_BACKEND": "software", "QT
 and all, through it: a third of a start's time, and of a quiet wall's."""
 
 MALLOC: Final[Mapping[str, str]] = {"MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "1048576"}
-"""How the processes that draw hold memory, on Linux. Left to itself, the C library takes ever larger blocks from one heap
-that only shrinks at its end: pictures come and go in it, and it grew by 40 MB an hour."""
+"""How the processes that draw hold memory, on Linux. Left to itself, the C library takes ever larger blocks from one
+heap that only shrinks at its end: pictures come and go in it, and it grew by 40 MB an hour."""
 
 CARDS: Final = ("dri/renderD*", "nvidia[0-9]*", "mali[0-9]*", "dxg")
 """Under /dev: where something that draws shows on Linux. (A card without a `renderD` only puts pixels out.)"""
@@ -70,7 +70,7 @@ def apply(environ: MutableMapping[str, str] = os.environ, devices: Path = Path("
 
 @contextmanager
 def lean_processes(environ: MutableMapping[str, str] = os.environ) -> Iterator[None]:
-    """Let the processes that the web engine starts meanwhile hold memory that way, and no other that this one starts."""
+    """Let the processes that the web engine starts meanwhile hold memory that way, and no others."""
     added = [name for name in MALLOC if name not in environ]
     environ.update((name, MALLOC[name]) for name in added)
     try:
