@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, case, literal, or_, select
 
@@ -39,6 +39,8 @@ class Asking:
     regions: RegionNames
     state_name: Callable[[str], Text] = str
     """What a state of the centre's workflow is called."""
+    memo: dict[Any, Any] = field(default_factory=dict)
+    """What was counted for one part of the answer, and is wanted for others."""
 
     @property
     def is_past(self) -> bool:

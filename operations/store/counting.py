@@ -6,13 +6,16 @@ From the hourly counters where they are fine enough; the events of the span them
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from datetime import timedelta
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, select
 
 from data_sources.indicator_settings import Assets, Events, Number, Readings, Reported
 from operations.periods import named_period, next_first_day
 from operations.store.asking import Asking, begins_with, code_prefix, is_of_kind
+from operations.store.day_sums import DaySums, Hours
+from operations.store.measure_questions import closed_by_county
 from operations.store.schema import (
     ALL,
     HOUR,
@@ -25,7 +28,7 @@ from operations.store.schema import (
     reading,
     series,
 )
-from operations.store.trend_questions import first_hour, start_of
+from operations.store.trend_questions import first_hour, local_date, start_of
 
 _WHOLE_DAY: Final = sum((event_day.c[name] for name in HOUR_COLUMNS[1:]), event_day.c[HOUR_COLUMNS[0]])
 
@@ -33,21 +36,38 @@ Counts = Mapping[str, float]
 """By the county's code."""
 
 
-class Hours(NamedTuple):
-    """A span of UTC hours since the epoch, without its end."""
-
-    first: int
-    end: int
+EACH_COUNTY: Final = "each county"
+_STEP: Final = select(func.min(event_day.c.county).label("county")).cte("step", recursive=True)
+_AFTER: Final = select(func.min(event_day.c.county)).where(event_day.c.county > _STEP.c.county).scalar_subquery()
+_EACH_COUNTY: Final = select(_STEP.union_all(select(_AFTER).where(_STEP.c.county.is_not(None))).c.county)
+"""Steps through the counties by the counters' key, one look each."""
 
 
 def total_of(asking: Asking, number: Number, hours: Hours, region: str) -> float | None:
     """Return a number for a region, "" for all; None where nothing is known of it."""
-    if isinstance(number, Events) and not asking.region_prefix(region):
+    prefix = asking.region_prefix(region)
+    if isinstance(number, Events):
         cells = _cells(number, event_day.c.county == ALL)
-        if cells is not None:
+        if not prefix and cells is not None:
+            if (sums := asking.memo.get(DaySums)) is not None:
+                return float(sums.total(number, hours))
             return sum(_counted(cells, asking, number.measure, hours).values())
+        if EACH_COUNTY in asking.memo and asking.names.level(prefix) == "county":
+            known = asking.memo.setdefault((number, hours), None) or counts_of(asking, number, hours)
+            asking.memo[number, hours] = known
+            return float((known or {}).get(prefix, 0.0))
     found = counts_of(asking, number, hours, region)
     return None if found is None else float(sum(found.values()))
+
+
+def expect_many(asking: Asking) -> None:
+    """Say that many numbers of the whole centre will be asked for: its days are read once."""
+    asking.memo[DaySums] = DaySums(asking.connection)
+
+
+def expect_each_county(asking: Asking) -> None:
+    """Say that the same numbers will be asked for of each county: they are counted for all at once."""
+    asking.memo[EACH_COUNTY] = True
 
 
 def counts_of(asking: Asking, number: Number, hours: Hours, region: str = "") -> Counts | None:
@@ -56,10 +76,45 @@ def counts_of(asking: Asking, number: Number, hours: Hours, region: str = "") ->
 
 
 def _events(asking: Asking, number: Events, hours: Hours, prefix: str) -> Counts:
-    cells = _cells(number, event_day.c.county != ALL)
+    cells = _cells(number, counties(asking, prefix))
     if cells is not None and (not prefix or asking.names.level(prefix) in ("county", "prefecture", "")):
-        return _counted(and_(cells, begins_with(event_day.c.county, prefix)), asking, number.measure, hours)
+        return _counted(cells, asking, number.measure, hours)
+    if number.measure == "done":
+        done = _done(asking, number, hours, prefix)
+        if done is not None:
+            return done
     return _scanned(asking, number, hours, prefix)
+
+
+def counties(asking: Asking, prefix: str = "") -> ColumnElement[bool]:
+    """Return the condition that a counter is of a county whose code begins with `prefix`, of none beside it.
+
+    By name: the counters' key begins with the county, and whoever asks for all but one of them reads all.
+    """
+    if counties not in asking.memo:
+        asking.memo[counties] = tuple(asking.connection.execute(_EACH_COUNTY).scalars())
+    return event_day.c.county.in_(
+        [code for code in asking.memo[counties] if code not in (None, ALL) and code.startswith(prefix)]
+    )
+
+
+def _done(asking: Asking, number: Events, hours: Hours, prefix: str) -> Counts | None:
+    """Return what was reported in some local days and is closed, from the kept sums; None where they don't tell."""
+    zone = asking.centre.zone
+    start, end = hours.first * HOUR, hours.end * HOUR
+    if end > asking.now:
+        end = start_of(local_date(asking.now, zone) + timedelta(days=1), zone)
+    wanted = ("done", start, end, prefix)
+    if wanted not in asking.memo:
+        asking.memo[wanted] = None if asking.is_past else closed_by_county(asking, start, end, prefix)
+    known = asking.memo[wanted]
+    if known is None:
+        return None
+    counts: dict[str, float] = {}
+    for (county, category), count in known.items():
+        if count and category in (number.categories or (category,)):
+            counts[county] = counts.get(county, 0.0) + float(count)
+    return counts
 
 
 def _cells(number: Events, counties: ColumnElement[bool]) -> ColumnElement[bool] | None:
@@ -194,7 +249,7 @@ def is_quick(asking: Asking, number: Number, region: str) -> bool:
     if not isinstance(number, Events):
         return isinstance(number, Reported)
     prefix = asking.region_prefix(region)
-    cells = _cells(number, event_day.c.county != ALL if prefix else event_day.c.county == ALL)
+    cells = _cells(number, counties(asking, prefix) if prefix else event_day.c.county == ALL)
     return cells is not None and (not prefix or asking.names.level(prefix) in ("county", "prefecture"))
 
 

@@ -21,12 +21,24 @@ from operations.indicator_snapshots import (
 from operations.periods import a_year_before, first_day, name_of, named_period, next_first_day, same_day
 from operations.snapshots import Age, Figure
 from operations.store.asking import Asking
-from operations.store.counting import Counts, Hours, counts_of, is_kept, is_quick, kinds_of, total_of
+from operations.store.counting import (
+    Counts,
+    counts_of,
+    expect_each_county,
+    expect_many,
+    is_kept,
+    is_quick,
+    kinds_of,
+    total_of,
+)
+from operations.store.day_sums import Hours
 from operations.store.schema import HOUR, indicator
 from operations.store.trend_questions import local_date, start_of
 
 MOST_REGIONS: Final = 200
 MOST_PERIODS: Final = 60
+_MANY: Final = 3
+"""Values that are counted one by one; of more, the days are read at once."""
 
 
 def indicator_values(
@@ -35,6 +47,8 @@ def indicator_values(
     """Return every indicator for one region, "" for the whole centre."""
     language = asking.centre.file.language
     wanted = [rule for rule in rules if not domain or domain in _words(rule.domain, language)]
+    if len(wanted) * max(course, 1) > _MANY:
+        expect_many(asking)
     values = tuple(indicator_value(asking, rule, region) for rule in wanted)
     if course > 1:
         values = tuple(
@@ -49,6 +63,7 @@ def indicator_regions(asking: Asking, rule: IndicatorRule | None) -> IndicatorVa
     if rule is None:
         return IndicatorValues((), asking.now, Age())
     codes = sorted(asking.names.of_level("county"))[:MOST_REGIONS]
+    expect_each_county(asking)
     values = tuple(indicator_value(asking, rule, code) for code in codes)
     return IndicatorValues(values, asking.now, _age(asking, _numbers(rule)))
 
@@ -178,7 +193,7 @@ def _measure(asking: Asking, rule: Measure, hours: Hours, gone: float) -> Measur
     target = rule.target if rule.target is not None else sum(rule.targets.values()) or None
     by_region: Counts = (counts_of(asking, rule.count, hours) if hours.end > hours.first else {}) or {}
     known = hours.end > hours.first and (by_region or not isinstance(rule.count, Reported))
-    done = total_of(asking, rule.count, hours, "") if known else None
+    done = float(sum(by_region.values())) if known else None
     codes = dict.fromkeys([*rule.targets, *sorted(by_region, key=lambda code: -by_region[code])])
     regions = [
         (code, asking.names.name(code) or code, by_region.get(code, 0.0), rule.targets.get(code))

@@ -12,7 +12,8 @@ from data_sources.records import Instant
 from operations.count_snapshots import Flow, FlowState, Matrix, Span
 from operations.periods import first_day, name_of, next_first_day
 from operations.store.asking import Asking, begins_with
-from operations.store.counting import Hours, total_of
+from operations.store.counting import counties, total_of
+from operations.store.day_sums import Hours
 from operations.store.engine import raw_rows
 from operations.store.queue_questions import IS_OPEN
 from operations.store.schema import ALL, HOUR, HOUR_COLUMNS, event, event_day
@@ -118,9 +119,8 @@ def _by_county(asking: Asking, start: int, end: int, region: str) -> dict[tuple[
     whole: Any = sum((columns[name] for name in HOUR_COLUMNS[1:]), columns[HOUR_COLUMNS[0]])
     of_all = [
         columns.measure == "reported",
-        columns.county != ALL,
+        counties(asking, asking.region_prefix(region)),
         columns.category != ALL,
-        begins_with(columns.county, asking.region_prefix(region)),
     ]
     counts: dict[tuple[str, str], int] = {}
     if asking.is_past:

@@ -48,7 +48,8 @@ def measures(
     first, last = span
     prefix = asking.region_prefix(region)
     end = min(last, asking.horizon + 1) if asking.is_past else last
-    kept = None if asking.is_past else _kept(asking, first, last, prefix, category)
+    by_county = asking.centre.file.level == "prefecture"
+    kept = None if asking.is_past else _kept(asking, first, last, prefix, category, by_county=by_county)
     cells = _counted(asking, first, end, prefix, category) if kept is None else kept
     if events is not None and asking.centre.file.level == "prefecture":
         overdue = events.overdue_by_county_and_category(first, end, prefix, asking.now_of)
@@ -65,7 +66,16 @@ def measures(
     return MeasureTable(first, last, found, names, asking.now)
 
 
-def _kept(asking: Asking, first: Instant, last: Instant, prefix: str, category: str) -> _Cells | None:
+def closed_by_county(asking: Asking, first: Instant, last: Instant, prefix: str) -> dict[tuple[str, str], int] | None:
+    """Return how many of what was reported in some local days are closed, by county and category; None: not kept."""
+    cells = _kept(asking, first, last, prefix, "", by_county=True)
+    closed = SUMS.index("closed")
+    return None if cells is None else {key: sums[closed] for key, sums in cells.items()}
+
+
+def _kept(
+    asking: Asking, first: Instant, last: Instant, prefix: str, category: str, *, by_county: bool
+) -> _Cells | None:
     """Return what is kept, brought up to the moment that is read; None where it can't be had of what is kept."""
     connection, zone = asking.connection, asking.centre.zone
     days = [datetime.fromtimestamp(at / 1000, zone).date() for at in (first, last)] if first < last < NEVER else []
@@ -77,7 +87,6 @@ def _kept(asking: Asking, first: Instant, last: Instant, prefix: str, category: 
     numbers, _, caught_up = next_events(connection, position, _MOST_BEHIND, KINDS)
     if not caught_up:
         return None
-    by_county = asking.centre.file.level == "prefecture"
     place = measured_sum.c.county if by_county else measured_sum.c.area
     columns = [place, measured_sum.c.category]
     question = (

@@ -12,7 +12,8 @@ from data_sources.indicator_settings import Events, IndicatorRule
 from operations.count_snapshots import NO_ASSETS, AssetBoard, RankedRegion, Ranking, online_rate
 from operations.snapshots import ASSET_STATES
 from operations.store.asking import Asking, begins_with
-from operations.store.counting import Hours, counts_of, is_kept
+from operations.store.counting import counts_of, expect_each_county, is_kept
+from operations.store.day_sums import Hours
 from operations.store.engine import raw_rows
 from operations.store.history_questions import open_at
 from operations.store.indicator_questions import indicator_value, indicator_values
@@ -112,6 +113,7 @@ def asset_board(asking: Asking) -> AssetBoard:
 
 
 def _of_indicator(asking: Asking, rule: IndicatorRule, places: Mapping[str, str], region: str) -> Ranking:
+    expect_each_county(asking)
     values = [indicator_value(asking, rule, code) for code in places]
     whole = indicator_values(asking, (rule,), region=region)
     rows = [

@@ -169,6 +169,8 @@ asset = Table(
     UniqueConstraint("source", "key", "county", name="uq_asset"),
 )
 
+Index("ix_asset_kind", asset.c.kind)
+
 # Kinds in the order in which they were first seen: a map layer's index of a kind never moves.
 asset_kind = Table(
     "asset_kind",

@@ -13,7 +13,8 @@ from data_sources.records import Instant
 from operations.count_snapshots import By, CountSeries, Step
 from operations.periods import first_day, next_first_day
 from operations.store.asking import Asking, begins_with
-from operations.store.counting import Hours
+from operations.store.counting import counties
+from operations.store.day_sums import Hours
 from operations.store.engine import raw_rows
 from operations.store.matrix_questions import is_by_county, places_below
 from operations.store.schema import ALL, HOUR, HOUR_COLUMNS, event, event_day
@@ -131,7 +132,7 @@ def _hours_by(asking: Asking, column: str, hours: NDArray[np.int64], wanted: _Wa
         parts += [columns.category != ALL, _counties(asking, region)]
     elif column == "county":
         prefix = asking.region_prefix(region)
-        parts += [columns.category == (category or ALL), columns.county != ALL, begins_with(columns.county, prefix)]
+        parts += [columns.category == (category or ALL), counties(asking, prefix)]
     else:
         parts.append(cells)
     name = columns[column] if column else columns.measure

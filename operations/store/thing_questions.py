@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, case, func, literal, select
 from operations.count_snapshots import ThingList, ThingRow
 from operations.snapshots import ASSET_STATES
 from operations.store.asking import Asking, begins_with, is_of_kind
-from operations.store.schema import asset
+from operations.store.schema import asset, asset_kind
 
 MOST_THINGS: Final = 200
 _WORST_FIRST: Final = ("offline", "long_offline", "never", "unknown", "online")
@@ -24,9 +24,13 @@ def things(
     Those that need somebody come first, then by name.
     """
     columns = asset.c
+    # By name: an index finds kinds, not what kinds begin with.
+    kinds = select(asset_kind.c.kind).where(is_of_kind(asset_kind.c.kind, kind))
+    of_kind = columns.kind.in_(list(asking.connection.execute(kinds).scalars()))
+    prefix = asking.region_prefix(region)
     conditions: list[ColumnElement[bool]] = [
-        is_of_kind(columns.kind, kind),
-        begins_with(columns.region, asking.region_prefix(region)),
+        of_kind,
+        *([begins_with(columns.region, prefix)] if prefix else []),
         *((literal(" ") + columns.tags + " ").contains(f" {tag} ", autoescape=True) for tag in tags),
     ]
     counted = select(columns.state, func.count()).where(*conditions).group_by(columns.state)
@@ -45,9 +49,7 @@ def things(
         ThingRow(name, state, asking.names.shown(code), tuple(words.split()))
         for name, state, code, words in asking.connection.execute(question)
     )
-    sources = asking.connection.execute(
-        select(columns.source).where(is_of_kind(columns.kind, kind)).distinct()
-    ).scalars()
+    sources = asking.connection.execute(select(columns.source).where(of_kind).distinct()).scalars()
     return ThingList(
         rows=rows,
         total=sum(count for state, count in counts.items() if not states or state in states),

@@ -92,6 +92,13 @@ def hours_of(day: date, zone: ZoneInfo) -> range:
 
 def first_hour(asking: Asking) -> int | None:
     """Return the hour of the first event there is."""
+    if "first hour" not in asking.memo:
+        asking.memo["first hour"] = _first_hour(asking)
+    found: int | None = asking.memo["first hour"]
+    return found
+
+
+def _first_hour(asking: Asking) -> int | None:
     question = (
         select(event_day)
         .where(event_day.c.county == ALL, event_day.c.category == ALL, event_day.c.measure == "reported")

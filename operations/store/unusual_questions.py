@@ -8,7 +8,8 @@ import numpy as np
 
 from data_sources.indicator_settings import Events
 from operations.store.asking import Asking
-from operations.store.counting import Hours, counts_of
+from operations.store.counting import counts_of
+from operations.store.day_sums import Hours
 from operations.store.schema import HOUR
 from operations.store.trend_questions import first_hour, local_date, start_of
 from operations.unusual import LEAST_WEEKS, UnusualRegion, UnusualRegions
