@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0012"
+REVISION = "0013"
 """The newest migration. Revisions are numbers, so that a store newer than the program is known as such."""
 
 ADOPTED = "derivation"
