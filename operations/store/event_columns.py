@@ -222,13 +222,17 @@ class EventColumns:
             if where.red_within:
                 places = places[self._turns_red(places, where.red_within, now_of)]
             return places[self._has_light(places, where.lights, now_of)] if where.lights else places
-        fits = wanted[self._column("facet")]
+        # `take` needs two thirds of the time of an index; and fewer lie in a region than fit.
         if prefix:
-            fits &= self._lies_within(prefix)[self._column("region")]
+            places = np.flatnonzero(np.take(self._lies_within(prefix), self._column("region")))
+            places = places[wanted[self._columns["facet"][places]]]
+        else:
+            places = np.flatnonzero(np.take(wanted, self._column("facet")))
         if where.lights:
-            places = self._open_ones(wanted, prefix)
-            fits[places[~self._has_light(places, where.lights, now_of)]] = False
-        return np.flatnonzero(fits)
+            others = self._open_ones(wanted, prefix)
+            others = others[~self._has_light(others, where.lights, now_of)]
+            places = places[np.isin(places, others, assume_unique=True, invert=True)]
+        return places
 
     def numbers(self, places: Places) -> Column:
         """Return the ids of the events that stand somewhere."""

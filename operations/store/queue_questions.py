@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
 
+from data_sources.records import EventState, Instant
 from operations.deadlines import light
 from operations.masking import masked
 from operations.snapshots import Light, QueueFilter, QueueOutlook, QueuePage, QueueRow
 from operations.store.asking import Asking, begins_with
+from operations.store.engine import raw_rows
 from operations.store.linking_schema import incident_report
 from operations.store.queue_lines import is_asked_of, with_incidents
 from operations.store.schema import NEVER, event, event_total
@@ -34,11 +36,32 @@ _ORDERS: Final = {
 _REPORTS: Final = (
     select(incident_report.c.reports).where(incident_report.c.id == event.c.id).scalar_subquery().label("reports")
 )
-_COLUMNS: Final = (
-    event.c.id, event.c.source, event.c.key, event.c.title, event.c.category, event.c.state, event.c.severity,
-    event.c.region, event.c.address, event.c.reported_at, event.c.due_at, event.c.lat, event.c.lon, event.c.simulated,
-    event.c.is_open, event.c.yellow_at, event.c.duty, _REPORTS,
-)  # fmt: skip
+
+
+class _Line(NamedTuple):
+    """An event's columns as a line shows them; `reports` is None where it is in no incident."""
+
+    id: int
+    source: str
+    key: str
+    title: str
+    category: str
+    state: EventState
+    severity: int
+    region: str
+    address: str
+    reported_at: Instant
+    due_at: Instant
+    lat: float | None
+    lon: float | None
+    simulated: bool
+    is_open: int
+    yellow_at: Instant
+    duty: str
+    reports: int | None
+
+
+_COLUMNS: Final = (*(event.c[name] for name in _Line._fields[:-1]), _REPORTS)
 
 
 def queue_page(
@@ -70,7 +93,7 @@ def _rows(asking: Asking, where: QueueFilter, offset: int, limit: int) -> tuple[
     # The ids first: skipping to an offset then walks the index alone, not the rows.
     ids = select(event.c.id).where(condition(asking, where)).order_by(*order).limit(limit).offset(offset).subquery()
     question = select(*_COLUMNS).join(ids, ids.c.id == event.c.id).order_by(*order)
-    return tuple(_row(asking, found) for found in asking.connection.execute(question))
+    return tuple(_row(asking, _Line._make(found)) for found in raw_rows(asking.connection, question))
 
 
 def queue_rows(asking: Asking, numbers: Sequence[int]) -> dict[int, QueueRow]:
@@ -78,15 +101,14 @@ def queue_rows(asking: Asking, numbers: Sequence[int]) -> dict[int, QueueRow]:
     if not numbers:
         return {}
     question = select(*_COLUMNS).where(event.c.id.in_(list(numbers)[:LONGEST_PAGE]))
-    return {found.id: _row(asking, found) for found in asking.connection.execute(question)}
+    return {found[0]: _row(asking, _Line._make(found)) for found in raw_rows(asking.connection, question)}
 
 
 def event_row(asking: Asking, event_id: int) -> QueueRow | None:
     """Return one event by its id."""
     if not 0 < event_id < 1 << 63:
         return None
-    found = asking.connection.execute(select(*_COLUMNS).where(event.c.id == event_id)).one_or_none()
-    return None if found is None else _row(asking, found)
+    return queue_rows(asking, [event_id]).get(event_id)
 
 
 def condition(asking: Asking, where: QueueFilter) -> ColumnElement[bool]:
@@ -169,7 +191,7 @@ def _following(asking: Asking, where: QueueFilter) -> int:
     return int(asking.connection.execute(counted.where(*parts)).scalar_one())
 
 
-def _row(asking: Asking, found: Any) -> QueueRow:
+def _row(asking: Asking, found: _Line) -> QueueRow:
     due_at = None if found.due_at >= NEVER else found.due_at
     return QueueRow(
         id=found.id,
@@ -197,7 +219,7 @@ def _row(asking: Asking, found: Any) -> QueueRow:
         ),
         clock_ahead=asking.clocks_ahead.get(found.source, 0),
         quality=asking.quality(found.source),
-        simulated=found.simulated,
+        simulated=bool(found.simulated),
         reports=found.reports or 1,
         duty=asking.state_name(found.duty) if found.duty else "",
     )
