@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from data_sources.centre import Centre, Text, text_of
 from data_sources.indicator_settings import read_indicators
 from data_sources.region_files import read_names, region_paths
-from desktop.editor.scene_text import data_of
+from desktop.editor.scene_text import data_of, panes_of
 
 Choice = tuple[str, str]
 """What is written, and what it is called."""
@@ -28,7 +28,7 @@ def choices_of(centre: Centre, texts: Iterable[str], language: str) -> dict[str,
     sources = named({name: source.name for name, source in centre.sources.items()})
     indicators = named({rule.id: rule.name for rule in rules.indicators})
     domains = {text_of(rule.domain, "zh"): rule.domain for rule in rules.indicators if rule.domain}
-    panes = [pane for text in texts for pane in data_of(text).get("pane", []) if isinstance(pane, dict)]
+    panes = [pane for text in texts for pane in panes_of(data_of(text))]
     metrics = sorted({pane["metric"] for pane in panes if isinstance(pane.get("metric"), str)})
     figures = [*((name, name) for name in FIGURES)]
     figures += [(f"assets_online:{code}", f"assets_online:{code}  {name}") for code, name in kinds]

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from data_sources.centre import Mistake
+from data_sources.centre import Mistake, text_of
 from data_sources.toml_edits import TomlEditError, toml_value, with_item, with_table, with_value, without
 from data_sources.toml_files import TomlDocument, parse_toml
 from data_sources.toml_places import KeyPath
@@ -45,6 +45,18 @@ def data_of(text: str) -> dict[str, Any]:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except ValueError:
         return {}
+
+
+def panes_of(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the [[pane]] tables; none where the file means something else by the word."""
+    panes = data.get("pane", [])
+    return panes if isinstance(panes, list) and all(isinstance(pane, dict) for pane in panes) else []
+
+
+def words_of(value: Any, language: str) -> str:
+    """Return a name or title as a file says it, in a language; nothing where it is no text."""
+    said = text_of(value, language) if isinstance(value, str | dict) else ""
+    return said if isinstance(said, str) else ""
 
 
 def boxes_of(scene: Scene) -> dict[int, Box]:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from data_sources.centre import text_of
 from desktop.asking import show_keys
 from desktop.editor import scene_files, scene_text
 from desktop.editor.choices import choices_of, first_settings
@@ -28,6 +27,7 @@ from desktop.editor.gallery import Gallery
 from desktop.editor.keeping import Keeping
 from desktop.editor.scene_edits import SceneEdits
 from desktop.editor.scene_menu import SceneMenu
+from desktop.editor.scene_text import panes_of, words_of
 from desktop.editor.stage import Stage
 from desktop.scenes import Scene
 from desktop.session import Session
@@ -215,8 +215,8 @@ class EditorWindow(QWidget):
         names = {}
         boxes = scene_text.boxes_of(scene) if scene is not None else {}
         for place in scene.panes if scene is not None else ():
-            title = text_of(data["pane"][place.number].get("title", ""), self._language)
-            names[place.number] = title or pane_name(place.pane_type)
+            title = panes_of(data)[place.number].get("title", "")
+            names[place.number] = words_of(title, self._language) or pane_name(place.pane_type)
         others = [other for name in edits.texts if name != edits.current and (other := self._scene_of(name))]
         self.stage.show_scene(scene, others, boxes, names)
         self._scenes.clear()
@@ -252,7 +252,7 @@ class EditorWindow(QWidget):
     def _show_form(self) -> None:
         edits, number = self.edits, self.stage.overlay.current
         data = scene_text.data_of(edits.text)
-        panes = data.get("pane", [])
+        panes = panes_of(data)
         form = self.form
         if 0 <= number < len(panes):
             pane = panes[number]
@@ -374,8 +374,8 @@ class EditorWindow(QWidget):
         return self._parsed[key]
 
     def _title_of(self, name: str) -> str:
-        told = scene_text.data_of(self.edits.texts.get(name, "")).get("name", name)
-        return text_of(told, self._language) if isinstance(told, str | dict) else name
+        told = scene_text.data_of(self.edits.texts.get(name, "")).get("name", "")
+        return words_of(told, self._language) or name
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back from the panel to the grid."""

@@ -396,6 +396,33 @@ def test_a_wall_that_nobody_sits_at_has_no_editor(qtbot: QtBot, opened: Callable
     assert desktop._editor is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["name = [", "name = 3\norder = 'x'", SCENE.replace('"300"', '"3OO"'), SCENE.replace("[[pane]]", "[pane]", 1)],
+)
+def test_a_file_that_is_wrong_is_said_to_be_and_others_can_be_edited(
+    qtbot: QtBot, edit: Callable[..., EditorWindow], folder: Path, text: str
+) -> None:
+    (folder / "scenes" / "broken.toml").write_text(text, "utf-8")
+    odd = SCENE.replace('text = "hello"', 'text = "hello"\ntitle = 3').replace("order = 1", "order = 9")
+    (folder / "scenes" / "odd.toml").write_text(odd, "utf-8")
+    editor = edit()
+    editor.edits.show("broken")
+    assert editor.mistakes
+    assert isinstance(editor.form, SceneForm)
+    assert "scenes/broken.toml" in editor.form.mistakes.text()
+    editor.deeds.set(("order",), 4)  # done where the file lets it, or said not to be
+    editor.edits.show("odd")
+    qtbot.waitUntil(lambda: 1 in editor.stage.overlay.boxes)
+    editor.stage.overlay.choose(1)
+    assert isinstance(editor.form, PaneForm)
+    assert "allowed" in editor.form.fields["title"].mistake
+    editor.deeds.set(("pane", 1, "title"), "mended")
+    assert editor.mistakes == []
+    editor.edits.forget()
+    editor.edits.saved = dict(editor.edits.texts)
+
+
 def test_language_and_theme_change_under_the_editor_and_all_steps_stay(
     opened: Callable[..., Desktop], edit: Callable[..., EditorWindow], qtbot: QtBot
 ) -> None:
