@@ -24,6 +24,10 @@ def _words() -> Mapping[str, tuple[str, str]]:
             translate("PaneWords", "Air quality"),
             translate("PaneWords", "The class of the air at each station, by HJ 633, with its worst pollutant."),
         ),
+        "alarms": (
+            translate("PaneWords", "Alarms"),
+            translate("PaneWords", "The day's alarms by ten minutes, what stands, the noisiest, what is shelved."),
+        ),
         "assets": (
             translate("PaneWords", "Equipment online"),
             translate("PaneWords", "How much equipment is online, by kind or region, with its states."),
