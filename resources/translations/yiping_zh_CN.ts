@@ -3116,6 +3116,14 @@ Its text.</source>
         <source>Warnings in force as cards, the gravest first.</source>
         <translation>生效中的预警卡片，级别高的在前。</translation>
     </message>
+    <message>
+        <source>Alarms</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>The day&apos;s alarms by ten minutes, what stands, the noisiest, what is shelved.</source>
+        <translation>当日告警按十分钟统计，未解除的、最频繁的与已搁置的。</translation>
+    </message>
 </context>
 <context>
     <name>Past</name>
@@ -4274,6 +4282,14 @@ Its text.</source>
     <message>
         <source>year</source>
         <translation>年</translation>
+    </message>
+    <message>
+        <source>Limits of what stations measure</source>
+        <translation>站点监测限值</translation>
+    </message>
+    <message>
+        <source>Kinds that are teams</source>
+        <translation>算作队伍的种类</translation>
     </message>
 </context>
 <context>
