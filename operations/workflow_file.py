@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
@@ -19,9 +19,11 @@ from data_sources.sentences import translate
 from data_sources.toml_files import TomlDocument, check_struct, read_toml
 from operations.deadlines import ALLOWED, LEVELS, YELLOW_SHARE, Deadlines, Level, Rule, Stage, span_of
 from operations.duty_cases import Action, Effect, Need, State
-from operations.regions import Regions
 from operations.workflow import Workflow
 from operations.working_time import Calendar, Hours, WorkingTime, china_calendar, hours_of
+
+if TYPE_CHECKING:
+    from operations.regions import Regions
 
 FILE: Final = "workflow.toml"
 _DIGITS: Final[Mapping[Level, int]] = {"township": 9, "county": 6, "prefecture": 4}
@@ -87,6 +89,20 @@ def read_workflow(centre: Centre, regions: Regions | None = None) -> tuple[Workf
     A file with any mistake is left out whole, and the shipped machine stands: half a machine would let through what
     was meant to be kept out.
     """
+    from operations.regions import Regions  # noqa: PLC0415 - it needs numpy, and who asks what states are called doesn't
+
+    parts, mistakes = _standing_parts(centre)
+    calendar, wrong = _calendar(parts["working_time"], centre.folder)
+    return _machine(parts, calendar, centre, regions or Regions(centre)), [*mistakes, *wrong]
+
+
+def state_labels(centre: Centre) -> dict[str, Text]:
+    """Return what the states of a centre's machine are called, without the machine: a twentieth of its time."""
+    return {one.name: one.label for one in _standing_parts(centre)[0]["state"]}
+
+
+def _standing_parts(centre: Centre) -> tuple[dict[str, Any], list[Mistake]]:
+    """Return the parts of the machine that stands, and the mistakes of the centre's own file."""
     shipped = read_toml(resource("workflow", FILE))
     parts, wrong = _parts(shipped)
     if wrong:
@@ -101,8 +117,7 @@ def read_workflow(centre: Centre, regions: Regions | None = None) -> tuple[Workf
         mistakes += _judged(own, told, whole, centre)
         if not mistakes:
             parts = whole
-    calendar, wrong = _calendar(parts["working_time"], centre.folder)
-    return _machine(parts, calendar, centre, regions or Regions(centre)), [*mistakes, *wrong]
+    return parts, mistakes
 
 
 def workflow_mistakes(centre: Centre) -> list[Mistake]:

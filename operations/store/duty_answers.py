@@ -52,8 +52,13 @@ class DutyAnswers(DutyPicture):
 
     def state_name(self, state: str) -> Text:
         """Return what a state of the machine is called."""
-        known = self.workflow().states.get(state)
-        return state if known is None else known.label
+        return self._state_labels.get(state, state)
+
+    @cached_property
+    def _state_labels(self) -> dict[str, Text]:
+        from operations.workflow_file import state_labels  # noqa: PLC0415 - of no use to a county where nobody acts
+
+        return state_labels(self._centre)
 
     def level_queue(
         self, level: Level, offset: int, limit: int, *, region: str = "", where: QueueFilter | None = None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from sqlalchemy import case, func, select
 
 from data_sources.indicator_settings import Events, IndicatorRule
+from data_sources.late import late
 from operations.count_snapshots import NO_ASSETS, AssetBoard, RankedRegion, Ranking, online_rate
 from operations.snapshots import ASSET_STATES
 from operations.store.asking import Asking, begins_with
@@ -21,7 +22,11 @@ from operations.store.matrix_questions import is_by_county, places_below
 from operations.store.queue_questions import IS_OPEN
 from operations.store.schema import HOUR, asset_kind, asset_total, event, event_total
 from operations.store.trend_questions import local_date, start_of
-from operations.store.unusual_questions import unusual_regions
+
+if TYPE_CHECKING:
+    from operations.store import unusual_questions
+else:  # it needs numpy, and most rankings don't
+    unusual_questions = late("operations.store.unusual_questions")
 
 _DAY: Final = 24 * HOUR
 _MONTH: Final = 30 * 24
@@ -62,7 +67,7 @@ def ranking(asking: Asking, figure: str, rule: IndicatorRule | None, *, region: 
         )
     unusual: dict[str, Any] = {}
     if figure == "events_today" and is_by_county(asking, region):
-        unusual = {one.code: one.side for one in unusual_regions(asking, category=category).regions}
+        unusual = {one.code: one.side for one in unusual_questions.unusual_regions(asking, category=category).regions}
     known = not (age.quality == "never" and not any(found.now.values()))  # nobody has said that there is none
     rows = [
         RankedRegion(
