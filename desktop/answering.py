@@ -30,7 +30,7 @@ REHEARSED: tuple[tuple[Any, ...], ...] = (
     ("region_load",),
     ("packed_events", None),
     ("packed_assets", None),
-    ("queue_page", QueueFilter(), 0, 20),
+    ("queue_page", QueueFilter(order="severity"), 0, 20),
     ("changes", -1),
     ("source_board",),
     ("figure", "events_today"),
@@ -38,9 +38,9 @@ REHEARSED: tuple[tuple[Any, ...], ...] = (
     ("hourly_trend",),
     ("figure", "overdue"),
     ("figure", "assets_online:"),
-    ("breakdown",),
     ("warnings",),
-    ("health_board",),
+    ("ranking", "open"),
+    ("alarm_board",),
 )
 QUESTIONS = frozenset(name for name in dir(Picture) if not name.startswith("_"))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +21,7 @@ from data_sources.records import Event
 from data_sources.resource_files import data_folder, example_centre
 from desktop.own_program import start_reader
 from desktop.reading import Reader, ReadingError
+from operations.duty_cases import Officer, Request
 from operations.snapshots import QueueFilter
 from operations.store import Store
 
@@ -53,6 +56,32 @@ def test_an_answer_is_the_one_that_the_store_itself_gives(folder: Path, reader: 
     assert points.position.dtype == np.float32
     assert reader.picture.changes(-1).kinds >= {"event"}
     store.close()
+
+
+def test_what_an_opening_wall_asks_needs_no_library_for_arrays(folder: Path) -> None:
+    centre = read_centre(folder)
+    store = Store.open(None, centre, Clock())
+    now = Clock().now()
+    event = Event(
+        source="ems", key="1", title="占道", category="x", state="waiting", severity=1, reported_at=now, updated_at=now,
+        lat=40.1, lon=-75.3, region=centre.file.code + "00156",
+    )  # fmt: skip
+    store.apply(RecordBatch(source="ems", polled_at=now, events=[event]))
+    (row,) = store.picture.queue_page(QueueFilter(), 0, 10).rows
+    store.act("a", row.id, Officer("o", "duty", "township"), Request("accept"))  # its state has a name to be told
+    store.close()
+    program = (
+        "import sys; from pathlib import Path; from data_sources.centre import read_centre; "
+        "from data_sources.clock import Clock; from desktop.answering import REHEARSED; "
+        "from operations.store import OpenStore; "
+        "picture = OpenStore.open(None, read_centre(Path(sys.argv[1])), Clock()).picture; "
+        "told = [getattr(picture, name)(*values) for name, *values in REHEARSED if name != 'packed_assets']; "
+        "print(len(told) > 9, 'numpy' in sys.modules)"
+    )
+    asked = subprocess.run(
+        [sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert asked.stdout.split() == ["True", "False"]
 
 
 def test_what_goes_wrong_in_the_reader_is_in_its_log(reader: Reader) -> None:
