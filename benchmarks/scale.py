@@ -1,6 +1,6 @@
 """A prefecture's year: what the picture answers in, and what a row costs, on 1.3 million events.
 
-    python benchmarks/scale.py [--store /tmp/yiping-scale.sqlite] [--rounds 300] [--ingest 60000]
+    python benchmarks/scale.py [--store /tmp/yiping-scale.sqlite] [--rounds 300] [--ingest 60000] [--grow 1300000]
 
 The store is built by `scripts/build_scale_store.py` where there is none (a quarter of an hour), and kept. Every answer
 is timed by the clock, which the bars are about, and by the processor's time of its thread, which a busy machine
@@ -10,15 +10,16 @@ disturbs less; the machine's load is printed. Every line's questions are drawn b
 from __future__ import annotations
 
 import argparse
-import bisect
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import get_args
 
@@ -35,6 +36,7 @@ from scripts.build_scale_store import CATEGORIES, MINUTE, NOW, SOURCES, YEAR, Ye
 ROOT = Path(__file__).resolve().parent.parent
 STATES = ("waiting", "accepted", "handling", "handled", "closed", "void")
 PAGE = 50
+ASKED_FOR = {"event": 1_300_000, "asset": 54_000, "reading": 50_000_000}
 SERIES = ("air", "S0000", "pm2.5")
 
 
@@ -180,16 +182,24 @@ def opened(path: Path) -> Store:
     return Store.open(str(path), made_centre(Path(tempfile.gettempdir(), "yiping-scale-centre")), YearClock())
 
 
-def cost_as_it_grows(folder: Path) -> list[Result]:
-    """Return what a row costs in a store of 10,000, of 100,000, and what the script noted of 1.3 million."""
+def cost_as_it_grows(folder: Path, events: int) -> list[Result]:
+    """Return what a row costs in a store of 10,000, of 100,000 and of as many as there will be, and the fit to that.
+
+    A point of the fit is the median of a twentieth of the batches: a small source's batch, which spans months, costs
+    more wherever it comes.
+    """
     store = opened(folder / "growing.sqlite")
-    course = build(store, event_count=200_000, asset_count=0, reading_count=0)
+    course = build(store, event_count=events, asset_count=0, reading_count=0)
     store.close()
-    sizes, costs = zip(*course, strict=True)
-    slope, at_start = np.polyfit(np.array(sizes) / 100_000, np.array(costs), 1)
-    early = costs[bisect.bisect_left(sizes, 10_000)]
+    parts = [part for part in np.array_split(np.array(course), 20) if len(part)]
+    sizes, costs = np.array([np.median(part, axis=0) for part in parts]).T
+    slope, at_start = np.polyfit(sizes / 100_000, costs, 1)
+    told = " → ".join(
+        f"{np.median([cost for size, cost in course if 0.5 * wanted <= size <= 2 * wanted]):.1f}"
+        for wanted in (20_000, 100_000, events)
+    )
     return [
-        Result("scale", "processor time a row up to 200,000 events", f"{early:.1f} → {costs[-1]:.1f} µs"),
+        Result("scale", f"processor time a row, at 20,000 → 100,000 → {events:,} events", f"{told} µs"),
         Result(
             "scale",
             "its fit",
@@ -198,6 +208,17 @@ def cost_as_it_grows(folder: Path) -> list[Result]:
             abs(slope) < 0.05 * at_start,
         ),
     ]
+
+
+def sizes_of(path: Path) -> Result:
+    """Return what the store holds, beside what was asked for."""
+    with closing(sqlite3.connect(path)) as connection:
+        counts = [connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ASKED_FOR]  # noqa: S608
+    told = ", ".join(
+        f"{count:,} {name}s" + (f" of {ASKED_FOR[name]:,} asked for" if count < ASKED_FOR[name] else "")
+        for name, count in zip(ASKED_FOR, counts, strict=True)
+    )
+    return Result("scale", "the store holds", told)
 
 
 def against_a_proxy_model(store: Store) -> list[Result]:
@@ -255,6 +276,7 @@ def main() -> None:
     parser.add_argument("--store", type=Path, default=Path(tempfile.gettempdir(), "yiping-scale.sqlite"))
     parser.add_argument("--rounds", type=int, default=300)
     parser.add_argument("--ingest", type=int, default=60_000)
+    parser.add_argument("--grow", type=int, default=1_300_000, help="events of the store in which a row's cost is told")
     parser.add_argument("--ask", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.ask:
@@ -269,11 +291,12 @@ def main() -> None:
     loaded = time.perf_counter() - begun
     lines = questions(store, options.rounds, by_chance(5))
     results = [Result("scale", "load of the machine", " ".join(f"{one:.1f}" for one in os.getloadavg()))]
+    results.append(sizes_of(options.store))
     results += [Result("scale", "events at hand after", f"{loaded:.1f} s"), *(line.result() for line in lines)]
     results += against_a_proxy_model(store)
     store.close()
     with tempfile.TemporaryDirectory(prefix="yiping-bench-") as folder:
-        results += cost_as_it_grows(Path(folder))
+        results += cost_as_it_grows(Path(folder), options.grow)
         if options.ingest:
             copy = Path(folder, "copy.sqlite")
             shutil.copy(options.store, copy)

@@ -184,10 +184,10 @@ def _newest(asking: Asking, looked: Wanted) -> list[list[int]]:
     """
     found: list[list[int]] = [[] for _ in KINDS]
     end = len(KINDS) * MOST_OF_A_KIND
-    number = _number(asking)
+    number = _number(asking).label("number")
     while end > 0:
         asked = _matching(asking, looked, (0, end), number).order_by(number.desc())
-        lines = [one for (one,) in raw_rows(asking.connection, asked.limit(MOST_COUNTED + _MORE))]
+        lines = sorted(all_of(asking.connection, asked.limit(MOST_COUNTED + _MORE)), reverse=True)
         for of_kind, found_of_kind in enumerate(found):
             first = of_kind * MOST_OF_A_KIND
             room = MOST_COUNTED + 1 - len(found_of_kind)
