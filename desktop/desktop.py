@@ -115,8 +115,10 @@ class Desktop(QObject):
         self._rearranging.setInterval(REARRANGING_MILLISECONDS)
         self._rearranging.timeout.connect(lambda: self.arrange(application.screens()))
         if wishes.wall:
-            application.screenAdded.connect(self._rearranging.start)
-            application.screenRemoved.connect(self._rearranging.start)
+            application.screenAdded.connect(self._watch_display)
+            application.screenRemoved.connect(self._take_displays)
+            for screen in application.screens():
+                self._watch_display(screen)
         self._screens: list[QScreen] = []
         """That of each window."""
         self._mute = ""
@@ -145,13 +147,24 @@ class Desktop(QObject):
     def arrange(self, screens: Sequence[QScreen]) -> None:
         """Give the wall's displays that are connected now what they play; windows that stay right are left alone."""
         old = self._put_windows(self._plan(screens))
-        for window in self.windows:
+        for window, screen in zip(self.windows, self._screens, strict=True):
             if not window.isVisible():
                 self._open(window)
                 window.ring(self._alarms.ringing, is_new=True)
+            elif not self._wishes.windowed and window.geometry() != screen.geometry():
+                self._place(window, screen)
         self._keep_screens()
         for window in old:
             window.discard()
+
+    def _watch_display(self, screen: QScreen) -> None:
+        """Arrange all anew when a display has come, or is of another size than it was."""
+        screen.geometryChanged.connect(self._take_displays)
+        self._rearranging.start()
+
+    def _take_displays(self, _what: object) -> None:
+        """Arrange all anew once no display comes or goes any more."""
+        self._rearranging.start()
 
     def _open(self, window: MainWindow) -> None:
         window.open(full_screen=not self._wishes.windowed)
