@@ -73,6 +73,9 @@ class Desk(QObject):
     stroked = Signal(str)
     """All strokes of the pen that are on the page now, as it writes them."""
 
+    sheet_wanted = Signal()
+    """The reader wants what he sees as a sheet to print."""
+
     penned = Signal(object)
     """The reader wants to keep what the pen drew, or take away what was kept: what the page says of that, by name."""
 
@@ -166,6 +169,9 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
                 _send(job, NOTHING)
                 items = QUrlQuery(url).queryItems(QUrl.ComponentFormattingOption.FullyDecoded)
                 desk.chosen.emit({name: value[:200] for name, value in items[:10]})
+            case "sheet":
+                _send(job, NOTHING)
+                desk.sheet_wanted.emit()
             case "pen":
                 _send(job, NOTHING)
                 items = QUrlQuery(url).queryItems(QUrl.ComponentFormattingOption.FullyDecoded)

@@ -13,6 +13,7 @@ tile/LAYER/Z/X/Y  a picture, or JSON why there is none
 opened           an early page can be told its place
 near?circle=…    what lies within a circle or a polygon, JSON
 strokes?all=…    what the pen has drawn on it
+sheet            draw what is seen as a sheet to print
 pen?do=…         keep that with the incident that is chosen; or take away what was kept, by its id
 painted          the page's first complete paint is done
 drawn?seq=N      its marks are on the screen up to N

@@ -6,17 +6,19 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 import msgspec
-from PySide6.QtCore import QRect, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QWidget
 
+from data_sources.centre import Centre
 from data_sources.records import Instant
 from maps.engine import Engine
-from maps.plan import LEVELS, plan_of
+from maps.plan import LEVELS, MapPlan, plan_of
 from maps.site import MapSite
 from maps.web_page import MapView
 from operations.snapshots import Age
@@ -61,14 +63,33 @@ class MapPane(Pane):
         self._pen = Pen(self, lambda name, what: self._run(_said(name, what)))
         self._reload_pause = RELOAD_FIRST
         self._renewal: Renewal | None = None
+        self._sheet: QObject | None = None
         self.renewals = 0
         """How often a fresh view has taken the place of an old one."""
         self.setAccessibleName(self.title)
         centre = self.context.centre
         if centre is None:
             return
+        self.engine = Engine.take()
+        self.view = MapView(self)
+        self._site = MapSite(centre, self._plan(centre, look), picture=self.context.picture)
+        self.desk, self.page = self.engine.page(self._site, look.color("water"), self.view)
+        self._reload_timer = QTimer(self)
+        self._reload_timer.setSingleShot(True)
+        self._reload_timer.timeout.connect(self.load)
+        self.page.destroyed.connect(self.engine.give_back)
+        self._listen()
+        self.view.setPage(self.page)
+        self.view.setZoomFactor(self._zoom_factor)
+        self.view.setGeometry(self.contentsRect())
+        if not self.desk.early or self.page.loaded is False:
+            self.load()
+        elif self.page.loaded:
+            self._take_loaded(True)
+
+    def _plan(self, centre: Centre, look: Look) -> MapPlan:
         tokens = {name: value for name, value in look.tokens().items() if name not in {"unit", "language", "family"}}
-        plan = plan_of(
+        return plan_of(
             centre,
             tokens,
             {**page_words(self.own.fill), **layer_words(self.own.of_layers)},
@@ -84,22 +105,6 @@ class MapPane(Pane):
             tiles=self.own.tiles,
             choropleth=self.own.choropleth,
         )
-        self.engine = Engine.take()
-        self.view = MapView(self)
-        self._site = MapSite(centre, plan, picture=self.context.picture)
-        self.desk, self.page = self.engine.page(self._site, look.color("water"), self.view)
-        self._reload_timer = QTimer(self)
-        self._reload_timer.setSingleShot(True)
-        self._reload_timer.timeout.connect(self.load)
-        self.page.destroyed.connect(self.engine.give_back)
-        self._listen()
-        self.view.setPage(self.page)
-        self.view.setZoomFactor(self._zoom_factor)
-        self.view.setGeometry(self.contentsRect())
-        if not self.desk.early or self.page.loaded is False:
-            self.load()
-        elif self.page.loaded:
-            self._take_loaded(True)
 
     @property
     def _zoom_factor(self) -> float:
@@ -116,6 +121,7 @@ class MapPane(Pane):
             (self.desk.chosen, self._take_chosen),
             (self.desk.stroked, self._pen.take_strokes),
             (self.desk.penned, self._pen.take),
+            (self.desk.sheet_wanted, self.print_sheet),
             (self.engine.watch.outdated, self.renew),
         )
         for signal, slot in heard:
@@ -134,6 +140,29 @@ class MapPane(Pane):
         self._renewal.stand(self._zoom_factor)
         self._renewal.ready.connect(self._take_renewed)
         self._renewal.failed.connect(self._drop_renewal)
+
+    @Slot()
+    def print_sheet(self) -> None:
+        """Save what the reader sees as a PNG to print, and say where on the page."""
+        from widgets.map_sheet import Sheet  # noqa: PLC0415 - only who prints needs it
+
+        centre = self.context.centre
+        if centre is None or self._sheet is not None:
+            return
+        light = Look(theme="light", language=self.look.language)
+        site = MapSite(centre, self._plan(centre, light), picture=self.context.picture)
+        site.moment = self.moment
+        self._sheet = Sheet(self, site, self.page, light.color("water"), self._all_told)
+        self._sheet.ended.connect(self._take_sheet)
+        self._sheet.begin(self.view.width(), self.view.height(), self._zoom_factor)
+
+    @Slot(object)
+    def _take_sheet(self, path: Path | None) -> None:
+        self._sheet = None
+        if path is None:
+            self._run(_said("toolSaid", self.tr("The sheet could not be drawn or written.")))
+        else:
+            self._run(_said("toolSaid", self.tr("Saved, 300 dots an inch: {path}").replace("{path}", str(path))))
 
     def _take_renewed(self) -> None:
         renewal, self._renewal = self._renewal, None

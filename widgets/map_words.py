@@ -85,6 +85,7 @@ def _tool_words() -> dict[str, str]:
         "pen_take": translate("MapPane", "take away"),
         "tool_place": translate("MapPane", "Position"),
         "tool_place_how": translate("MapPane", "Click a place: its position in all datums."),
+        "tool_sheet": translate("MapPane", "Sheet"),
         "tool_tiles": translate("MapPane", "Layers"),
         "tool_within": translate("MapPane", "Events {events}, things {assets}"),
         "tool_nearest": translate("MapPane", "nearest {metres} {name}"),

@@ -187,6 +187,7 @@
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const name = Object.keys(TOOLS).find((one) => TOOLS[one] === event.key.toLowerCase());
     if (name) { wake(); take(name); byKeys = tool !== ""; } else if (event.key.toLowerCase() === "l") turnTiles();
+    else if (event.key.toLowerCase() === "s") printSheet();
     else if (!tool) return;
     else if (event.key === " ") { add(placeAt(yiping.map.getSize().divideBy(2))); byKeys = true; } else if (event.key === "Enter") end();
     else if (event.key === "Backspace" && tool === "pen") yiping.pen.rub(event.shiftKey);
@@ -211,6 +212,22 @@
     const at = all.findIndex((ids) => ids.join() === now);
     yiping.showTiles(all[(at + 1) % all.length]);
   };
+  /* A sheet to print: drawn anew elsewhere; what came of it is said for a while. */
+  const SAID = 12000;
+  const printSheet = () => {
+    yiping.toolSaid(words("asking"));
+    yiping.ask("sheet").catch(() => {});
+  };
+  let speaking = 0;
+  yiping.toolSaid = (text) => {
+    panel.hidden = false;
+    panel.classList.add("telling");
+    panel.replaceChildren();
+    make("title", panel, words("tool_sheet"));
+    make("value", make("pair", panel), yiping.plain(text, 300));
+    clearTimeout(speaking);
+    speaking = setTimeout(() => say(), SAID);
+  };
   const wake = () => {
     strip.hidden = false;
     clearTimeout(hiding);
@@ -233,6 +250,9 @@
       button.title = `${words(`tool_${name}`)} (${TOOLS[name].toUpperCase()})`;
       yiping.asButton(button, () => take(name));
     }
+    const sheet = make("tool", strip, words("tool_sheet"));
+    sheet.title = `${words("tool_sheet")} (S)`;
+    yiping.asButton(sheet, printSheet);
     if (plan.tiles.length) yiping.asButton(make("tool", strip, words("tool_tiles")), turnTiles);
     // Before the map's own keys and the drill's: a tool in the hand has the word.
     container.addEventListener("keydown", key, { capture: true });

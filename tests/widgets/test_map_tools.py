@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 import shiboken6
 from pyproj import Geod
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths
+from PySide6.QtGui import QImage
+from PySide6.QtWebEngineWidgets import QWebEngineView
 from pytestqt.qtbot import QtBot
 
 from data_sources.clock import Clock
@@ -173,3 +175,21 @@ def test_the_strip_is_not_there_before_a_hand_is(ask: Callable[[str], Any]) -> N
     assert not ask("yiping.toolState().strip")
     ask("(yiping.map.getContainer().dispatchEvent(new PointerEvent('pointermove', {clientX: 9, clientY: 9})), 1)")
     assert ask("yiping.toolState().strip")
+
+
+def test_a_sheet_holds_what_the_reader_sees_large_and_light_and_is_kept_as_a_picture(
+    qtbot: QtBot, pane: MapPane, ask: Callable[[str], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _place: str(tmp_path / "pictures"))
+    ask("(yiping.map.setView([28.0, 120.7], 11), yiping.touched = true, 1)")
+    views = pane.findChildren(QWebEngineView)
+    press(ask, "s")
+    qtbot.waitUntil(lambda: "yiping-map-1.png" in ask("yiping.toolState().panel"), timeout=60_000)
+    picture = QImage(str(tmp_path / "pictures" / "yiping-map-1.png"))
+    assert picture.width() == 3508
+    assert picture.height() == round(640 * 3508 / 800)
+    assert picture.dotsPerMeterX() == 11_811
+    seen, drawn = pane.grab().toImage(), picture.scaled(800, 640)
+    corners = [(40, 300), (760, 300), (400, 560)]
+    assert all(drawn.pixelColor(*spot).lightness() > 120 > seen.pixelColor(*spot).lightness() for spot in corners)
+    qtbot.waitUntil(lambda: pane.findChildren(QWebEngineView) == views, timeout=20_000)
