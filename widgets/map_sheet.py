@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from maps.site import MapSite
+from maps.watch import KEEP
 from maps.web_page import MapPage
 from widgets.map_renewal import Renewal
 
@@ -22,6 +23,8 @@ LONG_SIDE: Final = 3508
 DOTS_A_METRE: Final = 11_811
 LARGEST_ZOOM: Final = 5.0
 """What the web engine zooms to at most."""
+PATIENCE_MILLISECONDS: Final = 3_000
+"""How long the page that is seen may take to say where its reader is."""
 SETTLE_MILLISECONDS: Final = 1_500
 """From the moment that the page is painted to the picture: another process puts it together."""
 
@@ -37,18 +40,36 @@ class Sheet(QObject):
         super().__init__(pane)
         self._holder = QWidget(pane, Qt.WindowType.Window)
         self._holder.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self._view = Renewal(self._holder, site, old, ground, tell)
-        self._view.ready.connect(lambda: QTimer.singleShot(SETTLE_MILLISECONDS, self, self._save))
-        self._view.failed.connect(lambda: self._end(None))
+        self._make: Callable[[], Renewal] = lambda: Renewal(self._holder, site, old, ground, tell)
+        self._old = old
+        self._view: Renewal | None = None
+        self._zoom = 1.0
 
     def begin(self, width: int, height: int, zoom: float) -> None:
         """Draw what a view of that size and zoom shows, as much larger as a sheet is."""
         larger = max(1.0, min(LONG_SIDE / max(width, height, 1), LARGEST_ZOOM / zoom))
+        self._zoom = zoom * larger
         self._holder.resize(round(width * larger), round(height * larger))
+        # Where its reader is now; a page that says nothing is drawn as it was when it last did.
+        self._old.runJavaScript(KEEP, 0, self._take_kept)
+        QTimer.singleShot(PATIENCE_MILLISECONDS, self, self._stand)
+
+    def _take_kept(self, text: object) -> None:
+        self._old.take_kept(text)
+        self._stand()
+
+    def _stand(self) -> None:
+        if self._view is not None:
+            return
+        self._view = self._make()
+        self._view.ready.connect(lambda: QTimer.singleShot(SETTLE_MILLISECONDS, self, self._save))
+        self._view.failed.connect(lambda: self._end(None))
         self._holder.show()
-        self._view.stand(zoom * larger)
+        self._view.stand(self._zoom)
 
     def _save(self) -> None:
+        if self._view is None:
+            return
         picture = self._view.view.grab().toImage()
         picture.setDotsPerMeterX(DOTS_A_METRE)
         picture.setDotsPerMeterY(DOTS_A_METRE)
@@ -56,13 +77,14 @@ class Sheet(QObject):
         saved = False
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            saved = picture.save(str(path), "PNG")
+            saved = picture.save(str(path))
         except OSError as error:
             log.warning("the sheet can't be written to %s: %s", path, error)
         self._end(path if saved else None)
 
     def _end(self, path: Path | None) -> None:
-        self._view.cancel()
+        if self._view is not None:
+            self._view.cancel()
         self._holder.hide()
         self._holder.deleteLater()
         self.ended.emit(path)

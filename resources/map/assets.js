@@ -60,6 +60,7 @@ yiping.makers.assets = ({ url, about, kinds, cluster }) => {
     });
     if (header.full || arrays.id.length || arrays.removed.length) {
       canvas.paintSoon();
+      if (cluster && yiping.layers.labels) yiping.canvases.labels.paintSoon();
       yiping.showPanels(yiping.shown);
       yiping.refreshCard(about, arrays.id);
     }
@@ -196,6 +197,13 @@ yiping.makers.assets = ({ url, about, kinds, cluster }) => {
     near(middle, most) {
       const size = map.getSize();
       return around(middle, Math.max(size.x, size.y) / 2).slice(0, most).map(pickOf);
+    },
+    /* The discs, which a name must not strike out. */
+    graveBoxes(view) {
+      return clusters.map((one) => {
+        const x = one.x * view.world - view.left, y = one.y * view.world - view.top, radius = yiping.clusterRadius(one);
+        return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
+      });
     },
     placeOf(id) {
       const slot = points.slots.get(id);

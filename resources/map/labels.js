@@ -51,7 +51,7 @@
       const edge = { left: now.around.x, top: now.around.y, right: now.width - now.around.x, bottom: now.height - now.around.y };
       const isInside = (box) =>
         box.left >= edge.left && box.right <= edge.right && box.top >= edge.top && box.bottom <= edge.bottom;
-      const grave = yiping.layers.events ? yiping.layers.events.graveBoxes(now) : [];
+      const grave = [yiping.layers.events, yiping.layers.assets].flatMap((layer) => (layer ? layer.graveBoxes(now) : []));
       const moved = !view || view.world !== now.world || view.left !== now.left || view.top !== now.top;
       if (moved) chosen = new Map();
       view = now;

@@ -7,16 +7,16 @@ yiping.makers.stations = ({ title, limits }) => {
   const OVER = [null, 2, 1]; // of a limit that is reached: the severity whose colour it has, less one
   let stations = [], old = false, drawn = "", now = 0, seen = [];
 
-  const box = (context, x, y, width, isOld, over) => {
+  const box = (context, x, y, width, isOld, over, half = 10) => {
     const { tokens } = yiping.plan;
     context.beginPath();
-    context.rect(x - width / 2, y - 10, width, 20);
+    context.rect(x - width / 2, y - half, width, 2 * half);
     context.fillStyle = tokens.pane;
     context.fill();
     if (isOld) {
-      yiping.hatch(context, x - width / 2, y - 10, x + width / 2, y + 10, tokens.line);
+      yiping.hatch(context, x - width / 2, y - half, x + width / 2, y + half, tokens.line);
       context.beginPath();
-      context.rect(x - width / 2, y - 10, width, 20);
+      context.rect(x - width / 2, y - half, width, 2 * half);
     }
     context.setLineDash(isOld ? [3, 3] : []);
     context.lineWidth = over ? 2 : 1.2;
@@ -46,7 +46,7 @@ yiping.makers.stations = ({ title, limits }) => {
   };
   const say = yiping.legendLine(26, (context) => {
     if (limits.length) surface(context, 13, 12, 0, old);
-    else box(context, 13, 9, 20, old, 0);
+    else box(context, 13, 9, 22, old, 0, 6);
   }, "stations");
   limits.forEach((name, index) => {
     const line = yiping.legendLine(18, (context) => surface(context, 9, 12, index + 1, false), `limit ${index + 1}`);

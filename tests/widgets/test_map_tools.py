@@ -181,7 +181,7 @@ def test_a_sheet_holds_what_the_reader_sees_large_and_light_and_is_kept_as_a_pic
     qtbot: QtBot, pane: MapPane, ask: Callable[[str], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _place: str(tmp_path / "pictures"))
-    ask("(yiping.map.setView([28.0, 120.7], 11), yiping.touched = true, 1)")
+    ask("(yiping.map.setView([28.0, 120.7], 14), yiping.touched = true, 1)")
     views = pane.findChildren(QWebEngineView)
     press(ask, "s")
     qtbot.waitUntil(lambda: "yiping-map-1.png" in ask("yiping.toolState().panel"), timeout=60_000)
@@ -190,6 +190,7 @@ def test_a_sheet_holds_what_the_reader_sees_large_and_light_and_is_kept_as_a_pic
     assert picture.height() == round(640 * 3508 / 800)
     assert picture.dotsPerMeterX() == 11_811
     seen, drawn = pane.grab().toImage(), picture.scaled(800, 640)
-    corners = [(40, 300), (760, 300), (400, 560)]
+    assert picture.pixelColor(1754, 1000) != picture.pixelColor(700, 1000)  # the border, from near, in the middle
+    corners = [(40, 300), (760, 300), (300, 500)]
     assert all(drawn.pixelColor(*spot).lightness() > 120 > seen.pixelColor(*spot).lightness() for spot in corners)
     qtbot.waitUntil(lambda: pane.findChildren(QWebEngineView) == views, timeout=20_000)
