@@ -2306,6 +2306,18 @@ Its text.</source>
         <source>take away</source>
         <translation>删除</translation>
     </message>
+    <message>
+        <source>The sheet could not be drawn or written.</source>
+        <translation>图未能绘制或写入。</translation>
+    </message>
+    <message>
+        <source>Saved, 300 dots an inch: {path}</source>
+        <translation>已保存（每英寸 300 点）：{path}</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>出图</translation>
+    </message>
 </context>
 <context>
     <name>Mapping</name>
