@@ -25,8 +25,8 @@ def _words() -> Mapping[str, tuple[str, str]]:
             translate("PaneWords", "The class of the air at each station, by HJ 633, with its worst pollutant."),
         ),
         "alarms": (
-            translate("PaneWords", "Alarms"),
-            translate("PaneWords", "The day's alarms by ten minutes, what stands, the noisiest, what is shelved."),
+            translate("PaneWords", "Page of alarms"),
+            translate("PaneWords", "Alarms of the day by ten minutes, what stands, the noisiest, what is shelved."),
         ),
         "assets": (
             translate("PaneWords", "Equipment online"),
