@@ -3129,12 +3129,12 @@ Its text.</source>
         <translation>生效中的预警卡片，级别高的在前。</translation>
     </message>
     <message>
-        <source>Alarms</source>
-        <translation>告警</translation>
+        <source>Page of alarms</source>
+        <translation>报警页</translation>
     </message>
     <message>
-        <source>The day&apos;s alarms by ten minutes, what stands, the noisiest, what is shelved.</source>
-        <translation>当日告警按十分钟统计，未解除的、最频繁的与已搁置的。</translation>
+        <source>Alarms of the day by ten minutes, what stands, the noisiest, what is shelved.</source>
+        <translation>当日报警按十分钟统计，未解除的、最频繁的与已搁置的。</translation>
     </message>
 </context>
 <context>
