@@ -114,8 +114,8 @@ class AirPane(Pane):
         colour = look.color("quiet" if quiet else "text")
         index_width, gap = look.px(52), look.px(12)
         chip_font = look.font(look.CAPTION)
-        chip_width = max(painting.width(words.air_class_name(level), chip_font) for level in range(1, 7)) + look.px(30)
-        name_width = round(box.width() * 0.32)
+        chip_width = max(painting.width(words.air_class_name(level), chip_font) for level in range(1, 7)) + look.px(25)
+        name_width = round(box.width() * 0.29)
         name = f"{row.name} {row.at}" if row.at else row.name
         painting.text(painter, box, name, look.font(look.LABEL), colour, width=name_width - gap)
         index_box = QRect(box.left() + name_width, box.top(), index_width, box.height())
@@ -141,12 +141,12 @@ class AirPane(Pane):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(chip).adjusted(1, 1, -1, -1), look.px(3), look.px(3))
         side = look.px(11)
-        swatch = QRectF(chip.left() + (look.px(6) if polluted else 0), chip.center().y() - side / 2 + 0.5, side, side)
+        swatch = QRectF(chip.left() + (look.px(5) if polluted else 0), chip.center().y() - side / 2 + 0.5, side, side)
         # An edge: yellow is hardly seen on white, and the darkest red on the dark ground.
         painter.setPen(look.pen("quiet", alpha=0.6))
         painter.setBrush(colour)
         painter.drawRoundedRect(swatch, look.px(2), look.px(2))
-        words_box = chip.adjusted(round(swatch.right()) - chip.left() + look.px(6), 0, 0, 0)
+        words_box = chip.adjusted(round(swatch.right()) - chip.left() + look.px(5), 0, 0, 0)
         painting.text(painter, words_box, row.level_name, font, look.color("quiet" if quiet else "text"))
 
 

@@ -6,8 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from PySide6.QtWidgets import QWidget
+
 from operations.alarm_snapshots import SLOT, Alarm, AlarmBoard, AlarmPage, Noisy, Scope, Shelf
+from widgets.alarm_strip import AlarmStrip
 from widgets.alarms_pane import Answered
+from widgets.look import Look
+from widgets.pane import PaneContext
 
 NOW = int(datetime(2026, 11, 22, 17, 42, 7, tzinfo=ZoneInfo("Asia/Shanghai")).timestamp() * 1000)
 MINUTE = 60_000
@@ -85,3 +90,14 @@ def hostile(text: str) -> Answered:
     return Answered(
         replace(page, board=board, noisiest=noisiest, shelves=(shelf, replace(shelf, ended_at=NOW, ended_by=text)))
     )
+
+
+def strip(look: Look, context: PaneContext) -> QWidget:
+    """Return the strip with alarms of every kind, on a window of its own."""
+    window = QWidget()
+    window.resize(look.px(1920), look.px(44))
+    alarms = AlarmStrip(look, window, context, with_buttons=True)
+    alarms.resize(window.size())
+    alarms.show_board(mixed())
+    alarms.show()
+    return window

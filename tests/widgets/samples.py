@@ -33,7 +33,6 @@ from operations.snapshots import (
     WarningList,
 )
 from tests.widgets import alarm_samples, chart_samples, count_samples, health_samples, incident_samples, room_samples
-from widgets.alarm_strip import AlarmStrip
 from widgets.look import Look
 from widgets.notice_bar import NoticeBar
 from widgets.pane import Pane, PaneContext
@@ -436,13 +435,7 @@ def gallery(look: Look) -> Iterator[tuple[str, QWidget]]:
     bar.beat(NOW)
     bar.resize(look.px(1920), look.px(64))
     yield "title-bar", bar
-    strip = QWidget()
-    strip.resize(look.px(1920), look.px(44))
-    alarms = AlarmStrip(look, strip, context(), with_buttons=True)
-    alarms.resize(strip.size())
-    alarms.show_board(alarm_samples.mixed())
-    alarms.show()
-    yield "alarm-strip", strip
+    yield "alarm-strip", alarm_samples.strip(look, context())
     notice = NoticeBar(look)
     notice.show_sentence(
         "数据库无法打开：磁盘已满。请清理磁盘或在 centre.toml 中改用其他位置；画面保留最后一次的数据。"
