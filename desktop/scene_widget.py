@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,19 +14,16 @@ from data_sources.records import Instant
 from data_sources.sentences import translate
 from desktop.grid import Span, covering, spans, widened
 from desktop.mistakes import mistake_text
+from desktop.scene_pages import ScenePages
 from desktop.scenes import PanePlace, Scene
 from desktop.trouble_pane import TroublePane
 from desktop.view_runner import ViewRunner
 from widgets import words
 from widgets.look import Look
-from widgets.pane import Pane, PaneContext, PaneSettings
+from widgets.pane import Pane, PaneContext
 from widgets.playback_bar import PlaybackBar
 from widgets.registry import pane_class
 from widgets.selection import Selection
-
-if TYPE_CHECKING:
-    from desktop.page_overlay import Page, PageOverlay
-    from widgets.queue_pane import QueuePane
 
 ABOVE_AND_BELOW = 2 / 3
 """The margin above and below the panes, of the one beside them: the title bar brings space of its own."""
@@ -44,7 +40,7 @@ TOGETHER_MILLISECONDS = 300
 """How long first answers wait for each other: a display is painted whole each time, map and all."""
 
 
-class SceneWidget(QWidget):
+class SceneWidget(ScenePages):
     """A grid of panes. A pane that can't be built says so in its place."""
 
     completed = Signal()
@@ -76,7 +72,6 @@ class SceneWidget(QWidget):
         self.playback: PlaybackBar | None = None
         self._waiting: set[Pane] = set()
         self._held: list[Pane] | None = None
-        self._over: PageOverlay | None = None
         self._unbuilt = sorted(range(len(scene.panes)), key=lambda number: scene.panes[number].pane_type != FIRST_BUILT)
         self._built: dict[int, Pane] = {}
         self._picture: QPixmap | None = None
@@ -210,113 +205,6 @@ class SceneWidget(QWidget):
             pane.show_moment(moment)
         self._say_of_now()
         self.moment_changed.emit(moment)
-
-    def show_source(self, source: str) -> None:
-        """Show all that is known of a source: in the scene's own page where it has one, else in one over the scene."""
-        from widgets.source_pane import SourcePane, SourceSettings  # noqa: PLC0415 - no start waits for it
-
-        for pane in self.panes:
-            if isinstance(pane, SourcePane):
-                pane.show_source(source)
-                return
-        page = self._over.page if self._over is not None else None
-        if isinstance(page, SourcePane):
-            page.show_source(source)
-            return
-        settings, look, context = SourceSettings(source=source), self.look, self._context
-        self._lay_over(lambda parent: SourcePane(settings, look, parent, context=context, closable=True))
-
-    def show_incident(self, event_id: int) -> None:
-        """Show all that is known of the incident that an event is in, over the scene."""
-        from widgets.incident_pane import IncidentPane, IncidentSettings  # noqa: PLC0415 - no start waits for it
-
-        page = self._over.page if self._over is not None else None
-        if isinstance(page, IncidentPane):
-            page.show_incident(event_id)
-            return
-        settings, look, context = IncidentSettings(), self.look, self._context
-        self._lay_over(
-            lambda parent: IncidentPane(settings, look, parent, context=context, event_id=event_id, closable=True)
-        )
-        self._say_of_now()
-
-    def show_search(self) -> None:
-        """Open the search over the scene, for the queue that the hand is in, or the first one."""
-        from widgets.queue_pane import QueuePane  # noqa: PLC0415
-        from widgets.search_pane import SearchPane  # noqa: PLC0415
-
-        if self._over is not None and isinstance(self._over.page, SearchPane):
-            self._over.page.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return
-        queues = [pane for pane in self.panes if isinstance(pane, QueuePane)]
-        queue = next((one for one in queues if one is self.sender() or one.table.hasFocus()), next(iter(queues), None))
-        look, context = self.look, self._context
-        text = queue.text if queue is not None else ""
-
-        def make(parent: QWidget) -> SearchPane:
-            page = SearchPane(PaneSettings(), look, parent, context=context, text=text, listable=queue is not None)
-            page.show_selection(self.selection)
-            page.chosen.connect(self._take_found)
-            if queue is not None:
-                page.listed.connect(lambda words: self._list_found(queue, words))
-            return page
-
-        self._lay_over(make)
-
-    def _take_found(self, selection: Selection) -> None:
-        """Turn to what a search found; of an event, open the card."""
-        self.close_page()
-        self.select(selection)
-        if selection.thing is not None and selection.thing.kind == "event":
-            self.show_incident(selection.thing.id)
-
-    def _list_found(self, queue: QueuePane, text: str) -> None:
-        self.close_page()
-        queue.look_for(text)
-        queue.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _say_of_now(self) -> None:
-        """Let a card say that it is of now, while the scene isn't."""
-        from widgets.incident_pane import IncidentPane  # noqa: PLC0415
-
-        page = self._over.page if self._over is not None else None
-        if isinstance(page, IncidentPane):
-            page.show_beside(self.moment)
-
-    def show_alarms(self) -> None:
-        """Show the page of alarms, over the scene."""
-        from widgets.alarms_pane import AlarmsPane, AlarmsSettings  # noqa: PLC0415 - no start waits for it
-
-        if self._over is not None and isinstance(self._over.page, AlarmsPane):
-            self.close_page()
-            return
-        settings, look, context = AlarmsSettings(), self.look, self._context
-        self._lay_over(lambda parent: AlarmsPane(settings, look, parent, context=context, closable=True))
-        if self._over is not None:
-            self._over.page.incident_chosen.connect(self.show_incident)
-
-    def _lay_over(self, make: Callable[[QWidget], Page]) -> None:
-        from desktop.page_overlay import PageOverlay  # noqa: PLC0415
-
-        self.close_page()
-        self._over = PageOverlay(make, self.look, self)
-        self._over.closed.connect(self.close_page)
-        self._runner.add(self._over.page)
-        self._over.place(self.rect())
-        self._over.show()
-        self._over.raise_()
-        self._over.page.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._runner.show_only(self.shown_panes, owner=self.window())
-
-    def close_page(self) -> None:
-        """Take the page that lies over the scene away."""
-        over, self._over = self._over, None
-        if over is None:
-            return
-        self._runner.remove(over.page)
-        over.hide()
-        over.deleteLater()
-        over.return_focus()
 
     def waiting(self) -> list[str]:
         """Return the types of the panes that have not drawn yet."""
