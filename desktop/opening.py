@@ -16,6 +16,7 @@ from data_sources.clock import Clock
 from data_sources.resource_files import data_folder
 from data_sources.sentences import Sentence, translate
 from desktop.breathing import breathing
+from desktop.compiled_sources import compiled_once
 from desktop.family import Family
 from desktop.forking import Process
 from desktop.log_file import log_to_file
@@ -151,7 +152,9 @@ def start_once_drawn(family: Family, desktop: Desktop) -> None:
 
 def make_application() -> QApplication:
     """Return the application, with everything done that must come before it."""
-    import maps.engine_flags  # noqa: PLC0415 - Qt comes after the children
+    with compiled_once(data_folder("cache", "pyside.code")):
+        import PySide6.QtCore  # noqa: F401, PLC0415 - Qt comes after the children
+    import maps.engine_flags  # noqa: PLC0415
     import maps.scheme  # noqa: PLC0415
 
     maps.engine_flags.apply()
