@@ -103,6 +103,7 @@ def _measures(store: Store, zone: ZoneInfo) -> list[Result]:
     while not (step := store.measure()).caught_up:
         seen += step.seen
     rate = seen / (time.process_time() - began) if seen else 0
+    store.picture.have_events_at_hand().load()  # as in the process that answers a wall
     today = datetime.fromtimestamp(NOW / 1000, zone).date()
     spans = {
         "day": (today - timedelta(days=40), today - timedelta(days=39)),
