@@ -31,6 +31,8 @@ class Stage(QWidget):
         self._context = context
         self._runner = runner
         self._screen = screen
+        self._display = QWidget(self)
+        """Has the screen's shape, title bar and all: a scene shares its columns out by that."""
         self._widget: SceneWidget | None = None
         self._scene: Scene | None = None
         self._scenes: Sequence[Scene] = ()
@@ -86,13 +88,15 @@ class Stage(QWidget):
             self.clear()
             widget = None
         place = QRect(QPoint((self.width() - size.width()) // 2, (self.height() - size.height()) // 2), size)
+        below_title = QRect(QPoint(0, round(self._screen.height() * scale) - size.height()), size)
+        self._display.setGeometry(place.x(), place.y() - below_title.y(), size.width(), below_title.y() + size.height())
         if widget is None:
             look = Look(self.look.theme, unit * scale, self.look.language)
-            widget = self._widget = SceneWidget(scene, look, self._context, self._runner, self)
-            widget.place(place)
+            widget = self._widget = SceneWidget(scene, look, self._context, self._runner, self._display)
+            widget.place(below_title)
             widget.show()
         else:
-            widget.setGeometry(place)
+            widget.setGeometry(below_title)
             widget.rearrange(scene)
         for child in widget.findChildren(QWidget):
             child.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard is the grid's here

@@ -188,6 +188,21 @@ def test_what_is_saved_shows_in_the_windows_and_what_is_not_does_not(
     assert shown.panes == kept
 
 
+def test_columns_share_out_a_wide_display_as_they_do_on_it(
+    qtbot: QtBot, opened: Callable[..., Desktop], edit: Callable[..., EditorWindow]
+) -> None:
+    desktop = opened()
+    window = desktop.windows[0]
+    window.setGeometry(0, 0, 1800, 400)
+    qtbot.waitUntil(lambda: window.current is not None and window.current.width() == 1800)
+    editor = edit(desktop)
+    shown, edited = window.current, editor.stage.scene_widget
+    assert shown is not None
+    assert edited is not None
+    shares = [[column.length / scene.width() for column in scene.tracks(scene.size())[0]] for scene in (shown, edited)]
+    assert shares[1] == pytest.approx(shares[0], abs=0.01)
+
+
 def test_edges_and_corners_are_pulled_as_far_as_there_is_room(edit: Callable[..., EditorWindow]) -> None:
     editor = edit()
     corner = editor.stage.overlay.rect_of(Box(2, 1)).bottomRight() - QPoint(2, 2)
