@@ -74,11 +74,11 @@ _steps = st.lists(
         st.sampled_from(("new", "close", "void", "handle")),
     ),
     min_size=1,
-    max_size=14,
+    max_size=8,
 )
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(_steps)
 def test_each_moment_is_shown_again_as_it_was(store: Store, clock: SetClock, steps: list[tuple]) -> None:
     seen: dict[int, dict] = {}
