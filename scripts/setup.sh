@@ -37,6 +37,7 @@ libraries=(
     libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libnss3 libasound2 libxcomposite1 libxdamage1
     libxrandr2 libxtst6 libxi6 ca-certificates
 )
+[ "$mode" = dev ] || libraries+=(libpulse0) # an alarm's sound; no test listens
 
 installed() { # a package, or its name since the 64-bit time change (Ubuntu 24.04, Debian 13)
     local states
