@@ -87,7 +87,7 @@ class QueuePane(Pane):
         self.search_button = SearchButton(look, self)
         self.search_button.clicked.connect(self.search_wanted)
         self.chip = WordsChip(look, self)
-        self.chip.clicked.connect(lambda: self.look_for(""))
+        self.chip.clicked.connect(self.forget_words)
         self.outlook = OutlookStrip(look, self)
         self.outlook.pressed.connect(self._press_part)
         layout = QVBoxLayout(self)
@@ -95,6 +95,10 @@ class QueuePane(Pane):
         layout.setSpacing(0)
         layout.addWidget(self.table)
         self.setFocusProxy(self.table)
+
+    def forget_words(self) -> None:
+        """Let words narrow the queue no more."""
+        self.look_for("")
 
     def default_title(self) -> str:
         """Return the title."""
@@ -318,13 +322,13 @@ class QueuePane(Pane):
         table.activated.connect(self._open)
         table.clicked.connect(self._clicked)
         table.focus_moved.connect(self.update)
-        table.let_go.connect(lambda: self.look_for(""))
+        table.let_go.connect(self.forget_words)
 
     def _make_menu(self) -> None:
         button, look = self.menu_button, self.look
         self.menu = QueueMenu(self.where, self.level, self.context.centre, look.language, self)
         self.menu.filtered.connect(self.set_filter)
-        self.menu.all_wanted.connect(lambda: self.look_for(""))
+        self.menu.all_wanted.connect(self.forget_words)
         button.setMenu(self.menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setText("⋮")
