@@ -115,10 +115,10 @@ class Desktop(QObject):
         self._rearranging.setInterval(REARRANGING_MILLISECONDS)
         self._rearranging.timeout.connect(lambda: self.arrange(application.screens()))
         if wishes.wall:
-            application.screenAdded.connect(self._watch_display)
+            application.screenAdded.connect(self._take_display)
             application.screenRemoved.connect(self._take_displays)
             for screen in application.screens():
-                self._watch_display(screen)
+                screen.geometryChanged.connect(self._take_displays)
         self._screens: list[QScreen] = []
         """That of each window."""
         self._mute = ""
@@ -157,8 +157,8 @@ class Desktop(QObject):
         for window in old:
             window.discard()
 
-    def _watch_display(self, screen: QScreen) -> None:
-        """Arrange all anew when a display has come, or is of another size than it was."""
+    def _take_display(self, screen: QScreen) -> None:
+        """Arrange all anew: a display has come. And again when it is of another size than it was."""
         screen.geometryChanged.connect(self._take_displays)
         self._rearranging.start()
 

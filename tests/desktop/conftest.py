@@ -44,7 +44,7 @@ def drill_centre(tmp_path: Path) -> Path:
     """Return a copy of the example prefecture that is quick to collect: its sources are asked every second."""
     whole = example_centre("wenzhou")
     folder = tmp_path / "drill"
-    shutil.copytree(whole, folder, ignore=shutil.ignore_patterns("scenes", "sources"))
+    shutil.copytree(whole, folder, ignore=shutil.ignore_patterns("scenes", "sources", "walls"))
     (folder / "scenes").mkdir()
     (folder / "scenes" / "overview.toml").write_text(SCENE, "utf-8")
     (folder / "sources").mkdir()

@@ -146,6 +146,8 @@ def caught_up(store: Store) -> None:
 
 def searched(desktop: Desktop, text: str) -> SearchPane:
     """Open the search by its key, and write into it."""
+    desktop.windows[0].activateWindow()
+    assert QTest.qWaitForWindowActive(desktop.windows[0], 20_000), "keys are an active window's"
     QTest.keyClick(desktop.windows[0], Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     page: SearchPane = pane_of(desktop, SearchPane)
     page.field.clear()

@@ -1,156 +1,36 @@
-"""The scene editor in a real window, with a real mouse and a real keyboard; its files as a person left them."""
+"""The scene editor in a real window, with a real mouse and a real keyboard."""
+# ruff: noqa: F811 -- fixtures that are imported
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from data_sources.clock import Clock
-from data_sources.resource_files import example_centre
-from desktop import session as session_module
 from desktop.check import all_mistakes
 from desktop.desktop import Desktop
-from desktop.editor.drafts import draft_file
 from desktop.editor.forms import PaneForm, SceneForm
 from desktop.editor.places import Box
 from desktop.editor.scene_files import read_texts
 from desktop.editor.window import EditorWindow
-from desktop.opening import Wishes
-from operations.picture import Picture
-from tests.desktop.test_main_window import CENTRE, NoStoreError, QuietPicture, QuietStore
-
-SCENE = """\
-# 全县一屏：先看这里
-name = { zh = "总览", en = "Overview" }   # both
-order = 1
-
-[grid]
-columns = ["300", "1fr", "1fr", "1fr"]  # four
-rows = ["1fr", "1fr", "1fr"]
-
-# what is in force
-[[pane]]
-pane = "warnings"
-at = [1, 1]
-
-# a notice, by the office
-[[pane]]
-pane = "text"
-at = [2, 1]   # beside it
-text = "hello"
-
-[[pane]]
-pane = "health"
-at = [1, 3]
-span = [4, 1]
-"""
-
-
-class QuietestPicture(QuietPicture):
-    """Answers what three panes ask; of all else it says that it has no answer."""
-
-
-def _no_answer(*_: object, **__: object) -> None:
-    raise NoStoreError
-
-
-for _name in set(dir(Picture)) - vars(QuietPicture).keys():
-    if not _name.startswith("_"):
-        setattr(QuietestPicture, _name, _no_answer)
-
-
-class QuietestStore(QuietStore):
-    def __init__(self) -> None:
-        super().__init__()
-        self.picture = QuietestPicture()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "little"
-    (folder / "scenes").mkdir(parents=True)
-    (folder / "centre.toml").write_text(CENTRE, "utf-8")
-    (folder / "categories.toml").write_text("", "utf-8")
-    (folder / "scenes" / "overview.toml").write_text(SCENE, "utf-8")
-    (folder / "scenes" / "second.toml").write_text(SCENE.replace("order = 1", "order = 2"), "utf-8")
-    return folder
-
-
-@pytest.fixture
-def opened(qapp: QApplication, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Desktop]]:
-    monkeypatch.setattr(session_module, "open_store", lambda *_: QuietestStore())
-    desktops: list[Desktop] = []
-
-    def open_it(**wishes: Any) -> Desktop:
-        desktop = Desktop(
-            qapp, Wishes(**{"folder": folder, "windowed": True, "language": "en", **wishes}), Clock(), None
-        )
-        desktops.append(desktop)
-        desktop.windows[0].setGeometry(0, 0, 1280, 720)
-        desktop.show()
-        return desktop
-
-    yield open_it
-    for desktop in desktops:
-        desktop.close()
-        desktop.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qapp.setStyleSheet("")
-
-
-@pytest.fixture
-def edit(qtbot: QtBot, opened: Callable[..., Desktop]) -> Callable[..., EditorWindow]:
-    def edit_it(desktop: Desktop | None = None) -> EditorWindow:
-        desktop = desktop or opened()
-        window = desktop.windows[0]
-        qtbot.waitUntil(lambda: window.current is not None)
-        with qtbot.waitActive(window):
-            window.activateWindow()
-        qtbot.keyClick(window, Qt.Key.Key_F2)
-        editor = desktop._editor
-        assert editor is not None
-        qtbot.waitUntil(lambda: editor.stage.scene_widget is not None and bool(editor.stage.overlay.boxes))
-        qtbot.waitUntil(lambda: not editor.stage._settle.isActive())
-        with qtbot.waitActive(editor):
-            editor.activateWindow()
-        return editor
-
-    return edit_it
-
-
-def cell(editor: EditorWindow, column: int, row: int, columns: int = 1, rows: int = 1) -> QPoint:
-    return editor.stage.overlay.rect_of(Box(column, row, columns, rows)).center()
-
-
-def drag(editor: EditorWindow, start: QPoint, end: QPoint) -> None:
-    overlay = editor.stage.overlay
-    QTest.mousePress(overlay, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
-    for part in range(1, 6):
-        QTest.mouseMove(overlay, start + (end - start) * part / 5)
-        QCoreApplication.processEvents()
-    QTest.mouseRelease(overlay, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
-
-
-def panes(editor: EditorWindow) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = tomllib.loads(editor.edits.text)["pane"]
-    return found
-
-
-def answer(qtbot: QtBot, words: str) -> None:
-    """Press a button of the question that stands open."""
-    box = next(
-        widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMessageBox) and widget.isVisible()
-    )
-    button = next(each for each in box.buttons() if words in each.text())
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+from tests.desktop.scene_editing import (  # noqa: F401 -- fixtures
+    SCENE,
+    QuietestPicture,
+    QuietestStore,
+    _no_answer,
+    answer,
+    cell,
+    drag,
+    edit,
+    folder,
+    opened,
+    panes,
+)
 
 
 def test_a_pane_dragged_by_the_mouse_is_live_there_and_only_its_line_differs(
@@ -346,106 +226,3 @@ def test_tracks_scenes_and_names_are_changed_and_all_of_it_is_taken_back(
     assert editor.edits.texts == {"overview": SCENE, "second": SCENE.replace("order = 1", "order = 2")}
     editor.edits.forget()
     editor.edits.saved = dict(editor.edits.texts)
-
-
-def test_a_shipped_centre_is_not_touched_and_its_copy_is_what_the_name_means_then(
-    qtbot: QtBot, opened: Callable[..., Desktop], edit: Callable[..., EditorWindow], own_data_folder: Path
-) -> None:
-    shipped = example_centre("montgomery")
-    before = read_texts(shipped)
-    desktop = opened(folder=shipped)
-    editor = edit(desktop)
-    editor.menu.add_new()
-    qtbot.keyClick(editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    answer(qtbot, "copy")
-    own = own_data_folder / "centres" / "montgomery"
-    assert read_texts(shipped) == before
-    assert set(read_texts(own)) == {*before, "scene"}
-    assert "scene" in desktop.windows[0].scene_order
-    assert editor.edits.unsaved == []
-
-
-def test_nothing_is_lost_when_the_window_is_closed_or_the_program_is_killed(
-    qtbot: QtBot, opened: Callable[..., Desktop], edit: Callable[..., EditorWindow], folder: Path
-) -> None:
-    desktop = opened()
-    editor = edit(desktop)
-    drag(editor, cell(editor, 2, 1), cell(editor, 4, 2))
-    editor.close()
-    answer(qtbot, "Go on")
-    assert editor.isVisible()
-    assert draft_file(folder).exists()
-    desktop.close()  # as a kill: nobody is asked
-    again = edit(opened())
-    assert again.edits.text == SCENE
-    answer(qtbot, "Go on with them")
-    assert panes(again)[1]["at"] == [4, 2]
-    again.close()
-    answer(qtbot, "Throw away")
-    assert not draft_file(folder).exists()
-    assert (folder / "scenes" / "overview.toml").read_text("utf-8") == SCENE
-
-
-def test_what_somebody_else_saved_meanwhile_is_not_written_over_unasked(
-    qtbot: QtBot, edit: Callable[..., EditorWindow], folder: Path
-) -> None:
-    editor = edit()
-    file = folder / "scenes" / "overview.toml"
-    other = SCENE.replace("hello", "from another desk")
-    file.write_text(other, "utf-8")
-    drag(editor, cell(editor, 2, 1), cell(editor, 3, 2))
-    qtbot.keyClick(editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert file.read_text("utf-8") == other
-    answer(qtbot, "Save over")
-    assert 'text = "hello"' in file.read_text("utf-8")
-    assert [path.read_text("utf-8") for path in (folder / "scenes" / "backups").iterdir()] == [other]
-
-
-def test_a_wall_that_nobody_sits_at_has_no_editor(qtbot: QtBot, opened: Callable[..., Desktop], folder: Path) -> None:
-    (folder / "walls").mkdir()
-    (folder / "walls" / "hall.toml").write_text(
-        'name = "hall"\n[[display]]\ndisplay = 1\nscenes = ["overview"]\n', "utf-8"
-    )
-    desktop = opened(wall="hall")
-    qtbot.keyClick(desktop.windows[0], Qt.Key.Key_F2)
-    assert desktop._editor is None
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["name = [", "name = 3\norder = 'x'", SCENE.replace('"300"', '"3OO"'), SCENE.replace("[[pane]]", "[pane]", 1)],
-)
-def test_a_file_that_is_wrong_is_said_to_be_and_others_can_be_edited(
-    qtbot: QtBot, edit: Callable[..., EditorWindow], folder: Path, text: str
-) -> None:
-    (folder / "scenes" / "broken.toml").write_text(text, "utf-8")
-    odd = SCENE.replace('text = "hello"', 'text = "hello"\ntitle = 3').replace("order = 1", "order = 9")
-    (folder / "scenes" / "odd.toml").write_text(odd, "utf-8")
-    editor = edit()
-    editor.edits.show("broken")
-    assert editor.mistakes
-    assert isinstance(editor.form, SceneForm)
-    assert "scenes/broken.toml" in editor.form.mistakes.text()
-    editor.deeds.set(("order",), 4)  # done where the file lets it, or said not to be
-    editor.edits.show("odd")
-    qtbot.waitUntil(lambda: 1 in editor.stage.overlay.boxes)
-    editor.stage.overlay.choose(1)
-    assert isinstance(editor.form, PaneForm)
-    assert "allowed" in editor.form.fields["title"].mistake
-    editor.deeds.set(("pane", 1, "title"), "mended")
-    assert editor.mistakes == []
-    editor.edits.forget()
-    editor.edits.saved = dict(editor.edits.texts)
-
-
-def test_language_and_theme_change_under_the_editor_and_all_steps_stay(
-    opened: Callable[..., Desktop], edit: Callable[..., EditorWindow], qtbot: QtBot
-) -> None:
-    desktop = opened()
-    editor = edit(desktop)
-    drag(editor, cell(editor, 2, 1), cell(editor, 3, 2))
-    editor.dress("zh", "light")
-    qtbot.waitUntil(lambda: editor.stage.scene_widget is not None)
-    assert panes(editor)[1]["at"] == [3, 2]
-    editor.undo()
-    assert editor.edits.text == SCENE

@@ -50,7 +50,7 @@ def compared(store: Store, centre: Centre) -> None:
         for region in ("", "330302", "330302006", "3303"):
             for category in ("", "fire"):
                 where = (start, end, region, category)
-                kept = store.picture._ask(lambda asking, where=where: _kept(asking, *where))
+                kept = store.picture._ask(lambda asking, where=where: _kept(asking, *where, by_county=True))
                 wanted = store.picture._ask(lambda asking, where=where: _counted(asking, *where))
                 assert kept is not None, "it was to be had of what is kept"
                 assert {key: cell for key, cell in kept.items() if any(cell)} == wanted, where
@@ -120,7 +120,7 @@ def test_what_cannot_be_had_of_what_is_kept_is_scanned(measured_store: Store, ce
     midnight = start_of(date(2026, 2, 2), centre.zone)
 
     def kept(first: int, last: int, region: str = "") -> object:
-        return store.picture._ask(lambda asking: _kept(asking, first, last, region, ""))
+        return store.picture._ask(lambda asking: _kept(asking, first, last, region, "", by_county=True))
 
     assert kept(midnight, midnight + DAY) is not None
     assert kept(midnight + 1, midnight + DAY) is None, "no whole day"

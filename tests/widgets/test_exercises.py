@@ -44,7 +44,7 @@ def test_only_real_warnings_are_drawn_on_the_map_and_only_they_have_a_level_in_t
     store = Store.open(str(tmp_path / "store.sqlite"), Centre(tmp_path, file, {}, {}), clock)
     try:
         store.apply(RecordBatch(source="weather", polled_at=clock.now(), warnings=alerts))
-        layers = LayerSettings(frozenset({"warnings"}), "county", "quantile", "", "")
+        layers = LayerSettings(frozenset({"warnings"}), "county", "quantile", "", (), "open", (), ())
         drawn = map_question(0, "county", "", layers)(store.picture)
         pane = make_pane("warnings", {}, Look(), context=context())
         pane.resize(424, 600)
