@@ -6,7 +6,7 @@
   const AGAIN = 350; // milliseconds: the second click of a double one goes no deeper
   const scratch = document.createElement("canvas").getContext("2d");
   let here = null, below = { level: null, regions: [] }, path = [], classes = {}, pointed = null;
-  let turns = 0, turned = 0, turnedAt = 0, canvas = null, crumbs = null, hint = null;
+  let turns = 0, turned = 0, turnedAt = -Infinity, canvas = null, crumbs = null, hint = null;
 
   const regions = () => yiping.layers.regions;
   const prefixOf = (code) => (code.length === 6 ? code.replace(/(00)+$/, "") : code);

@@ -151,6 +151,7 @@ def test_a_tool_in_the_hand_keeps_the_map_from_drilling_and_escape_lets_it_go(
     assert "GCJ-02" in ask("yiping.toolState().panel")
     ask("(document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'})), 1)")
     assert ask("yiping.toolState().tool") == ""
+    qtbot.waitUntil(lambda: ask("yiping.drillState().inside") > 0, timeout=20_000)  # there are regions to go into
     click(ask, 27.92, 120.52)
     qtbot.waitUntil(lambda: bool(chosen), timeout=20_000)
     assert chosen[0].region == "330302"
