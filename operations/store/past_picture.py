@@ -48,7 +48,7 @@ _ORDERS: Final[Mapping[str, Callable[[PastEvent], Any]]] = {
 _NOW_TOO: Final = frozenset({"changes", "source_board", "health_board", "source_page", "outages", "event_row"})
 """What is of now at any moment: how the chain stands, and one event by its number."""
 _SAME: Final = frozenset(
-    {"breakdown", "campaigns", "unusual_regions", "indicator_regions", "open_at", "packed_assets", "tracks", "drawings"}
+    {"breakdown", "campaigns", "unusual_regions", "indicator_regions", "open_at", "tracks", "drawings"}
 )
 """What only needs to be told the moment: it counts up to it."""
 
@@ -135,6 +135,12 @@ class PastPicture(PastCounts):
         from operations.store.map_questions import no_assets  # noqa: PLC0415 - it needs numpy
 
         return self._ask(lambda asking: no_assets(asking, kinds))
+
+    def packed_assets(self, since: int | None, kinds: Sequence[str] = ()) -> bytes:
+        """Return that there are none, for the page: what is remembered of assets is how they stand now."""
+        from operations.packing import pack_assets  # noqa: PLC0415 - it needs numpy
+
+        return pack_assets(self.asset_points(since, kinds))
 
     def region_load(self, level: str = "county", *, category: str = "", at: Instant | None = None) -> RegionLoad:
         """Return what was open by region."""

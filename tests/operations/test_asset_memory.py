@@ -146,3 +146,10 @@ def test_events_are_packed_as_the_arrays_say(store: Store) -> None:
             name: array.tolist() for name, array in expected[1].items()
         }
     assert store.picture.event_points(None).id.size == 1
+
+
+def test_what_is_remembered_is_never_shown_of_the_past(store: Store, clock) -> None:
+    store.apply(told(range(20)))
+    assert len(drawn(store.picture.asset_points(None))) == 20, "and remembered"
+    assert as_drawn(store.picture.packed_assets(None))
+    assert as_drawn(store.picture.as_of(clock.now() - 1, "packed_assets", (None,), {})) == set()
