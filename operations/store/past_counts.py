@@ -20,7 +20,7 @@ from data_sources.records import Instant, Reading
 from operations.count_snapshots import STATE_NOT_KEPT, Flow, FlowState, RankedRegion, Ranking
 from operations.past import PastError
 from operations.snapshots import Figure, ReadingTable
-from operations.store import course_questions, matrix_questions, measure_questions, reading_courses, series_questions
+from operations.store import course_questions, matrix_questions, measure_questions, reading_courses
 from operations.store.asking import Asking, begins_with
 from operations.store.board_questions import MOST_READINGS, OLDEST_READING
 from operations.store.engine import reading as reading_transaction
@@ -33,7 +33,7 @@ from operations.store.store_picture import StorePicture
 from operations.store.trend_questions import count_between, local_date, start_of
 
 if TYPE_CHECKING:
-    from operations.count_snapshots import By, CountSeries, Course, Matrix, Span, Step
+    from operations.count_snapshots import Course, Matrix, Span
     from operations.course_snapshots import ReadingCourse
     from operations.measures import MeasureTable
 
@@ -128,16 +128,6 @@ class PastCounts(StorePicture):
         """Return the period that holds the moment, up to it."""
         del at
         return self._ask(lambda asking: matrix_questions.region_matrix(asking, span, region))
-
-    def event_series(
-        self, step: Step, count: int, *, by: By = "", region: str = "", category: str = "", measure: str = "reported"
-    ) -> CountSeries:
-        """Return the steps up to the moment."""
-        return self._ask(
-            lambda asking: series_questions.event_series(
-                asking, step, count, by=by, region=region, category=category, measure=measure
-            )
-        )
 
     def measures(self, first: Instant, last: Instant, *, region: str = "", category: str = "") -> MeasureTable:
         """Return the measures of what had been reported by the moment, of what was closed and due by then."""

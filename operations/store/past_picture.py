@@ -48,7 +48,16 @@ _ORDERS: Final[Mapping[str, Callable[[PastEvent], Any]]] = {
 _NOW_TOO: Final = frozenset({"changes", "source_board", "health_board", "source_page", "outages", "event_row"})
 """What is of now at any moment: how the chain stands, and one event by its number."""
 _SAME: Final = frozenset(
-    {"breakdown", "campaigns", "unusual_regions", "indicator_regions", "open_at", "tracks", "drawings"}
+    {
+        "breakdown",
+        "campaigns",
+        "unusual_regions",
+        "indicator_regions",
+        "open_at",
+        "tracks",
+        "drawings",
+        "event_series",
+    }
 )
 """What only needs to be told the moment: it counts up to it."""
 
