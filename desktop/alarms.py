@@ -6,9 +6,10 @@ Every desk and wall of a store sees the same: an acknowledgement made on one is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 
 from desktop.alarm_teller import AlarmTeller
@@ -62,11 +63,12 @@ class Alarms(Pane):
     board_changed = Signal(object)
     """The AlarmBoard of now."""
 
-    def __init__(self, runner: ViewRunner, deeds: Deeds, teller: AlarmTeller) -> None:
+    def __init__(self, runner: ViewRunner, deeds: Deeds) -> None:
         super().__init__(PaneSettings(), Look())
         self.ringing = Ringing()
         self.board: AlarmBoard | None = None
-        self.teller = teller
+        self._teller: AlarmTeller | None = None
+        """What makes it heard; none while the first scene is still coming."""
         self._runner = runner
         self._deeds = deeds
         self._is_gone = False
@@ -85,6 +87,21 @@ class Alarms(Pane):
         """Tell the windows, the sounds and the voice where it is something else than before."""
         self._told = snapshot
         self._tell()
+
+    @property
+    def is_mute(self) -> bool:
+        """Whether what rings could be heard, and isn't yet."""
+        return self._teller is None and not self._is_gone
+
+    def be_heard(self, teller: AlarmTeller) -> None:
+        """Let what rings, and will ring, be heard."""
+        self._teller = teller
+        self._tell()
+
+    def hush(self) -> None:
+        """Be silent until something new rings."""
+        if self._teller is not None:
+            self._teller.hush()
 
     def acknowledge(self, numbers: Sequence[int]) -> None:
         """Keep that these were seen, by who sits here or at this wall."""
@@ -107,7 +124,8 @@ class Alarms(Pane):
         if self._is_gone:
             return
         self._is_gone = True
-        self.teller.stop()
+        if self._teller is not None:
+            self._teller.stop()
         self._runner.remove(self)
         self._runner.show_only((), owner=self)
         self.deleteLater()
@@ -126,7 +144,8 @@ class Alarms(Pane):
         if board.alarms != (self.board.alarms if self.board is not None else None):
             self.board = board
             self.board_changed.emit(board)
-        self.teller.take(board)
+        if self._teller is not None:
+            self._teller.take(board)
         before = self.ringing
         self.ringing = Ringing(
             frozenset(one.id for one in board.alarms if _calls(one, "warning", RED)),

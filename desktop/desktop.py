@@ -123,7 +123,7 @@ class Desktop(QObject):
         """That of each window."""
         self._mute = ""
         """Why no alarm is heard here."""
-        self._alarms = self._new_alarms(clock)
+        self._alarms = self._new_alarms()
         self._outages: OutageDigest | None = OutageDigest(self.session)
         self._cursor = RestingCursor(self) if wishes.wall and not wishes.windowed else None
         self._wakefulness: Wakefulness | None = None
@@ -142,6 +142,7 @@ class Desktop(QObject):
         if self._cursor is not None:
             self._wakefulness = Wakefulness(self)
         QTimer.singleShot(LATEST_MILLISECONDS, self._judging, self._judging.start)
+        QTimer.singleShot(LATEST_MILLISECONDS, self, self._let_alarms_be_heard)
         self._keep_screens()
 
     def arrange(self, screens: Sequence[QScreen]) -> None:
@@ -321,13 +322,14 @@ class Desktop(QObject):
         if self._can_edit:
             window.editor_wanted.connect(self.edit)
         window.scene_completed.connect(lambda _name: self._judging.start())
+        window.scene_completed.connect(self._let_alarms_be_heard)
         if (last := self._last) is not None:
             window.scene_shown.connect(lambda name: self._keep_last(last, window, name))
         if self._outages is not None:
             window.notice_taken_away.connect(self._outages.take_away)
         window.alarm_seen.connect(self._alarms.acknowledge_warnings)
         window.alarms.acknowledged.connect(self._alarms.acknowledge)
-        window.alarms.hush_wanted.connect(self._alarms.teller.hush)
+        window.alarms.hush_wanted.connect(self._alarms.hush)
         if self._alarms.board is not None:
             window.alarms.show_board(self._alarms.board, self._mute)
         self._place(window, screen)
@@ -338,16 +340,22 @@ class Desktop(QObject):
         if window in self.windows:
             last.keep(self.windows.index(window), scene)
 
-    def _new_alarms(self, clock: Clock) -> Alarms:
-        rules = read_alarm_rules(self.centre.folder, self.centre.categories, self.centre.sources)[0]
-        zone = self.centre.zone
-        voice = AlarmVoice(self._language, rules.sound.volume, self)
-        voice.silent.connect(self._say_mute)
-        teller = AlarmTeller(rules, voice, lambda: datetime.fromtimestamp(clock.now() / 1000, zone).time())
-        alarms = Alarms(self.session.runner, self._deeds, teller)
+    def _new_alarms(self) -> Alarms:
+        alarms = Alarms(self.session.runner, self._deeds)
         alarms.changed.connect(self._ring)
         alarms.board_changed.connect(self._show_alarms)
         return alarms
+
+    def _let_alarms_be_heard(self) -> None:
+        """Load what sounds and speaks, once a scene is there: it would only keep it waiting."""
+        if not self._alarms.is_mute:
+            return
+        rules = read_alarm_rules(self.centre.folder, self.centre.categories, self.centre.sources)[0]
+        clock, zone = self.session.clock, self.centre.zone
+        voice = AlarmVoice(self._language, rules.sound.volume, self)
+        voice.silent.connect(self._say_mute)
+        teller = AlarmTeller(rules, voice, lambda: datetime.fromtimestamp(clock.now() / 1000, zone).time())
+        self._alarms.be_heard(teller)
 
     def _ring(self, ringing: Ringing, is_new: bool) -> None:
         for window in self.windows:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from data_sources.records import Instant
 
@@ -13,8 +14,7 @@ SLOT = 600_000
 """ms: alarms are counted by ten minutes."""
 
 
-@dataclass(frozen=True)
-class Alarm:
+class Alarm(msgspec.Struct, frozen=True):
     """One alarm. It rings until it is acknowledged, and stands until what it tells of is over (`cleared_at`).
 
     Identity for as long as it stands: (kind, source, key). `ref` is the event's id, 0 for what is no event. `times`
@@ -52,8 +52,7 @@ class Alarm:
         return self.cleared_at is None
 
 
-@dataclass(frozen=True)
-class AlarmBoard:
+class AlarmBoard(msgspec.Struct, frozen=True):
     """All that stands or rings, first what rings, the gravest first, then the newest; at most 200.
 
     The counts are of all. `ringing` of each severity from 1 on.
@@ -71,8 +70,7 @@ class AlarmBoard:
         return sum(self.ringing)
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """Which alarms are shelved together: what is empty is any."""
 
     kind: str = ""
@@ -90,8 +88,7 @@ class Scope:
         return self.kind, self.source, self.category, self.key
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(msgspec.Struct, frozen=True):
     """What is put aside, by whom, why, and until when. `ended_at` where somebody took it back before."""
 
     id: str
@@ -109,8 +106,7 @@ class Shelf:
     ended_by: str = ""
 
 
-@dataclass(frozen=True)
-class Noisy:
+class Noisy(msgspec.Struct, frozen=True):
     """A source of alarms, and how many it brought."""
 
     kind: AlarmKind
@@ -119,8 +115,7 @@ class Noisy:
     count: int
 
 
-@dataclass(frozen=True)
-class AlarmPage:
+class AlarmPage(msgspec.Struct, frozen=True):
     """The last day of alarms. `slots` are (begin of ten minutes, alarms), only those with any.
 
     `floods` are the begins of those above the centre's limit. `acked` is how many of the day's were acknowledged,
@@ -140,8 +135,7 @@ class AlarmPage:
     shelves: tuple[Shelf, ...]
 
 
-@dataclass(frozen=True)
-class AlarmLog:
+class AlarmLog(msgspec.Struct, frozen=True):
     """Alarms as they were raised, newest first. `more` says that there are older ones."""
 
     alarms: tuple[Alarm, ...]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from operations.alarm_snapshots import SLOT, Alarm, AlarmBoard, AlarmPage, Noisy, Scope, Shelf
