@@ -12,6 +12,9 @@ from operations.freshness import LATE_RHYTHMS
 LEAST: Final = 60_000
 """ms; what is shorter nobody has noticed."""
 
+SETTLING: Final = 5 * 60_000
+"""ms; how long a source that has only just begun to be heard may still be catching up."""
+
 MOST_TOLD: Final = 20
 
 
@@ -70,6 +73,17 @@ def told_gaps(gaps: Iterable[Gap], rhythms: Mapping[str, float], speed: float = 
             found.append(newest)
         left = [gap for gap in left if gap not in together]
     return tuple(found[:MOST_TOLD])
+
+
+def unsettled(gap: Gap, begun_at: Instant, earlier: Iterable[Gap]) -> bool:
+    """Return whether a gap is only how long a start takes: no outage, or one that was told already.
+
+    A source that was never heard before `begun_at`, or is heard again after one of its `earlier` gaps, first brings all
+    that there is: on a busy machine its next poll is late then, and nobody missed anything.
+    """
+    length = gap.until_at - gap.from_at
+    starts = [begun_at, *(one.until_at for one in earlier if one.until_at - one.from_at > length)]
+    return length < SETTLING and any(0 <= gap.from_at - start < SETTLING for start in starts)
 
 
 def _mostly_one(one: Gap, other: Gap) -> bool:

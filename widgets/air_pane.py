@@ -83,7 +83,8 @@ class AirPane(Pane):
         if not rows:
             painting.empty(painter, body, look, self.tr("No readings yet"))
             return
-        step = look.px(34)
+        # As high as there is height, where all of them fit.
+        step = max(min(body.height() // len(rows), look.px(44)), look.px(34))
         fitting = max(body.height() // step, 1)
         columns = min(max(body.width() // look.px(360), 1), max(-(-len(rows) // fitting), 1))
         shown = rows[: fitting * columns]

@@ -19,7 +19,7 @@ from widgets.look import Look
 from widgets.paging import Pages
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 
-ROW, HEAD = 40, 30
+ROW, MOST_ROW, HEAD = 40, 56, 30
 LEAST_BAR = 60
 """Design units; a narrower bar says nothing."""
 
@@ -179,6 +179,8 @@ class AssetsPane(Pane):
             return
         font, small, figure = look.font(look.LABEL), look.font(look.CAPTION), look.font(look.READING)
         rows = drawing.rows
+        step = (body.height() - look.px(HEAD)) // max(len(rows), 1)
+        step = min(max(step, look.px(ROW)), look.px(MOST_ROW))
         gap = look.px(14)
         name_width = min(max(painting.width(row.name, font) for row in rows), round(body.width() * 0.34)) + gap
         rate_width = max(painting.width(row.rate, figure) for row in rows) + look.px(22) + gap
@@ -186,7 +188,7 @@ class AssetsPane(Pane):
         bar_width = body.width() - name_width - rate_width - sum(width for _, width in columns)
         # A step up from the names: the rate is read first.
         for number, row in enumerate(rows):
-            line = QRect(body.left(), body.top() + look.px(HEAD) + number * look.px(ROW), body.width(), look.px(ROW))
+            line = QRect(body.left(), body.top() + look.px(HEAD) + number * step, body.width(), step)
             painter.setPen(look.pen("line"))
             painter.drawLine(line.topLeft(), line.topRight())
             painting.text(painter, line, row.name, font, self._ink(), width=name_width - gap)

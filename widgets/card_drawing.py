@@ -13,6 +13,8 @@ from widgets.look import Look
 
 TIGHT = 152
 """Design units; in a lower card all stands closer."""
+LEAST_SWING = 0.01
+"""Of the largest value, what a line's whole height stands for at the least: 99.98 after 100 is no fall to the ground."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,14 @@ class CardDrawing:
     spark: tuple[float, ...]
     attention: bool
     changes: tuple[Change, ...] = ()
+
+
+def heights(values: tuple[float, ...]) -> list[float]:
+    """Return how high a line runs at each value, from 0 to 1."""
+    low, high = min(values), max(values)
+    span = max(high - low, LEAST_SWING * max(abs(low), abs(high))) or 1.0
+    ground = (low + high - span) / 2
+    return [(value - ground) / span for value in values]
 
 
 class CardPainter:
@@ -143,13 +153,10 @@ class CardPainter:
         painting.text(painter, line, painting.whole_parts(said, font, line.width()), font, colour)
 
     def _spark(self, box: QRect, values: tuple[float, ...]) -> None:
-        low, high = min(values), max(values)
-        scale = box.height() / (high - low) if high > low else 0.0
         step = box.width() / (len(values) - 1)
-        middle = box.center().y() if not scale else 0
         points = [
-            QPointF(box.left() + i * step, middle or box.bottom() - (value - low) * scale)
-            for i, value in enumerate(values)
+            QPointF(box.left() + i * step, box.bottom() - share * box.height())
+            for i, share in enumerate(heights(values))
         ]
         self._painter.setPen(self._look.pen("accent", 1.4, 0.35 if self._is_old else 0.85))
         self._painter.setBrush(Qt.BrushStyle.NoBrush)

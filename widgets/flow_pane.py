@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from operations.count_snapshots import STATE_NOT_KEPT, Flow
@@ -17,6 +17,8 @@ WAY = ("waiting", "accepted", "handling", "handled", "checking")
 """The states in their order; what was returned stands beside them, and of the past what nobody tells any more."""
 AROUND_STEP = 40
 """Design units beside a step's words, where the steps stand side by side."""
+LEAST_BAR = 140
+"""Design units; where there is less room for them, steps have no bars."""
 
 
 class FlowSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -145,6 +147,12 @@ class FlowPane(Pane):
         figure_font = look.font(max(min(look.READING if units < 40 else look.READING + 6, units * 0.8), look.CAPTION))
         count_width = max(painting.width(step.count, figure_font) for step in steps) + look.px(12)
         name_width = max(painting.width(step.name, font) for step in steps) + look.px(14)
+        small = look.font(look.CAPTION)
+        notes = max(painting.width(step.note, small) for step in steps)
+        overdue = max(painting.width(self._overdue(step.overdue), small) for step in steps)
+        around = name_width + count_width + notes + overdue + look.px(20 + 16 + 40 + 30)
+        bar_width = body.width() - around if body.width() - around >= look.px(LEAST_BAR) else 0
+        highest = max(step.share for step in steps) or 1.0
         for number, step in enumerate(steps):
             top = round(body.top() + number * step_height)
             box = QRect(body.left(), top, body.width(), round(step_height) - (1 if low else look.px(4)))
@@ -157,6 +165,9 @@ class FlowPane(Pane):
             rest = QRect(
                 count.right() + look.px(16), box.top(), inner.right() - count.right() - look.px(16), box.height()
             )
+            if bar_width:
+                self._bar(painter, QRect(rest.left(), rest.top(), bar_width, rest.height()), step.share / highest)
+                rest.setLeft(rest.left() + bar_width + look.px(20))
             self._paint_notes(painter, rest, step)
 
     def _paint_notes(self, painter: QPainter, box: QRect, step: _Step) -> None:
@@ -188,6 +199,17 @@ class FlowPane(Pane):
         share = (0.06 + 0.14 * step.share) * (0.4 if self.is_old else 1.0)
         painter.setBrush(Qt.BrushStyle.NoBrush if step.ends else look.mixed("accent", "pane", share))
         painter.drawRoundedRect(box, look.px(3), look.px(3))
+
+    def _bar(self, painter: QPainter, box: QRect, share: float) -> None:
+        """Draw how many are in a step, against the one that has the most."""
+        look = self.look
+        if share <= 0:
+            return
+        thick = look.px(8)
+        bar = QRectF(box.left(), box.center().y() - thick / 2 + 0.5, max(box.width() * share, look.px(2)), thick)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.mixed("accent", "pane", 0.28 if self.is_old else 0.58))
+        painter.drawRoundedRect(bar, look.px(1), look.px(1))
 
     def _chevron(self, painter: QPainter, centre: QPointF) -> None:
         look = self.look

@@ -33,6 +33,8 @@ class Palette:
     """I red, II orange, III yellow, IV blue: for severity only."""
     on_severity: tuple[str, str, str, str]
     """Text on those colours."""
+    marks: tuple[str, str, str, str]
+    """Severity on the map, where no text stands on it: 3:1 on land, water and every fill."""
     lights: tuple[str, str]
     """A deadline's red and yellow, as text too: paler than severity, and always with a triangle (`light_mark`)."""
     land: str
@@ -54,11 +56,12 @@ DARK = Palette(
     normal="#5b7f91",
     severity=("#ff7376", "#ffa04a", "#fbdc50", "#52aae4"),
     on_severity=("#0b141c", "#0b141c", "#0b141c", "#0b141c"),
+    marks=("#ff7376", "#ffa04a", "#fbdc50", "#52aae4"),
     lights=("#ff8a8a", "#ffd95a"),
     land="#12212c",
     water="#0b141c",
     road="#2c4a5a",
-    choropleth=("#132a37", "#15333f", "#183f49", "#1d4d54", "#245c60"),
+    choropleth=("#132a37", "#15333f", "#183f49", "#1c4a50", "#215457"),
     series=("#7fd0f0", "#b79df0", "#6fd6b4", "#e8a6cf", "#c3cf94", "#9aa9b5"),
 )
 
@@ -69,14 +72,16 @@ LIGHT = Palette(
     text="#16242e",
     quiet="#3e525f",
     accent="#074f70",
-    normal="#6a8797",
-    severity=("#a80034", "#e97500", "#b59100", "#0f568f"),
+    normal="#55717f",
+    # Black on orange at 7:1 and orange on white at 3:1 leave one lightness: 7 × 3 is all of 21:1 that there is.
+    severity=("#a80034", "#ea7406", "#b79000", "#0f568f"),
     on_severity=("#ffffff", "#000000", "#000000", "#ffffff"),
+    marks=("#a80034", "#a54a00", "#766000", "#0f568f"),
     lights=("#9e0b14", "#5f4c00"),
     land="#e4eaee",
     water="#f6f9fb",
     road="#b3c3cd",
-    choropleth=("#dbe9ec", "#c3dde2", "#a9cfd6", "#8cbfc9", "#6dadba"),
+    choropleth=("#e6f0f2", "#d3e6ea", "#bfdbe1", "#aad0d8", "#96c5cf"),
     series=("#0b6b94", "#6a4bb0", "#137a5d", "#a43a80", "#66751f", "#4d6371"),
 )
 
@@ -200,9 +205,10 @@ class Look:
         return color
 
     def tokens(self) -> dict[str, Any]:
-        """Return every token as plain values, for rooms that know no Qt colours: the map page."""
+        """Return every token as plain values, for the map page: severity as it is marked there."""
         return {
             **asdict(self.palette),
+            "severity": self.palette.marks,
             "family": FAMILY,
             "theme": self.theme,
             "unit": self.unit,

@@ -34,7 +34,8 @@ LIVE_ONLY: Final = frozenset({"stations", "teams", "assets"})
 class LayerSettings:
     """What a scene says of these layers: the level that a choropleth fills and its scheme, and the stations' metric.
 
-    `fill` is what the regions of the first level are filled by: "open" or "day", open events or those of 24 hours.
+    `fill` is what the regions of the first level are filled by: "open" or "day", open events or those of 24 hours;
+    `fill_category` narrows the open ones ("": all).
     `limits` are metrics of the same stations above which a number is grave, the least grave first; with them a station
     has the mark of a water level. `kinds` are those of the assets' layer (all, where none is named), `teams` those
     whose last place is named. `is_past`: the scene is at a past moment.
@@ -48,6 +49,7 @@ class LayerSettings:
     fill: str
     kinds: tuple[str, ...]
     teams: tuple[str, ...]
+    fill_category: str = ""
     is_past: bool = False
 
 

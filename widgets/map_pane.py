@@ -88,22 +88,24 @@ class MapPane(Pane):
             self._take_loaded(True)
 
     def _plan(self, centre: Centre, look: Look) -> MapPlan:
+        own, language = self.own, look.language
+        said = page_words(own.fill, own.fill_category, centre, language)
         tokens = {name: value for name, value in look.tokens().items() if name not in {"unit", "language", "family"}}
         return plan_of(
             centre,
             tokens,
-            {**page_words(self.own.fill), **layer_words(self.own.of_layers)},
-            language=look.language,
+            {**said, **layer_words(own.of_layers)},
+            language=language,
             family=FAMILY,
-            layers=tuple(self.own.layers),
-            asset_kinds=tuple(self.own.asset_kinds),
-            home=msgspec.to_builtins(self.own.home) if self.own.home else None,
-            legend=self.own.legend,
-            margins=self.own.margins,
-            home_after=self.own.home_after,
-            follow=self.own.follow,
-            tiles=self.own.tiles,
-            choropleth=self.own.choropleth,
+            layers=tuple(own.layers),
+            asset_kinds=tuple(own.asset_kinds),
+            home=msgspec.to_builtins(own.home) if own.home else None,
+            legend=own.legend,
+            margins=own.margins,
+            home_after=own.home_after,
+            follow=own.follow,
+            tiles=own.tiles,
+            choropleth=own.choropleth,
         )
 
     @property

@@ -22,7 +22,8 @@ Margin = Annotated[float, Meta(ge=0, le=1000)]
 class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a scene file may say about a map.
 
-    `fill` is what the regions are filled by: open events, or those of the last 24 hours. Without `home`, the first view
+    `fill` is what the regions are filled by: open events (those of `fill_category`, where it is named), or those of the
+    last 24 hours. Without `home`, the first view
     is the centre's outline within `margins` (design units: top, right, bottom, left). `home_after` seconds without a
     hand bring it back (0: never); with `follow = "incidents"` it is what holds the grave open events, anew when there
     are others. `tiles` are the ids of the centre's [[tiles]] that lie under it at first, the lowest first.
@@ -35,6 +36,7 @@ class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields
     asset_kinds: tuple[str, ...] = ()
     margins: tuple[Margin, Margin, Margin, Margin] = (52, 24, 84, 24)
     fill: Literal["open", "day"] = "open"
+    fill_category: str = ""
     home_after: Annotated[float, Meta(ge=0, le=3600)] = 0
     follow: Literal["", "incidents"] = ""
     tiles: tuple[str, ...] = ()
@@ -54,6 +56,7 @@ class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields
             metric=self.stations,
             limits=self.station_limits,
             fill=self.fill,
+            fill_category=self.fill_category,
             kinds=self.asset_kinds,
             teams=self.team_kinds,
         )

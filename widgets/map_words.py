@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from widgets import words
+from data_sources.centre import Centre
+from widgets import painting, words
 
 translate = words.translate
 
 
-def page_words(fill: str) -> dict[str, str]:
-    """Return the page's words in the reader's language; {n} is filled on the page."""
+def page_words(fill: str, category: str, centre: Centre | None, language: str) -> dict[str, str]:
+    """Return the page's words in the reader's language; {n} is filled on the page.
+
+    `fill` is what the regions are filled by, and `category` of which category ("": all).
+    """
     states = ("waiting", "accepted", "handling", "handled", "checking", "closed", "returned", "void")
     return {
         **{f"severity_{severity}": words.severity_name(severity) for severity in (1, 2, 3, 4)},
         **{f"state_{state}": words.state_name(state) for state in states},
         "silent": translate("MapPane", "Source silent"),
         "assets": translate("MapPane", "Assets"),
-        "fill": translate("MapPane", "Fill: open events")
-        if fill == "open"
-        else translate("MapPane", "Fill: events in 24 h"),
+        "fill": _filled_by(fill, category, centre, language),
         "approximate": translate("MapPane", "Outlines approximate"),
         "warned": translate("MapPane", "Warning area"),
         "waiting": translate("MapPane", "Waiting for data"),
@@ -61,6 +63,15 @@ def page_words(fill: str) -> dict[str, str]:
         "reported": translate("MapPane", "Reported"),
         "due": translate("MapPane", "Due"),
     }
+
+
+def _filled_by(fill: str, category: str, centre: Centre | None, language: str) -> str:
+    if fill != "open":
+        return translate("MapPane", "Fill: events in 24 h")
+    if not category:
+        return translate("MapPane", "Fill: open events")
+    name = painting.shown(words.category_name(category, centre, language), 30)
+    return translate("MapPane", "Fill: open events ({category})").replace("{category}", name)
 
 
 def _tool_words() -> dict[str, str]:

@@ -20,7 +20,10 @@ LEAST_ROW, MOST_ROW = 24, 44
 
 
 class MatrixSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`period` is the local day, month or year that runs. `categories` picks and orders columns (all that occur)."""
+    """`period` is the local day, month or year that runs. `categories` picks and orders columns (all that occur).
+
+    What they leave out stands together in a last column: a row's numbers add up to its sum.
+    """
 
     period: Span = "month"
     region: str = ""
@@ -35,6 +38,8 @@ class _Drawing:
     by_region: tuple[int, ...]
     by_category: tuple[int, ...]
     total: int
+    has_others: bool
+    """Whether the last column is of all that no other is of: it has no shade, and would take it from the others."""
 
 
 class MatrixPane(Pane):
@@ -71,22 +76,31 @@ class MatrixPane(Pane):
         return ask
 
     def draw_snapshot(self, snapshot: Matrix) -> None:
-        """Show the table; what the centre doesn't name stands in no column of its own, but in the sums."""
+        """Show the table; what stands in no column of its own stands in the last one."""
         language, centre = self.look.language, self.context.centre
         wanted = self.settings.categories or tuple(
             category for category, count in zip(snapshot.categories, snapshot.by_category, strict=True) if count
         )
         places = [snapshot.categories.index(name) for name in wanted if name in snapshot.categories]
+        names = [
+            painting.shown(words.category_name(snapshot.categories[place], centre, language), 40) for place in places
+        ]
+        counts = [[row[place] for place in places] for row in snapshot.counts]
+        by_category = [snapshot.by_category[place] for place in places]
+        has_others = sum(by_category) < snapshot.total
+        if has_others:
+            names.append(self.tr("Others"))
+            by_category.append(snapshot.total - sum(by_category))
+            for row, total in zip(counts, snapshot.by_region, strict=True):
+                row.append(total - sum(row))
         drawing = _Drawing(
             regions=tuple(painting.shown(name, 40) or self.tr("Not placed") for _, name in snapshot.regions),
-            categories=tuple(
-                painting.shown(words.category_name(snapshot.categories[place], centre, language), 40)
-                for place in places
-            ),
-            counts=tuple(tuple(row[place] for place in places) for row in snapshot.counts),
+            categories=tuple(names),
+            counts=tuple(map(tuple, counts)),
             by_region=snapshot.by_region,
-            by_category=tuple(snapshot.by_category[place] for place in places),
+            by_category=tuple(by_category),
             total=snapshot.total,
+            has_others=has_others,
         )
         self._rows.take([(code, name) for (code, _), name in zip(snapshot.regions, drawing.regions, strict=True)])
         self.set_meta(words.BETWEEN.join((words.period_name(snapshot.period), self.tr("events"))))
@@ -119,7 +133,8 @@ class MatrixPane(Pane):
         quiet = look.color("quiet")
         self._head(painter, QRect(body.left(), body.top(), name_width, step), drawing, columns, cell)
         self._number(painter, QRect(right, body.top(), sum_width, step), self.tr("In all"), quiet, head_font)
-        highest = max((max(row[:columns], default=0) for row in drawing.counts), default=0)
+        shaded = min(columns, len(drawing.categories) - drawing.has_others)
+        highest = max((max(row[:shaded], default=0) for row in drawing.counts), default=0)
         boxes = []
         for number in range(fitting):
             top = body.top() + (number + 1) * step
@@ -128,7 +143,7 @@ class MatrixPane(Pane):
             painting.text(painter, row, drawing.regions[number], font, self._ink(), width=name_width - look.px(10))
             for place, count in enumerate(drawing.counts[number][:columns]):
                 box = QRect(body.left() + name_width + place * cell, top, cell, step)
-                self._cell(painter, box, count, highest, font)
+                self._cell(painter, box, count, highest if place < shaded else 0, font)
             self._number(
                 painter, QRect(right, top, sum_width, step), words.number(drawing.by_region[number]), self._ink(), font
             )

@@ -17,17 +17,21 @@ from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 from widgets.region_rows import RegionRows
 
-LEAST_ROW, MOST_ROW = 26, 44
+LEAST_ROW, MOST_ROW = 26, 52
 
 
 class RankingSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`figure` as `Picture.ranking` knows it. `least_first` turns the order around; `limit` is the most rows."""
+    """`figure` as `Picture.ranking` knows it. `least_first` turns the order around; `limit` is the most rows.
+
+    Bars begin at `least`: rates that lie close together would all look alike.
+    """
 
     figure: str = "events_today"
     region: str = ""
     category: str = ""
     least_first: bool = False
     limit: Annotated[int, Meta(ge=1, le=200)] = 60
+    least: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,9 @@ class RankingPane(Pane):
     def draw_snapshot(self, snapshot: Ranking) -> None:
         """Show the regions; one of which nothing is known has a dash and no bar."""
         ranked = snapshot.rows
+        if self.settings.figure.startswith("assets"):
+            # Where there is none of a kind, none can be online: no row to wonder about.
+            ranked = tuple(row for row in ranked if row.place) or ranked
         if self.settings.least_first:
             known = [row for row in ranked if row.place]
             ranked = (*reversed(known), *(row for row in ranked if not row.place))
@@ -102,10 +109,17 @@ class RankingPane(Pane):
         unit = painting.shown(words.unit_name(snapshot.unit), 20)
         parts = [words.period_name(snapshot.period)] if snapshot.period else []
         if snapshot.total is not None:
-            total = f"{words.number(snapshot.total, snapshot.decimals)} {unit}".strip()
-            parts.append(self.tr("in all {total}").replace("{total}", total))
+            space = "" if unit == "%" else " "
+            total = f"{words.number(snapshot.total, snapshot.decimals)}{space}{unit}".strip()
+            text = self.tr("overall {total}") if self._is_mean(snapshot) else self.tr("in all {total}")
+            parts.append(text.replace("{total}", total))
         elif unit:
             parts.append(unit)
+        if self.settings.least_first:
+            parts.append(self.tr("lowest first"))
+        if self.settings.least:
+            begin = f"{self.settings.least:,.6g}" + ("%" if unit == "%" else "")
+            parts.append(self.tr("bars from {value}").replace("{value}", begin))
         compared = {
             "day": self.tr("arrows: since yesterday"),
             "week": self.tr("arrows: since last week"),
@@ -119,6 +133,12 @@ class RankingPane(Pane):
             for row in rows
         )
         self.show_drawing(_Drawing(rows, snapshot.target), spoken=spoken)
+
+    @staticmethod
+    def _is_mean(ranking: Ranking) -> bool:
+        """Return whether the whole's value is none that its parts add up to: a rate's, a score's."""
+        values = [row.value for row in ranking.rows if row.value]
+        return ranking.unit == "%" or (len(values) > 1 and ranking.total is not None and ranking.total <= max(values))
 
     def _row(self, row: RankedRegion, ranking: Ranking, places: dict[str, int]) -> _Row:
         unusual = {"above": self.tr("more than usual"), "below": self.tr("less than usual"), "": ""}[row.unusual]
@@ -170,7 +190,8 @@ class RankingPane(Pane):
         moved_width = look.px(38) if any(row.moved for row in rows) else 0
         mark_width = look.px(22) if any(row.unusual or row.missed for row in rows) else 0
         room = max(body.width() - place_width - name_width - value_width - moved_width - mark_width, look.px(8))
-        longest = max([abs(row.value) for row in drawing.rows] + [drawing.target or 0.0])
+        least = self.settings.least
+        longest = max([abs(row.value) for row in drawing.rows] + [drawing.target or 0.0]) - least
         boxes = []
         for number, row in enumerate(rows):
             line = QRect(body.left(), body.top() + number * step, body.width(), step)
@@ -199,15 +220,16 @@ class RankingPane(Pane):
         look = self.look
         if longest <= 0:
             return
-        length = box.width() * abs(row.value) / longest
+        least = self.settings.least
+        length = box.width() * max(abs(row.value) - least, 0.0) / longest
         thick = look.px(10)
         if row.said != words.NOTHING_KNOWN and row.value:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.mixed("accent", "pane", 0.28 if self.is_old else 0.58))
             bar = QRectF(box.left(), box.center().y() - thick / 2 + 0.5, max(length, look.px(2)), thick)
             painter.drawRoundedRect(bar, look.px(1), look.px(1))
-        if target is not None and 0 < target <= longest:
-            x = box.left() + box.width() * target / longest
+        if target is not None and 0 < target - least <= longest:
+            x = box.left() + box.width() * (target - least) / longest
             painter.setPen(look.pen("quiet", 1.2))
             middle = box.center().y()
             painter.drawLine(QPointF(x, middle - thick), QPointF(x, middle + thick))

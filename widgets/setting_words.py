@@ -24,6 +24,7 @@ def setting_name(key: str) -> str:
         "figure": translate("SettingWords", "Figure"),
         "file": translate("SettingWords", "File in the centre's folder"),
         "fill": translate("SettingWords", "Regions filled by"),
+        "fill_category": translate("SettingWords", "Regions filled by open events of"),
         "follow": translate("SettingWords", "View follows"),
         "gap": translate("SettingWords", "Gap between panes"),
         "home": translate("SettingWords", "First view"),

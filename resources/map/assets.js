@@ -26,8 +26,9 @@ yiping.makers.assets = ({ url, about, kinds, cluster }) => {
     const { tokens } = yiping.plan;
     context.beginPath();
     SHAPES[shape](context, middle, radius);
-    context.globalAlpha = 0.7;
-    context.fillStyle = tokens.normal;
+    /* Things that a scene names are what it is about; all of them together are a ground that events stand on. */
+    context.globalAlpha = kinds.length ? 1 : 0.7;
+    context.fillStyle = kinds.length ? tokens.quiet : tokens.normal;
     context.lineWidth = 1.2;
     context.strokeStyle = tokens.quiet;
     if (away) context.stroke();

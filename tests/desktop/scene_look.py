@@ -1,6 +1,6 @@
-"""Shows every scene of a centre in a real window, one after the other, and tells what a reader would stumble over.
+"""Shows every scene of a centre in a real window, in both themes, and tells what a reader would stumble over.
 
-python -m tests.desktop.scene_look CENTRE STORE_URL  → one JSON object: scene → what is wrong with it.
+python -m tests.desktop.scene_look CENTRE STORE_URL  → one JSON object: theme → scene → what is wrong with it.
 """
 
 from __future__ import annotations
@@ -9,44 +9,128 @@ import json
 import os
 import sys
 import time
+from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_ENABLE_HIGHDPI_SCALING"] = "0"
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from desktop.opening import Wishes, make_application
+from desktop.scene_widget import SceneWidget
 from desktop.snapshot import _Drawing
 from widgets import painting
 
 SECONDS = 300.0
+LEAST_CONTRAST = 4.5
+"""Of any text against what it is drawn on; what is read from afar has tokens of 7:1, which the palettes' test holds."""
+THEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 
 
 class Reader:
-    """Stands where texts are drawn, and notes those of which a part is missing."""
+    """Stands where texts are drawn, and notes where each stands, and those of which a part is missing.
+
+    While `is_shy`, no text is drawn: what is seen then is what texts stand on.
+    """
 
     def __init__(self) -> None:
+        self.is_shy = False
         self.cut: list[str] = []
         self.empty: list[str] = []
+        self.placed: list[tuple[str, QRectF, QColor]] = []
         self._text, self._empty = painting.text, painting.empty
 
-    def text(self, painter: QPainter, box: QRect, words: str, font: QFont, *rest: Any, **more: Any) -> None:
+    def text(self, painter: QPainter, box: QRect, words: str, font: QFont, colour: QColor, **more: Any) -> None:
         """Draw, and look."""
+        if self.is_shy:
+            return
         room = box.width() if more.get("width") is None else min(more["width"], box.width())
-        if painting.fit(words, font, room) != painting.shown(words):
+        line = painting.fit(words, font, room)
+        if line != painting.shown(words):
             self.cut.append(f"{words!r} needs {painting.width(words, font)}, has {room}")
         tall = painting.metrics(font).tightBoundingRect("国g").height()
         if words and box.height() < tall:
             self.cut.append(f"{words!r} is {tall} high, has {box.height()}")
-        self._text(painter, box, words, font, *rest, **more)
+        wide, high = painting.width(line, font), 0.8 * font.pixelSize()
+        align = more.get("align", Qt.AlignmentFlag.AlignLeft)
+        spare = {Qt.AlignmentFlag.AlignRight: box.width() - wide, Qt.AlignmentFlag.AlignHCenter: (box.width() - wide) / 2}
+        ink = QRectF(box.left() + spare.get(align, 0), box.center().y() - high / 2, wide, high)
+        if line:
+            self.placed.append((line, painter.deviceTransform().mapRect(ink), colour))
+        self._text(painter, box, words, font, colour, **more)
 
     def nothing(self, painter: QPainter, box: QRect, look: Any, words: str) -> None:
         """Draw that there is nothing, and note it."""
         self.empty.append(words)
         self._empty(painter, box, look, words)
+
+    def read(self, window: Any) -> QImage:
+        """Look at a window twice; return what its texts stand on."""
+        self.is_shy = True
+        ground = window.grab().toImage()
+        self.is_shy = False
+        for found in (self.cut, self.empty, self.placed):
+            found.clear()
+        window.grab()
+        return ground
+
+    def on_each_other(self) -> list[str]:
+        """Return the texts that lie over another one."""
+        found = []
+        for (one, box, _), (other, place, _) in combinations(self.placed, 2):
+            shared = box.intersected(place)
+            if shared.width() > 2 and shared.height() > 2:
+                found.append(f"{one!r} and {other!r}")
+        return sorted(set(found))
+
+    def pale(self, ground: QImage) -> list[str]:
+        """Return the texts that hardly differ from what they stand on, at any place of theirs."""
+        found = []
+        for words, box, colour in self.placed:
+            spots = [box.left() + box.width() * part / 8 for part in range(9)]
+            seen = [ground.pixelColor(round(x), round(box.center().y())) for x in spots if 0 <= x < ground.width()]
+            least = min((contrast(over(colour, under), under) for under in seen), default=21.0)
+            if least < LEAST_CONTRAST:
+                found.append(f"{words!r} has a contrast of {least:.2f}")
+        return sorted(set(found))
+
+
+def over(colour: QColor, under: QColor) -> QColor:
+    """Return a colour that may let some of what is under it through, as it is seen."""
+    share = colour.alphaF()
+    parts = zip(colour.getRgbF()[:3], under.getRgbF()[:3], strict=True)
+    return QColor.fromRgbF(*(one * share + other * (1 - share) for one, other in parts))
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast of two colours as WCAG 2 counts it."""
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def wrong_with(reader: Reader, widget: SceneWidget, window: Any) -> dict[str, Any]:
+    """Return what a reader would stumble over in a scene."""
+    ground = reader.read(window)
+    boxes = [(pane.pane_type, pane.geometry()) for pane in widget.panes]
+    return {
+        "cut": sorted(set(reader.cut)),
+        "empty": sorted(set(reader.empty)),
+        "on each other": reader.on_each_other(),
+        "pale": reader.pale(ground),
+        "overlaps": [[one, other] for (one, box), (other, place) in combinations(boxes, 2) if box.intersects(place)],
+        "outside": [kind for kind, box in boxes if not widget.rect().contains(box)],
+        "panes": len(boxes),
+        "texts": len(reader.placed),
+        "blank": [pane.pane_type for pane in widget.panes if not pane.has_drawn],
+    }
 
 
 def main(folder: Path, store_url: str) -> None:
@@ -59,28 +143,15 @@ def main(folder: Path, store_url: str) -> None:
     window = drawing._window
     deadline = time.monotonic() + SECONDS
     drawing._until(lambda: drawing._desktop.session.picture is not None, deadline, drawing._late_store)
-    for scene in drawing.scenes:
-        drawing.show(scene)
-        widget = window.current
-        assert widget is not None
-        drawing._until(lambda w=widget: w.is_complete, deadline, lambda w=widget: drawing._late_panes(w.waiting()))  # type: ignore[misc]
-        reader.cut.clear()
-        reader.empty.clear()
-        window.grab()
-        boxes = [(pane.pane_type, pane.geometry()) for pane in widget.panes]
-        told[scene] = {
-            "cut": sorted(set(reader.cut)),
-            "empty": sorted(set(reader.empty)),
-            "overlaps": [
-                [one, other]
-                for number, (one, box) in enumerate(boxes)
-                for other, place in boxes[number + 1 :]
-                if box.intersects(place)
-            ],
-            "outside": [kind for kind, box in boxes if not widget.rect().contains(box)],
-            "panes": len(boxes),
-            "blank": [pane.pane_type for pane in widget.panes if not pane.has_drawn],
-        }
+    for theme in THEMES:
+        window.dress("zh", theme)
+        told[theme] = {}
+        for scene in drawing.scenes:
+            drawing.show(scene)
+            widget = window.current
+            assert widget is not None
+            drawing._until(lambda w=widget: w.is_complete, deadline, lambda w=widget: drawing._late_panes(w.waiting()))  # type: ignore[misc]
+            told[theme][scene] = wrong_with(reader, widget, window)
     drawing.close()
     sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
 

@@ -57,3 +57,19 @@ def test_a_source_that_was_gone_for_longer_than_the_link_is_told_apart() -> None
 def test_a_pause_that_a_source_s_rhythm_explains_is_no_outage() -> None:
     assert told_gaps([Gap("hotline", NOON, NOON + 9 * MINUTE)], RHYTHMS) == ()
     assert told_gaps([Gap("unknown", NOON, NOON + HOUR)], RHYTHMS) == ()
+
+
+def test_how_long_a_first_start_takes_is_no_outage_and_a_later_silence_is_one(store: Store, clock: SetClock) -> None:
+    told(store, "grid", NOON, NOON - HOUR)  # weeks of events, on a busy machine: the next poll is late
+    told(store, "grid", NOON + 70_000)
+    told(store, "grid", NOON + 75_000)
+    told(store, "grid", NOON + 75_000 + 80_000)
+    clock.move(5 * MINUTE)
+    assert store.picture.outages(NOON).outages == ()
+    told(store, "grid", NOON + 9 * MINUTE)  # so long no start takes
+    told(store, "grid", NOON + 11 * MINUTE)  # comes back, and catches up
+    told(store, "grid", NOON + 20 * MINUTE)
+    told(store, "grid", NOON + 22 * MINUTE)
+    clock.move(18 * MINUTE)
+    spans = [(outage.from_at - NOON, outage.until_at - NOON) for outage in store.picture.outages(NOON).outages]
+    assert spans == [(11 * MINUTE, 20 * MINUTE), (155_000, 9 * MINUTE)]

@@ -11,9 +11,10 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from operations.count_snapshots import AssetBoard
-from tests.widgets.count_samples import COUNTIES, indicator_values
+from tests.widgets.count_samples import COUNTIES, indicator_values, matrix, ranking
 from tests.widgets.samples import LIVE, NOW, context, make
-from widgets import painting
+from widgets import painting, words
+from widgets.card_drawing import heights
 from widgets.look import Look
 from widgets.measures_pane import span_of
 from widgets.registry import make_pane
@@ -51,6 +52,33 @@ def test_the_matrix_never_leaves_a_row_or_column_out_without_saying_so(monkeypat
     assert "1 more" in said
     assert "5 more areas" in said
     assert "2,455" in said, "the sums are of all, also of what is left out"
+
+
+def test_the_numbers_of_a_matrix_row_add_up_to_its_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(painting, "text", lambda *args, **_more: said.append(args[2]))
+    pane = make_pane("matrix", {"categories": ["fire", "food"]}, Look(), context=context())
+    pane.resize(760, 620)
+    pane.show_snapshot(matrix(NOW))
+    pane.grab()
+    pane.deleteLater()
+    assert said[:4] == ["消防隐患", "食品安全", "Others", "In all"]
+    row = said.index(next(iter(COUNTIES.values()))) + 1
+    *parts, whole = (int(number.replace(",", "").replace("·", "0")) for number in said[row : row + 4])
+    assert sum(parts) == whole > 0
+
+
+@pytest.mark.parametrize(("is_rate", "whole"), [(True, "overall 97.3%"), (False, "in all 1,284 events")])
+def test_what_parts_do_not_add_up_to_is_not_called_their_sum(is_rate: bool, whole: str) -> None:
+    pane = make_pane("ranking", {"least_first": True}, Look(), context=context())
+    pane.show_snapshot(ranking(NOW, rate=is_rate))
+    assert words.BETWEEN.join((whole, "lowest first")) in pane.meta
+    pane.deleteLater()
+
+
+def test_a_line_makes_no_fall_of_what_hardly_moved() -> None:
+    assert heights((100.0, 100.0, 99.98)) == pytest.approx([0.51, 0.51, 0.49], abs=0.01)
+    assert heights((10.0, 20.0, 15.0)) == pytest.approx([0, 1, 0.5])
 
 
 def test_a_word_more_or_less_asks_for_other_things(qtbot: QtBot) -> None:

@@ -15,10 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from data_sources.centre import Centre, Home
 from data_sources.clock import Clock
+from operations.store import Store
 from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre, square
+from tests.operations.made import SetClock, apply, event
 from widgets.look import Look
 from widgets.map_pane import MapPane, MapSettings
+from widgets.map_question import map_question
 from widgets.pane import PaneContext
 
 HOSTILE = "<img src=x onerror='yiping.hurt = 1'>{{7*7}}\u202e"
@@ -113,3 +116,16 @@ def test_a_hostile_name_is_text_in_breadcrumb_hint_and_label(
     assert "\u202e" not in ask("yiping.state().chosen.crumbs[1]")
     assert ask("[yiping.hurt ?? 0, document.querySelectorAll('.crumbs img, .hint img').length]") == [0, 0]
     assert pane.page.console == []
+
+
+def test_a_scene_s_map_is_filled_by_the_open_events_of_its_own_category(tmp_path: Path) -> None:
+    store = Store.open(str(tmp_path / "store.sqlite"), make_centre(tmp_path / "centre"), SetClock())
+    try:
+        apply(store, event("1"), event("2", category="dispute"), event("3", category="dispute", region="330303002"))
+        layers = MapSettings(fill_category="fire").of_layers
+        answer = map_question(0, "county", "330302", layers)(store.picture)
+        whole = map_question(0, "county", "", MapSettings().of_layers)(store.picture)
+    finally:
+        store.close()
+    assert (answer.counts, answer.inner) == ({"330302": 1}, {"330302006": 1})
+    assert whole.counts == {"330302": 2, "330303": 1}

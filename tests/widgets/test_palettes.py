@@ -82,9 +82,19 @@ def test_text_has_a_contrast_of_seven_on_every_ground_that_it_stands_on(theme: T
     for severity in (1, 2, 3, 4):
         assert contrast(look.on_severity_color(severity), look.severity_color(severity)) >= 7, severity
         assert contrast(look.color("text"), look.severity_tint(severity)) >= 7, severity
-        assert contrast(look.severity_color(severity), look.color("pane")) >= 2.95, f"the mark of {severity}"
+        assert contrast(look.severity_color(severity), look.color("pane")) >= 2.995, f"the mark of {severity}"
     for light in ("red", "yellow"):
         assert contrast(look.light_color(light), look.color("pane")) >= 7, light
+
+
+@THEMES
+def test_marks_on_the_map_stand_out_from_everything_that_lies_under_them(theme: Theme) -> None:
+    look = Look(theme=theme)
+    tokens, own = look.tokens(), look.palette
+    for ground in (own.land, own.water, own.ground, *own.choropleth):
+        for mark in (*tokens["severity"], tokens["quiet"], tokens["text"]):
+            assert contrast(QColor(mark), QColor(ground)) >= 3, (mark, ground)
+        assert contrast(QColor(own.text), QColor(ground)) >= 4.5, ("a label", ground)
 
 
 @THEMES
