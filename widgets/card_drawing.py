@@ -14,7 +14,7 @@ from widgets.look import Look
 TIGHT = 152
 """Design units; in a lower card all stands closer."""
 LEAST_SWING = 0.01
-"""Of the largest value, what a line's whole height stands for at the least: 99.98 after 100 is no fall to the ground."""
+"""Of the largest value, what a line's whole height stands for at the least: 99.98 after 100 is no fall."""
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,9 @@ class Pane(QFrame):
         self._age_text = ""
         self._veil: Veil | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # WORKAROUND Qt 6.9.3: a style sheet's first polish of a widget that was built hidden, in the event loop, takes
+        # its margins away, and the header would lie under the body; ends when a polish leaves them.
+        self.ensurePolished()
         self.setContentsMargins(0, look.px(self.header_units), 0, 0)
         self.setAccessibleName(self.title)
 

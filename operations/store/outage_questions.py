@@ -49,7 +49,7 @@ def _begun(asking: Asking, sources: tuple[str, ...]) -> dict[str, Instant]:
     """Return when each source was first polled; of polls that are no longer kept each by itself, their slot."""
     slots = select(poll_slot.c.source, func.min(poll_slot.c.at)).where(poll_slot.c.source.in_(sources))
     polls = select(poll.c.source, func.min(poll.c.at)).where(poll.c.source.in_(sources)).group_by(poll.c.source)
-    first_slots = {source: at for source, at in asking.connection.execute(slots.group_by(poll_slot.c.source))}
+    first_slots = dict(map(tuple, asking.connection.execute(slots.group_by(poll_slot.c.source))))
     begun: dict[str, Instant] = {}
     for source, at in asking.connection.execute(polls):
         slot = first_slots.get(source, at)

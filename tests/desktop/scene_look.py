@@ -56,7 +56,10 @@ class Reader:
             self.cut.append(f"{words!r} is {tall} high, has {box.height()}")
         wide, high = painting.width(line, font), 0.8 * font.pixelSize()
         align = more.get("align", Qt.AlignmentFlag.AlignLeft)
-        spare = {Qt.AlignmentFlag.AlignRight: box.width() - wide, Qt.AlignmentFlag.AlignHCenter: (box.width() - wide) / 2}
+        spare = {
+            Qt.AlignmentFlag.AlignRight: box.width() - wide,
+            Qt.AlignmentFlag.AlignHCenter: (box.width() - wide) / 2,
+        }
         ink = QRectF(box.left() + spare.get(align, 0), box.center().y() - high / 2, wide, high)
         if line:
             self.placed.append((line, painter.deviceTransform().mapRect(ink), colour))

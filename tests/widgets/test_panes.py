@@ -6,8 +6,10 @@ import msgspec
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from operations.snapshots import Age
 from tests.widgets import samples
@@ -222,3 +224,17 @@ def test_pages_of_indicators_turn_with_time_and_by_key(qtbot: Any) -> None:
     assert pane.drawing != first
     qtbot.keyClick(pane, Qt.Key.Key_PageUp)
     assert pane.drawing == first
+
+
+def test_a_pane_that_is_built_while_another_scene_stands_keeps_its_header(qapp: QApplication, qtbot: QtBot) -> None:
+    qapp.setStyleSheet(Look().stylesheet())
+    try:
+        window = QWidget()
+        qtbot.addWidget(window)
+        window.show()
+        scene = QWidget(window)
+        pane = make_pane("flow", {}, Look(), scene, context=context())
+        QCoreApplication.processEvents()  # its first polish comes by itself
+        assert pane.body().top() == Look().px(pane.header_units)
+    finally:
+        qapp.setStyleSheet("")
