@@ -129,7 +129,7 @@ def paragraph(
     return step * len(lines)
 
 
-def hatch(painter: QPainter, box: QRect, look: Look, alpha: float = 0.28) -> None:
+def hatch(painter: QPainter, box: QRect, look: Look, alpha: float = 0.22) -> None:
     """Hatch a rectangle: what is in it is old."""
     colour = look.color("quiet", alpha)
     painter.save()

@@ -38,6 +38,7 @@ class EventFiles:
         due = now // span * span
         if self._written == due:
             return
+        self._folder.mkdir(parents=True, exist_ok=True)  # a department's share is there while it has nothing to tell
         _clear(self._folder, keep=0 if self._written is None else _KEPT_FILES)
         after = self._written
         answer = self._ledger.changes(None if after is None else after, due)
