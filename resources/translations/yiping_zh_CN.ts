@@ -2318,6 +2318,10 @@ Its text.</source>
         <source>Sheet</source>
         <translation>出图</translation>
     </message>
+    <message>
+        <source>Fill: open events ({category})</source>
+        <translation>底色 = 未结{category}</translation>
+    </message>
 </context>
 <context>
     <name>Mapping</name>
@@ -2419,6 +2423,10 @@ Its text.</source>
     <message>
         <source>{count} more</source>
         <translation>另有 {count} 类</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>其他</translation>
     </message>
 </context>
 <context>
@@ -3467,6 +3475,18 @@ Its text.</source>
         <source>{count} more</source>
         <translation>另有 {count} 个</translation>
     </message>
+    <message>
+        <source>overall {total}</source>
+        <translation>总体 {total}</translation>
+    </message>
+    <message>
+        <source>lowest first</source>
+        <translation>由低到高</translation>
+    </message>
+    <message>
+        <source>bars from {value}</source>
+        <translation>自 {value} 起</translation>
+    </message>
 </context>
 <context>
     <name>Reader</name>
@@ -4302,6 +4322,10 @@ Its text.</source>
     <message>
         <source>Kinds that are teams</source>
         <translation>算作队伍的种类</translation>
+    </message>
+    <message>
+        <source>Regions filled by open events of</source>
+        <translation>底色只计此类未结事件</translation>
     </message>
 </context>
 <context>
