@@ -20,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from desktop import opening
+from benchmarks.watched import run_watched
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -32,23 +32,8 @@ TOLD_SECONDS = 15.0
 DEEP = 14
 
 
-def main() -> None:
-    """Run the program with its pulse taken."""
-    from desktop.__main__ import start  # noqa: PLC0415 - what is measured loads it when it does
-
-    make_application = opening.make_application
-
-    def watched() -> QApplication:
-        application = make_application()
-        application.setProperty("pulse", _pulse(application))
-        return application
-
-    opening.make_application = watched
-    start()
-
-
 def _pulse(application: QApplication) -> Any:
-    from PySide6.QtCore import Qt, QTimer  # noqa: PLC0415 - as above
+    from PySide6.QtCore import Qt, QTimer  # noqa: PLC0415 - what is measured loads it when it does
 
     beats = _Beats(application)
     timer = QTimer(application)
@@ -114,4 +99,4 @@ def _say(told: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_watched(_pulse)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from data_sources.sentences import translate
+from data_sources.sentences import Sentence, translate
 from desktop.verb_words import (
     CentreArgument,
     LanguageOption,
@@ -70,7 +70,11 @@ def event_show(
     store: StoreOption = "",
 ) -> None:  # fmt: skip
     """Show an event."""
-    _show(centre, event, json=json, lang=lang, store=store)
+    from desktop import duty_desk  # noqa: PLC0415 - a verb imports what it needs
+
+    speak(lang)
+    name = _named(event)
+    end(lambda: duty_desk.show(folder_of(centre), store, name, language(), as_json=json))
 
 
 @event_app.command("history", help=help_text(translate("CommandLine", "List what happened to an event, newest first.")))
@@ -79,7 +83,7 @@ def event_history(
     store: StoreOption = "",
 ) -> None:  # fmt: skip
     """List what happened."""
-    from desktop import duty_desk  # noqa: PLC0415 - a verb imports what it needs
+    from desktop import duty_desk  # noqa: PLC0415
 
     speak(lang)
     name = _named(event)
@@ -157,13 +161,9 @@ def event_act(  # noqa: PLR0917 - one parameter an option
     end(lambda: duty_desk.act(folder_of(centre), store, name, who, wish, language(), as_json=json))
 
 
-@incident_app.command("show", help=help_text(translate("CommandLine", "Show the incident that a report is in.")))
-def incident_show(
-    centre: CentreArgument, event: EventArgument, json: JsonOption = False, lang: LanguageOption = None,
-    store: StoreOption = "",
-) -> None:  # fmt: skip
-    """Show an incident."""
-    _show(centre, event, json=json, lang=lang, store=store)
+incident_app.command("show", help=help_text(translate("CommandLine", "Show the incident that a report is in.")))(
+    event_show
+)
 
 
 @incident_app.command(
@@ -179,34 +179,21 @@ def incident_proposals(
     end(lambda: duty_desk.proposals(folder_of(centre), store, language(), as_json=json))
 
 
-@incident_app.command("confirm", help=help_text(translate("CommandLine", "Confirm that two proposed reports are one.")))
-def incident_confirm(  # noqa: PLR0917 - one parameter an option
-    centre: CentreArgument, event: EventArgument, other: OtherArgument, officer: OfficerOption = "",
-    reason: ReasonOption = "", number: IdOption = "", json: JsonOption = False, lang: LanguageOption = None,
-    store: StoreOption = "",
-) -> None:  # fmt: skip
-    """Confirm a proposal."""
-    _decide(centre, "confirm", [event, other], officer, reason, number, lang, store, as_json=json)
+def _of_two(verb: str, deed: Literal["confirm", "reject", "join"], told: Sentence) -> None:
+    """Add a verb that decides on two reports."""
+
+    @incident_app.command(verb, help=help_text(told))
+    def decide(  # noqa: PLR0917 - one parameter an option
+        centre: CentreArgument, event: EventArgument, other: OtherArgument, officer: OfficerOption = "",
+        reason: ReasonOption = "", number: IdOption = "", json: JsonOption = False, lang: LanguageOption = None,
+        store: StoreOption = "",
+    ) -> None:  # fmt: skip
+        _decide(centre, deed, [event, other], officer, reason, number, lang, store, as_json=json)
 
 
-@incident_app.command("refuse", help=help_text(translate("CommandLine", "Say that two proposed reports are two.")))
-def incident_refuse(  # noqa: PLR0917 - one parameter an option
-    centre: CentreArgument, event: EventArgument, other: OtherArgument, officer: OfficerOption = "",
-    reason: ReasonOption = "", number: IdOption = "", json: JsonOption = False, lang: LanguageOption = None,
-    store: StoreOption = "",
-) -> None:  # fmt: skip
-    """Refuse a proposal."""
-    _decide(centre, "reject", [event, other], officer, reason, number, lang, store, as_json=json)
-
-
-@incident_app.command("join", help=help_text(translate("CommandLine", "Join any two reports, with their incidents.")))
-def incident_join(  # noqa: PLR0917 - one parameter an option
-    centre: CentreArgument, event: EventArgument, other: OtherArgument, officer: OfficerOption = "",
-    reason: ReasonOption = "", number: IdOption = "", json: JsonOption = False, lang: LanguageOption = None,
-    store: StoreOption = "",
-) -> None:  # fmt: skip
-    """Join two reports."""
-    _decide(centre, "join", [event, other], officer, reason, number, lang, store, as_json=json)
+_of_two("confirm", "confirm", translate("CommandLine", "Confirm that two proposed reports are one."))
+_of_two("refuse", "reject", translate("CommandLine", "Say that two proposed reports are two."))
+_of_two("join", "join", translate("CommandLine", "Join any two reports, with their incidents."))
 
 
 @incident_app.command("split", help=help_text(translate("CommandLine", "Split reports from their incident.")))
@@ -238,14 +225,6 @@ def incident_undo(  # noqa: PLR0917 - one parameter an option
 ) -> None:  # fmt: skip
     """Take a decision back."""
     _decide(centre, "undo", [event], officer, reason, number, lang, store, as_json=json)
-
-
-def _show(centre: str, event: str, *, json: bool, lang: Literal["zh", "en"] | None, store: str) -> None:
-    from desktop import duty_desk  # noqa: PLC0415
-
-    speak(lang)
-    name = _named(event)
-    end(lambda: duty_desk.show(folder_of(centre), store, name, language(), as_json=json))
 
 
 def _decide(  # noqa: PLR0917 - one parameter an option

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from widgets.alarms_pane import AlarmsPane
 from widgets.incident_pane import IncidentPane
 from widgets.look import Look
+from widgets.page_pane import PagePane
 from widgets.search_pane import SearchPane
 from widgets.source_pane import SourcePane
 
@@ -35,6 +36,8 @@ class PageOverlay(QWidget):
         self._look = look
         self._before = QApplication.focusWidget()
         self.page = make(self)
+        if isinstance(self.page, PagePane):
+            self.page.lie_over()
         self.page.closed.connect(self.closed)
 
     def place(self, room: QRect) -> None:

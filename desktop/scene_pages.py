@@ -21,27 +21,31 @@ if TYPE_CHECKING:
 
 
 class ScenePages(QWidget):
-    """What a scene can lay over itself. Each page's module is loaded when it is first wanted."""
+    """Panes, and what a scene can lay over them. Each page's module is loaded when it is first wanted."""
 
-    look: Look
-    panes: list[Pane]
-    selection: Selection
-    moment: Instant | None
-    _runner: ViewRunner
-    _context: PaneContext
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, context: PaneContext, runner: ViewRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.look = look
+        self.panes: list[Pane] = []
+        self.selection = Selection()
+        self.moment: Instant | None = None
+        """The past moment that is shown; None for now."""
+        self._context = context
+        self._runner = runner
         self._over: PageOverlay | None = None
 
     @property
     def shown_panes(self) -> list[Pane]:
-        """The panes that can be seen."""
-        raise NotImplementedError
+        """The panes, and the page that lies over them."""
+        return [*self.panes, *([self._over.page] if self._over is not None else [])]
 
     def select(self, selection: Selection) -> None:
-        """Let all panes turn to what was chosen."""
-        raise NotImplementedError
+        """Show all panes what the reader has chosen in one of them."""
+        if selection == self.selection:
+            return
+        self.selection = selection
+        for pane in self.panes:
+            pane.show_selection(selection)
 
     def show_source(self, source: str) -> None:
         """Show all that is known of a source: in the scene's own page where it has one, else in one over the scene."""
@@ -56,7 +60,7 @@ class ScenePages(QWidget):
             page.show_source(source)
             return
         settings, look, context = SourceSettings(source=source), self.look, self._context
-        self._lay_over(lambda parent: SourcePane(settings, look, parent, context=context, closable=True))
+        self._lay_over(lambda parent: SourcePane(settings, look, parent, context=context))
 
     def show_incident(self, event_id: int) -> None:
         """Show all that is known of the incident that an event is in, over the scene."""
@@ -67,9 +71,7 @@ class ScenePages(QWidget):
             page.show_incident(event_id)
             return
         settings, look, context = IncidentSettings(), self.look, self._context
-        self._lay_over(
-            lambda parent: IncidentPane(settings, look, parent, context=context, event_id=event_id, closable=True)
-        )
+        self._lay_over(lambda parent: IncidentPane(settings, look, parent, context=context, event_id=event_id))
         self._say_of_now()
 
     def show_search(self) -> None:
@@ -123,7 +125,7 @@ class ScenePages(QWidget):
             self.close_page()
             return
         settings, look, context = AlarmsSettings(), self.look, self._context
-        self._lay_over(lambda parent: AlarmsPane(settings, look, parent, context=context, closable=True))
+        self._lay_over(lambda parent: AlarmsPane(settings, look, parent, context=context))
         if self._over is not None:
             self._over.page.incident_chosen.connect(self.show_incident)
 

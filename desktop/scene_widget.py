@@ -23,7 +23,6 @@ from widgets.look import Look
 from widgets.pane import Pane, PaneContext
 from widgets.playback_bar import PlaybackBar
 from widgets.registry import pane_class
-from widgets.selection import Selection
 
 ABOVE_AND_BELOW = 2 / 3
 """The margin above and below the panes, of the one beside them: the title bar brings space of its own."""
@@ -60,15 +59,8 @@ class SceneWidget(ScenePages):
         at_once: bool = True,
     ) -> None:
         """Build all panes `at_once`, or leave them to `build_next`."""
-        super().__init__(parent)
+        super().__init__(look, context, runner, parent)
         self.scene = scene
-        self.look = look
-        self.panes: list[Pane] = []
-        self._runner = runner
-        self._context = context
-        self.selection = Selection()
-        self.moment: Instant | None = None
-        """The past moment that is shown; None for now."""
         self.playback: PlaybackBar | None = None
         self._waiting: set[Pane] = set()
         self._held: list[Pane] | None = None
@@ -152,11 +144,6 @@ class SceneWidget(ScenePages):
         else:
             self._picture = None
 
-    @property
-    def shown_panes(self) -> list[Pane]:
-        """The panes, and the page that lies over them."""
-        return [*self.panes, *([self._over.page] if self._over is not None else [])]
-
     def rearrange(self, scene: Scene) -> None:
         """Show another arrangement at the size it has: panes whose type and settings stay go on as they are.
 
@@ -185,14 +172,6 @@ class SceneWidget(ScenePages):
         self._lay_out(self.size())
         for pane in panes:
             pane.show()
-
-    def select(self, selection: Selection) -> None:
-        """Show all panes what the reader has chosen in one of them."""
-        if selection == self.selection:
-            return
-        self.selection = selection
-        for pane in self.panes:
-            pane.show_selection(selection)
 
     def show_moment(self, moment: Instant | None) -> None:
         """Show the picture of a past moment in all panes; None: of now again, and go on with it."""

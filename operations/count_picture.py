@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # a desktop starts without numbers in arrays
@@ -16,7 +15,10 @@ if TYPE_CHECKING:  # a desktop starts without numbers in arrays
         Matrix,
         Ranking,
         Span,
+        Spans,
+        StationFilter,
         Step,
+        ThingFilter,
         ThingList,
     )
 
@@ -46,17 +48,8 @@ class CountPicture(Protocol):
     def asset_board(self) -> AssetBoard:
         """Return all assets by kind, county and state."""
 
-    def things(
-        self,
-        kind: str,
-        *,
-        tags: Sequence[str] = (),
-        states: Sequence[str] = (),
-        region: str = "",
-        start: int = 0,
-        limit: int = 50,
-    ) -> ThingList:
-        """Return things of a kind (and of its parts) that bear all of `tags` and are in one of `states` (all: ())."""
+    def things(self, where: ThingFilter, start: int = 0, limit: int = 50) -> ThingList:
+        """Return things from the one at `start` on, at most `limit` (up to 200), those that need somebody first."""
 
     def event_series(
         self, step: Step, count: int, *, by: By = "", region: str = "", category: str = "", measure: str = "reported"
@@ -67,14 +60,5 @@ class CountPicture(Protocol):
         "closed".
         """
 
-    def metric_courses(
-        self,
-        metric: str,
-        first: Instant,
-        last: Instant,
-        bucket: int,
-        *,
-        stations: tuple[str, ...] = (),
-        region: str = "",
-    ) -> Course:
-        """Return what stations (at most 12) measured in [`first`, `last`), by at most 4,000 spans of `bucket` ms."""
+    def metric_courses(self, where: StationFilter, spans: Spans) -> Course:
+        """Return what stations (at most 12) measured, by at most 4,000 spans."""

@@ -22,6 +22,31 @@ Step = Literal["hour", "day", "month"]
 By = Literal["", "category", "region"]
 
 
+class ThingFilter(msgspec.Struct, frozen=True):
+    """Things of a kind (and of its parts) that bear all of `tags` and are in one of `states` (all: ())."""
+
+    kind: str
+    tags: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    region: str = ""
+
+
+class StationFilter(msgspec.Struct, frozen=True):
+    """Stations that measure a metric: some by their keys or names, or (()) those heard last, at most 12."""
+
+    metric: str
+    stations: tuple[str, ...] = ()
+    region: str = ""
+
+
+class Spans(msgspec.Struct, frozen=True):
+    """A time from `first` to just before `last`, by spans of `bucket` ms."""
+
+    first: Instant
+    last: Instant
+    bucket: int
+
+
 class Matrix(msgspec.Struct, frozen=True):
     """Events reported in a running period by region and category.
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from data_sources.records import Instant
@@ -23,11 +23,14 @@ from widgets.desk import Kept
 from widgets.duty_bar import Choice, DutyBar
 from widgets.duty_form import Ask, DutyForm
 from widgets.look import Look
-from widgets.pane import Pane, PaneContext, PaneSettings, Question
+from widgets.page_pane import PagePane
+from widgets.pane import PaneContext, PaneSettings, Question
 
 HOUR = 3_600_000
 SPANS = (15, 30, 60, 120, 240, 480)
 """Minutes for which a thing may be shelved; the centre's own limit is the store's to hold."""
+PAGE = 8
+"""Lines that Page Up and Page Down move by."""
 
 
 class AlarmsSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,7 +48,7 @@ class Answered:
     trouble: str = ""
 
 
-class AlarmsPane(Pane):
+class AlarmsPane(PagePane):
     """Up and Down choose; digits press the buttons."""
 
     pane_type: ClassVar[str] = "alarms"
@@ -54,22 +57,11 @@ class AlarmsPane(Pane):
     follows_moment: ClassVar[bool] = False
     settings: AlarmsSettings
 
-    closed = Signal()
-    """The reader is done with it."""
-
     def __init__(
-        self,
-        settings: AlarmsSettings,
-        look: Look,
-        parent: QWidget | None = None,
-        *,
-        context: PaneContext | None = None,
-        closable: bool = False,
+        self, settings: AlarmsSettings, look: Look, parent: QWidget | None = None, *, context: PaneContext | None = None
     ) -> None:
         super().__init__(settings, look, parent, context=context)
-        self._closable = closable
         self._chosen = 0
-        self._top = 0
         self._page: AlarmPage | None = None
         self._file: Path | None = None
         self.form: DutyForm | None = None
@@ -85,9 +77,12 @@ class AlarmsPane(Pane):
             no_shelf=self.tr("Nothing is shelved"),
         )
         self._painter = AlarmPainter(look, self._labels)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        if closable:
-            self.set_meta(self.tr("Esc closes"))
+        self._fitting = PAGE
+
+    def lie_over(self) -> None:
+        """Say what closes it."""
+        super().lie_over()
+        self.set_meta(self.tr("Esc closes"))
 
     def default_title(self) -> str:
         """Return the title."""
@@ -353,7 +348,7 @@ class AlarmsPane(Pane):
         shelves = QRect(right.left(), shelves_top, right.width(), max(0, right.bottom() + 1 - shelves_top))
         return day, left, noisy, means, shelves
 
-    def _fitting(self, room: QRect, row: float) -> int:
+    def _rows_in(self, room: QRect, row: float) -> int:
         return max(0, (room.height() - self.look.px(32)) // self.look.px(row))
 
     def paint_body(self, painter: QPainter, body: QRect) -> None:
@@ -367,7 +362,7 @@ class AlarmsPane(Pane):
         draws.day(painter, day, drawing, self.context.zone)
         draws.noisiest(painter, noisy, drawing)
         draws.means(painter, means, drawing)
-        fitting = self._fitting(alarms, ROW)
+        fitting = self._rows_in(alarms, ROW)
         self._top = max(0, min(self._top, len(drawing.lines) - fitting))
         if self._chosen < len(drawing.lines):
             self._top = max(min(self._top, self._chosen), self._chosen - fitting + 1)
@@ -386,9 +381,10 @@ class AlarmsPane(Pane):
         if not drawing.shelves:
             painting.text(painter, QRect(shelves.left(), top, shelves.width(), px(28)), self._labels.no_shelf, caption,
                           look.color("quiet"))  # fmt: skip
-        for number, shelf in enumerate(drawing.shelves[: self._fitting(shelves, SHELF_ROW)]):
+        for number, shelf in enumerate(drawing.shelves[: self._rows_in(shelves, SHELF_ROW)]):
             box = QRect(shelves.left(), top + number * px(SHELF_ROW), shelves.width(), px(SHELF_ROW))
             draws.shelf(painter, box, shelf, is_chosen=len(drawing.lines) + number == self._chosen)
+        self.paint_outline(painter)
 
     def _under(self, x: int, y: int) -> int | None:
         drawing: PageDrawing | None = self.drawing
@@ -400,7 +396,7 @@ class AlarmsPane(Pane):
             (shelves, SHELF_ROW, len(drawing.lines), len(drawing.shelves)),
         ):
             number = (y - room.top() - self.look.px(32)) // self.look.px(row)
-            if room.contains(x, y) and 0 <= number < min(count, self._fitting(room, row)):
+            if room.contains(x, y) and 0 <= number < min(count, self._rows_in(room, row)):
                 return first + number
         return None
 
@@ -418,24 +414,18 @@ class AlarmsPane(Pane):
         if under is not None:
             self._choose(under)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Move through the alarms."""
-        self._choose(self._chosen + (-1 if event.angleDelta().y() > 0 else 1))
+    def move_by(self, step: int) -> None:
+        """Choose another line."""
+        self._choose(self._chosen + step)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose by the arrow keys; a digit presses its button; Escape closes."""
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
-        if event.key() == Qt.Key.Key_Escape and self._closable and self.form is None:
-            self.closed.emit()
-        elif event.key() in steps:
-            self._choose(self._chosen + steps[Qt.Key(event.key())])
-        elif self.form is not None or not self.bar.press(event.key() - Qt.Key.Key_0):
-            super().keyPressEvent(event)
+    @property
+    def is_busy(self) -> bool:
+        """Whether a form is open."""
+        return self.form is not None
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        self.update()
-        super().focusInEvent(event)
+    def take_digit(self, digit: int) -> bool:
+        """Press the button of that number."""
+        return self.bar.press(digit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the buttons in their place."""

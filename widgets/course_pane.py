@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from data_sources.late_numpy import np
-from operations.count_snapshots import Course, StationCourse
+from operations.count_snapshots import Course, Spans, StationCourse, StationFilter
 from operations.picture import Picture
 from operations.snapshots import Age
 from widgets import painting, words
@@ -79,11 +79,11 @@ class CoursePane(Pane):
 
     def question(self) -> Question:
         """Ask for three times what is seen, as fine as the screen shows it."""
-        own, span = self.settings, self._span_asked()
-        self._asked = span
+        own, self._asked = self.settings, self._span_asked()
+        where, spans = StationFilter(own.metric, own.stations, own.region), Spans(*self._asked)
 
         def ask(picture: Picture) -> Course:
-            return picture.metric_courses(own.metric, *span, stations=own.stations, region=own.region)
+            return picture.metric_courses(where, spans)
 
         return ask
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from data_sources.records import Instant
@@ -20,7 +20,8 @@ from widgets.duty_form import DutyForm
 from widgets.incident_painter import CardPainter
 from widgets.incident_words import CardDrawing, card_drawing
 from widgets.look import Look
-from widgets.pane import Pane, PaneContext, PaneSettings, Question
+from widgets.page_pane import PagePane
+from widgets.pane import PaneContext, PaneSettings, Question
 from widgets.selection import Selection
 
 WIDE = 900
@@ -42,7 +43,7 @@ class IncidentSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_f
     region: str = ""
 
 
-class IncidentPane(Pane):
+class IncidentPane(PagePane):
     """One incident. Stands in a scene and shows what is chosen there, or lies over one and is closed by Escape."""
 
     pane_type: ClassVar[str] = "incident"
@@ -50,9 +51,6 @@ class IncidentPane(Pane):
     kinds: ClassVar[frozenset[str]] = frozenset({"event", "action", "incident", "health"})
     header_units: ClassVar[float] = 60
     settings: IncidentSettings
-
-    closed = Signal()
-    """The reader is done with it."""
 
     def __init__(
         self,
@@ -62,23 +60,17 @@ class IncidentPane(Pane):
         *,
         context: PaneContext | None = None,
         event_id: int = 0,
-        closable: bool = False,
     ) -> None:
         super().__init__(settings, look, parent, context=context)
         self._event_id = event_id
-        self._closable = closable
         self._card: Any = None
         self._pair = 0
-        self._top = 0
-        self._fitting = 0
-        self._outlined = False
         self._beside: Instant | None = None
         self._choosing: Choosing | None = None
         self.form: DutyForm | None = None
         self.bar = DutyBar(look, self)
         self.bar.chosen.connect(self.choose)
         self._painter = CardPainter(look)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @property
     def event_id(self) -> int:
@@ -106,7 +98,7 @@ class IncidentPane(Pane):
         """Show the event that was chosen in the scene."""
         super().show_selection(selection)
         thing = selection.thing
-        if not self._closable:
+        if not self.lies_over:
             self.show_incident(thing.id if thing is not None and thing.kind != "asset" else 0)
 
     def question(self) -> Question:
@@ -147,7 +139,7 @@ class IncidentPane(Pane):
     def _is_small(self) -> bool:
         """Whether there is room to look at the incident only: it is dealt with on the card over the scene."""
         px = self.look.px
-        return not self._closable and (self.width() < px(WIDE) or self.height() < px(HIGH))
+        return not self.lies_over and (self.width() < px(WIDE) or self.height() < px(HIGH))
 
     def _choices(self) -> tuple[Choice, ...]:
         if not self._can_act or self._card is None:
@@ -254,7 +246,7 @@ class IncidentPane(Pane):
         if self.is_old:
             painting.hatch(painter, header, look)
         inner = header.adjusted(px(16), 0, -px(16), 0)
-        right = self.age_text or (self.tr("Esc closes") if self._closable else "")
+        right = self.age_text or (self.tr("Esc closes") if self.lies_over else "")
         if self._beside is not None:
             said = self.tr("As it stands now, not at {time}")
             time = f"{words.local(self._beside, self.context.zone):%m-%d %H:%M}"
@@ -295,10 +287,7 @@ class IncidentPane(Pane):
         if drawing.pair is not None and right.height() > px(320):
             right.setTop(right.top() + self._paint_pair(painter, right, drawing))
         self._paint_steps(painter, right, drawing)
-        if self._outlined:
-            painter.setPen(QPen(self.look.color("accent"), max(1.0, self.look.unit)))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+        self.paint_outline(painter)
 
     def _paint_facts(self, painter: QPainter, box: QRect, drawing: CardDrawing) -> int:
         px, paint, y = self.look.px, self._painter, box.top()
@@ -349,42 +338,20 @@ class IncidentPane(Pane):
 
     # The reader's hand.
 
-    def _scroll(self, step: int) -> None:
+    @property
+    def line_count(self) -> int:
+        """How many lines the timeline has."""
         drawing: CardDrawing | tuple[()] | None = self.drawing
-        if not drawing:
-            return
-        top = max(0, min(self._top + step, len(drawing.steps) - max(self._fitting, 1)))
-        if top != self._top:
-            self._top = top
-            self.update()
+        return len(drawing.steps) if drawing else 0
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move through the timeline by the arrow keys; a digit presses its button; Escape closes."""
-        page = max(self._fitting, 1)
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page}
-        digit = event.key() - Qt.Key.Key_0
-        if event.key() == Qt.Key.Key_Escape and self._closable and self.form is None:
-            self.closed.emit()
-        elif event.key() in steps:
-            self._scroll(steps[Qt.Key(event.key())])
-        elif self.form is not None or not self.bar.press(digit):
-            super().keyPressEvent(event)
+    @property
+    def is_busy(self) -> bool:
+        """Whether a form is open."""
+        return self.form is not None
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Move through the timeline."""
-        self._scroll(-1 if event.angleDelta().y() > 0 else 1)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard is here, where it came by a key."""
-        self._outlined = painting.by_keyboard(event)
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard has gone."""
-        self._outlined = False
-        self.update()
-        super().focusOutEvent(event)
+    def take_digit(self, digit: int) -> bool:
+        """Press the button of that number."""
+        return self.bar.press(digit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the buttons in their place."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import ClassVar
 
-from PySide6.QtCore import QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from data_sources.sentences import Sentence, fill
@@ -14,7 +14,8 @@ from operations.picture import Picture
 from operations.snapshots import PollTold, RefusedRow, SourcePage, SourceStatus
 from widgets import health_words, painting, words
 from widgets.look import Look
-from widgets.pane import Pane, PaneContext, PaneSettings, Question
+from widgets.page_pane import PagePane
+from widgets.pane import PaneContext, PaneSettings, Question
 from widgets.poll_course import standing_mark
 from widgets.source_page import PageDrawing, PagePainter, PageWords, PollLine, RefusedLine
 
@@ -38,7 +39,7 @@ def ask_for(source: str) -> Question:
     return ask
 
 
-class SourcePane(Pane):
+class SourcePane(PagePane):
     """One source. Stands in a scene beside the board, or lies over one and is closed by Escape."""
 
     pane_type: ClassVar[str] = "source"
@@ -48,28 +49,14 @@ class SourcePane(Pane):
     header_units: ClassVar[float] = 60
     settings: SourceSettings
 
-    closed = Signal()
-    """The reader is done with it."""
-
     def __init__(
-        self,
-        settings: SourceSettings,
-        look: Look,
-        parent: QWidget | None = None,
-        *,
-        context: PaneContext | None = None,
-        closable: bool = False,
+        self, settings: SourceSettings, look: Look, parent: QWidget | None = None, *, context: PaneContext | None = None
     ) -> None:
         super().__init__(settings, look, parent, context=context)
         self._source = settings.source
-        self._closable = closable
-        self._top = 0
-        self._fitting = 0
         self._result = ""
         self._running = False
-        self._outlined = False
         self._button_at = (0, 0)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._painter = PagePainter(
             look,
             self.context,
@@ -262,7 +249,7 @@ class SourcePane(Pane):
             super().paint_header(painter, header)
             return
         inner = header.adjusted(look.px(16), 0, -look.px(16), 0)
-        right = self.trouble or (self.tr("Esc closes") if self._closable else "")
+        right = self.trouble or (self.tr("Esc closes") if self.lies_over else "")
         caption = look.font(look.CAPTION)
         painting.text(painter, inner, right, caption, look.color("quiet"), align=Qt.AlignmentFlag.AlignRight)
         radius = look.px(11)
@@ -286,10 +273,7 @@ class SourcePane(Pane):
             y += page.facts(painter, QRect(body.left(), y, body.width(), 0), drawing) + look.px(12)
             y += page.course(painter, QRect(body.left(), y, body.width(), 0), drawing) + look.px(14)
             self._paint_lists(painter, QRect(body.left(), y, body.width(), body.bottom() + 1 - y), drawing)
-        if self._outlined:
-            painter.setPen(QPen(look.color("accent"), max(1.0, look.unit)))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+        self.paint_outline(painter)
 
     def _paint_lists(self, painter: QPainter, box: QRect, drawing: PageDrawing) -> None:
         look = self.look
@@ -311,47 +295,11 @@ class SourcePane(Pane):
         wide, high = size.width(), min(size.height(), self.look.px(30))
         self._button.setGeometry(self._button_at[0] - wide, self._button_at[1] - self.look.px(1), wide, high)
 
-    # The reader's hand.
-
-    def _scroll(self, step: int) -> None:
+    @property
+    def line_count(self) -> int:
+        """How many refused rows there are to look through."""
         drawing: PageDrawing | None = self.drawing
-        if drawing is None:
-            return
-        top = max(0, min(self._top + step, len(drawing.rows) - max(self._fitting, 1)))
-        if top != self._top:
-            self._top = top
-            self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move through the refused rows by the arrow keys; close by Escape."""
-        steps = {
-            Qt.Key.Key_Up: -1,
-            Qt.Key.Key_Down: 1,
-            Qt.Key.Key_PageUp: -max(self._fitting, 1),
-            Qt.Key.Key_PageDown: max(self._fitting, 1),
-        }
-        if event.key() == Qt.Key.Key_Escape and self._closable:
-            self.closed.emit()
-        elif event.key() in steps:
-            self._scroll(steps[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard is here, where it came by a key."""
-        self._outlined = painting.by_keyboard(event)
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard has gone."""
-        self._outlined = False
-        self.update()
-        super().focusOutEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Move through the refused rows."""
-        self._scroll(-1 if event.angleDelta().y() > 0 else 1)
+        return len(drawing.rows) if drawing is not None else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button in its place."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from data_sources.centre import AssetKind, text_of
 from data_sources.records import AssetState
-from operations.count_snapshots import ThingList
+from operations.count_snapshots import ThingFilter, ThingList
 from operations.picture import Picture
 from operations.snapshots import Quality
 from widgets import painting, words
@@ -89,10 +89,10 @@ class ThingsPane(Pane):
 
     def question(self) -> Question:
         """Ask for the things."""
-        own, tags, region = self.settings, self._wanted, self.region
+        where = ThingFilter(self.settings.kind, self._wanted, self.settings.states, self.region)
 
         def ask(picture: Picture) -> ThingList:
-            return picture.things(own.kind, tags=tags, states=own.states, region=region, limit=_ASKED)
+            return picture.things(where, limit=_ASKED)
 
         return ask
 

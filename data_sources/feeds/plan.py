@@ -116,13 +116,18 @@ class Serve(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     every_hours: int = 1
 
 
-class EventFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One department's system: which field of its rows holds what, in which words, time and datum."""
+class _Feed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One department's system: what it is called, where its rows are had, and which of their fields holds what."""
 
     name: str
     title: str
     serve: Serve
     fields: dict[str, str]
+
+
+class EventFeed(_Feed, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Events: in which words, time and datum its rows tell of them."""
+
     prefix: str = ""
     times: TimeStyle = "text"
     datum: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
@@ -168,13 +173,9 @@ class Things(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     away: tuple[float, float, float, float] | None = None
 
 
-class AssetFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class AssetFeed(_Feed, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A register of things that stay, of one kind or of several."""
 
-    name: str
-    title: str
-    serve: Serve
-    fields: dict[str, str]
     parts: Annotated[tuple[Things, ...], Meta(min_length=1)]
     times: TimeStyle = "text"
     datum: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
@@ -206,28 +207,20 @@ class FigureRow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     note: str = ""
 
 
-class FigureFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FigureFeed(_Feed, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The figures that departments report: as many whole periods back as `back` says, by kind of period."""
 
-    name: str
-    title: str
-    serve: Serve
-    fields: dict[str, str]
     rows: Annotated[tuple[FigureRow, ...], Meta(min_length=1)]
     back: dict[str, int] = {}
 
 
-class StormFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class StormFeed(_Feed, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Bulletins of a storm that comes every `every_days`, one each `every_hours` (docs/simulation.md).
 
     `course`: (hours since the cycle's first midnight, latitude, longitude, wind in m/s, pressure in hPa) by turns.
     Forecasts are for `leads` hours ahead; `radius` is the km by which one may be off for each of them.
     """
 
-    name: str
-    title: str
-    serve: Serve
-    fields: dict[str, str]
     prefix: str
     label: str
     every_days: Annotated[int, Meta(ge=1)]
@@ -257,13 +250,9 @@ class Gauge(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     later: float = 0.0
 
 
-class WaterFeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class WaterFeed(_Feed, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Water levels. `flood`: (hours since the cycle's first midnight, share of the highest rise) by turns."""
 
-    name: str
-    title: str
-    serve: Serve
-    fields: dict[str, str]
     gauges: Annotated[tuple[Gauge, ...], Meta(min_length=1)]
     every_days: Annotated[int, Meta(ge=1)]
     flood: Annotated[tuple[tuple[float, Share], ...], Meta(min_length=1)]

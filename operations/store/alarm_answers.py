@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from data_sources.centre import Centre
 from data_sources.late import late
 from data_sources.records import Instant
 from operations.alarm_picture import AlarmPicture
-from operations.store.asking import Asking
+from operations.store.questioning import Questioning
 
 if TYPE_CHECKING:
     from data_sources.alarm_settings import AlarmRules
@@ -19,16 +17,9 @@ if TYPE_CHECKING:
 else:  # the first scene comes before them
     alarm_questions = late("operations.store.alarm_questions")
 
-_Answer = TypeVar("_Answer")
 
-
-class AlarmAnswers(AlarmPicture):
+class AlarmAnswers(Questioning, AlarmPicture):
     """Part of `StorePicture`."""
-
-    _centre: Centre
-
-    def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
-        raise NotImplementedError
 
     def alarm_board(self) -> AlarmBoard:
         """Return what stands or rings now."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 
 from data_sources.records import Instant
-from operations.count_snapshots import Course, StationCourse
+from operations.count_snapshots import Course, Spans, StationCourse, StationFilter
 from operations.store.asking import Asking, begins_with
 from operations.store.reading_courses import MOST_POINTS, reading_course
 from operations.store.schema import reading, series
@@ -16,17 +16,11 @@ from operations.store.trend_questions import gaps_of
 MOST_STATIONS: Final = 12
 
 
-def metric_courses(
-    asking: Asking,
-    metric: str,
-    span: tuple[Instant, Instant, int],
-    stations: tuple[str, ...],
-    region: str,
-) -> Course:
-    """Return a metric's course from the first to before the last moment of `span`, by its third, in ms."""
-    first, last, bucket = span
-    bucket = max(bucket, 1, -(-(last - first) // MOST_POINTS))
-    found = _series(asking, metric, stations, region)
+def metric_courses(asking: Asking, where: StationFilter, spans: Spans) -> Course:
+    """Return a metric's course, by spans of `bucket` or of what a course has room for."""
+    first, last = spans.first, spans.last
+    bucket = max(spans.bucket, 1, -(-(last - first) // MOST_POINTS))
+    found = _series(asking, where)
     ids = [row.id for row in found]
     oldest = newest = None
     courses: list[StationCourse] = []
@@ -53,12 +47,13 @@ def metric_courses(
     )
 
 
-def _series(asking: Asking, metric: str, stations: tuple[str, ...], region: str) -> list[Any]:
+def _series(asking: Asking, where: StationFilter) -> list[Any]:
     """Return the series asked for: stations by their keys or names, in that order; or else those last heard."""
-    question = select(series).where(series.c.metric == metric)
-    prefix = asking.region_prefix(region)
+    question = select(series).where(series.c.metric == where.metric)
+    prefix = asking.region_prefix(where.region)
     if prefix:
         question = question.where(begins_with(series.c.region, prefix))
+    stations = where.stations
     if not stations:
         heard = question.order_by(series.c.at.desc(), series.c.id).limit(MOST_STATIONS)
         return sorted(asking.connection.execute(heard).all(), key=lambda row: row.id)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from data_sources.centre import Centre, Text
 from data_sources.late import late
 from data_sources.records import Instant
 from operations.duty_picture import DutyPicture
 from operations.snapshots import QueueFilter
-from operations.store.asking import Asking
+from operations.store.questioning import Questioning
 
 if TYPE_CHECKING:
     from operations.deadlines import Level
@@ -20,25 +19,14 @@ if TYPE_CHECKING:
     from operations.measures import MeasureTable
     from operations.store import duty_questions, measure_questions
     from operations.store.derivation import Derivation
-    from operations.store.event_columns import EventColumns
     from operations.workflow import Workflow
 else:  # a start asks nothing of duty
     duty_questions = late("operations.store.duty_questions")
     measure_questions = late("operations.store.measure_questions")
 
-_Answer = TypeVar("_Answer")
 
-
-class DutyAnswers(DutyPicture):
+class DutyAnswers(Questioning, DutyPicture):
     """Part of `StorePicture`."""
-
-    _centre: Centre
-
-    def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
-        raise NotImplementedError
-
-    def _ask_of_events(self, answer: Callable[[Asking, EventColumns | None], _Answer]) -> _Answer:
-        raise NotImplementedError
 
     @cached_property
     def _derivation(self) -> Derivation:
@@ -49,16 +37,6 @@ class DutyAnswers(DutyPicture):
     def workflow(self) -> Workflow:
         """Return the centre's machine."""
         return self._derivation.workflow
-
-    def state_name(self, state: str) -> Text:
-        """Return what a state of the machine is called."""
-        return self._state_labels.get(state, state)
-
-    @cached_property
-    def _state_labels(self) -> dict[str, Text]:
-        from operations.workflow_file import state_labels  # noqa: PLC0415 - of no use to a county where nobody acts
-
-        return state_labels(self._centre)
 
     def level_queue(
         self, level: Level, offset: int, limit: int, *, region: str = "", where: QueueFilter | None = None

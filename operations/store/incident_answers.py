@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from data_sources.centre import Centre
 from data_sources.late import late
 from operations.incident_picture import IncidentPicture
-from operations.store.asking import Asking
+from operations.store.questioning import Questioning
 
 if TYPE_CHECKING:
     from data_sources.linking_settings import Linking
@@ -18,16 +16,9 @@ if TYPE_CHECKING:
 else:  # a start asks nothing of incidents
     incident_questions = late("operations.store.incident_questions")
 
-_Answer = TypeVar("_Answer")
 
-
-class IncidentAnswers(IncidentPicture):
+class IncidentAnswers(Questioning, IncidentPicture):
     """Part of `StorePicture`."""
-
-    _centre: Centre
-
-    def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
-        raise NotImplementedError
 
     def incident(self, event_id: int) -> Incident | None:
         """Return the incident that an event is in."""

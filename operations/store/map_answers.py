@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from data_sources.late import late
 from operations.map_picture import MapPicture
+from operations.store.questioning import Questioning
 
 if TYPE_CHECKING:
     from operations.asset_snapshots import AssetRow, PlacedAssets
     from operations.drawing_snapshots import Drawings
     from operations.snapshots import Age
     from operations.store import asset_questions, drawings, track_questions
-    from operations.store.asking import Asking
     from operations.track_snapshots import Tracks
 else:  # a start asks for none of them
     asset_questions = late("operations.store.asset_questions")
     drawings = late("operations.store.drawings")
     track_questions = late("operations.store.track_questions")
 
-_Answer = TypeVar("_Answer")
 
-
-class MapAnswers(MapPicture):
+class MapAnswers(Questioning, MapPicture):
     """Part of `StorePicture`."""
-
-    def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
-        raise NotImplementedError
 
     def asset_row(self, asset_id: int) -> AssetRow | None:
         """Return one thing by its id."""

@@ -17,7 +17,7 @@ from data_sources.clock import Clock
 from data_sources.decoding import convert
 from data_sources.indicator_settings import Assets, IndicatorRule
 from data_sources.records import Instant, Reading
-from operations.count_snapshots import STATE_NOT_KEPT, Flow, FlowState, RankedRegion, Ranking
+from operations.count_snapshots import STATE_NOT_KEPT, Flow, FlowState, RankedRegion, Ranking, Spans
 from operations.past import PastError
 from operations.snapshots import Figure, ReadingTable
 from operations.store import course_questions, matrix_questions, measure_questions, reading_courses
@@ -33,7 +33,7 @@ from operations.store.store_picture import StorePicture
 from operations.store.trend_questions import count_between, local_date, start_of
 
 if TYPE_CHECKING:
-    from operations.count_snapshots import Course, Matrix, Span
+    from operations.count_snapshots import Course, Matrix, Span, StationFilter
     from operations.course_snapshots import ReadingCourse
     from operations.measures import MeasureTable
 
@@ -146,22 +146,13 @@ class PastCounts(StorePicture):
 
         return self._ask(answer)
 
-    def metric_courses(
-        self,
-        metric: str,
-        first: Instant,
-        last: Instant,
-        bucket: int,
-        *,
-        stations: tuple[str, ...] = (),
-        region: str = "",
-    ) -> Course:
+    def metric_courses(self, where: StationFilter, spans: Spans) -> Course:
         """Return the spans that were over by the moment."""
-        bucket = max(bucket, 1)
+        first, bucket = spans.first, max(spans.bucket, 1)
 
         def answer(asking: Asking) -> Course:
-            span = (first, max(first, min(last, (asking.now + 1) // bucket * bucket)), bucket)
-            return course_questions.metric_courses(asking, metric, span, stations, region)
+            over = max(first, min(spans.last, (asking.now + 1) // bucket * bucket))
+            return course_questions.metric_courses(asking, where, Spans(first, over, bucket))
 
         return self._ask(answer)
 

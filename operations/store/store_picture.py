@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
-from data_sources.centre import Centre
-from data_sources.clock import Clock
 from data_sources.late import late
 from data_sources.records import Instant
 from data_sources.resource_files import data_folder
 from operations.picture import Changes, Picture
 from operations.store import board_questions, figure_questions, mark_questions, queue_questions, trend_questions
 from operations.store.alarm_answers import AlarmAnswers
-from operations.store.asking import Asking, RegionNames
+from operations.store.asking import Asking
 from operations.store.asset_memory import AssetMemory
 from operations.store.card_answers import CardAnswers
 from operations.store.count_answers import CountAnswers
-from operations.store.engine import reading
-from operations.store.errors import errors_said
 from operations.store.map_answers import MapAnswers
 from operations.store.schema import feed_kind
 
 if TYPE_CHECKING:
-    from data_sources.indicator_settings import IndicatorRule, IndicatorSettings
     from operations import snapshots
     from operations.course_snapshots import ReadingCourse
     from operations.indicator_snapshots import Campaigns, IndicatorValues
@@ -46,7 +40,6 @@ if TYPE_CHECKING:
         search_questions,
         unusual_questions,
     )
-    from operations.store.event_columns import EventColumns
     from operations.store.event_memory import EventMemory
     from operations.store.past_day import PastDays
     from operations.unusual import UnusualRegions
@@ -61,21 +54,9 @@ else:  # what only some scenes ask, and what needs numpy
     reading_courses = late("operations.store.reading_courses")
     unusual_questions = late("operations.store.unusual_questions")
 
-log = logging.getLogger(__name__)
-
-_Answer = TypeVar("_Answer")
-
 
 class StorePicture(CountAnswers, CardAnswers, MapAnswers, AlarmAnswers, Picture):
-    """Each question is one read transaction, so all of an answer is of one moment. Raises `StoreError`."""
-
-    def __init__(self, engine: Engine, centre: Centre, clock: Clock, place: str) -> None:
-        self._engine = engine
-        self._centre = centre
-        self._clock = clock
-        self._place = place
-        self._regions = RegionNames(centre)
-        self._events: EventMemory | None = None
+    """All that a view may ask. Raises `StoreError`."""
 
     def have_events_at_hand(self) -> EventMemory:
         """Load all events behind what is asked, for many questions to come; return what holds them."""
@@ -264,29 +245,3 @@ class StorePicture(CountAnswers, CardAnswers, MapAnswers, AlarmAnswers, Picture)
     @cached_property
     def _assets(self) -> AssetMemory:
         return AssetMemory(data_folder(self._centre.id, "cache"), self._place)
-
-    @cached_property
-    def _defined(self) -> IndicatorSettings:
-        from data_sources.indicator_settings import read_indicators  # noqa: PLC0415 - few scenes show indicators
-
-        settings, mistakes = read_indicators(self._centre.folder, self._centre.categories)
-        for mistake in mistakes:
-            log.warning("%s:%d: %s", mistake.file, mistake.line, mistake.sentence)
-        return settings
-
-    def _rule(self, indicator: str) -> IndicatorRule | None:
-        return next((rule for rule in self._defined.indicators if rule.id == indicator), None)
-
-    def _ask(self, answer: Callable[[Asking], _Answer]) -> _Answer:
-        with errors_said(self._place), reading(self._engine) as connection:
-            return answer(
-                Asking(connection, self._centre, self._clock, self._clock.now(), self._regions, self.state_name)
-            )
-
-    def _ask_of_events(self, answer: Callable[[Asking, EventColumns | None], _Answer]) -> _Answer:
-        """Ask what the events at hand answer, where there are any."""
-        memory = self._events
-        if memory is None:
-            return self._ask(lambda asking: answer(asking, None))
-        with memory.turn:
-            return self._ask(lambda asking: answer(asking, memory.of_moment(asking.connection, asking.head)))

@@ -180,7 +180,7 @@ def test_ctrl_f_finds_events_places_and_equipment_and_enter_goes_there(
     page = searched(desktop, "third")
     QTest.keyClick(page.field, Qt.Key.Key_Return)
     wanted = store.picture.event_id("grid", "third")
-    qtbot.waitUntil(lambda: pane_of(desktop, IncidentPane)._closable, timeout=20_000)
+    qtbot.waitUntil(lambda: pane_of(desktop, IncidentPane).lies_over, timeout=20_000)
     card: IncidentPane = pane_of(desktop, IncidentPane)
     qtbot.waitUntil(lambda: card.event_id == wanted and bool(card.drawing), timeout=20_000)
     QTest.keyClick(card, Qt.Key.Key_Escape)

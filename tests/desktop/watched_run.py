@@ -12,25 +12,10 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-from desktop import opening
+from benchmarks.watched import run_watched
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
-
-
-def main() -> None:
-    """Run the program with someone watching."""
-    from desktop.__main__ import start
-
-    make_application = opening.make_application
-
-    def watched() -> QApplication:
-        application = make_application()
-        application.setProperty("watcher", _watcher(application))
-        return application
-
-    opening.make_application = watched
-    start()
 
 
 def _watcher(application: QApplication) -> Any:
@@ -99,4 +84,4 @@ def _ask_newest_first(application: QApplication) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_watched(_watcher)

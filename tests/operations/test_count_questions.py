@@ -12,7 +12,7 @@ from msgspec import structs
 from data_sources.batches import RecordBatch
 from data_sources.centre import Centre
 from data_sources.records import Asset, Event, Indicator, Reading
-from operations.count_snapshots import By, Step, online_rate
+from operations.count_snapshots import By, Spans, StationFilter, Step, ThingFilter, online_rate
 from operations.snapshots import ASSET_STATES
 from operations.store import Store
 from tests.operations.made import DAY, HOUR, NOON, SetClock, apply, event, health
@@ -178,22 +178,22 @@ def test_a_room_is_found_by_all_that_it_must_allow(store: Store) -> None:
         source="rentals", key="x", kind="rentals", name="x", state="online", updated_at=NOON, tags="cook fire"
     )
     store.apply(RecordBatch(source="rentals", polled_at=NOON, assets=[*rooms, other]))
-    found = store.picture.things("rental", tags=("cook", "fire"), limit=3)
+    found = store.picture.things(ThingFilter("rental", ("cook", "fire")), limit=3)
     wanted = [one for one in rooms if {"cook", "fire"} <= set(one.tags.split())]
     assert found.total == len(wanted) == 8
     assert len(found.rows) == 3
     assert [row.state for row in found.rows] == ["offline"] * 3, "what needs somebody comes first"
     assert all({"cook", "fire"} <= set(row.tags) for row in found.rows)
-    online = store.picture.things("rental", tags=("cook", "fire"), states=("online",), start=1)
+    online = store.picture.things(ThingFilter("rental", ("cook", "fire"), ("online",)), start=1)
     assert online.total == 4
     assert [row.name for row in online.rows] == sorted(o.name for o in wanted if o.state == "online")[1:]
     assert online.states == found.states
-    assert store.picture.things("rental", tags=("%",)).total == 0
-    assert store.picture.things("rental", region="330303").total == 0
+    assert store.picture.things(ThingFilter("rental", ("%",))).total == 0
+    assert store.picture.things(ThingFilter("rental", region="330303")).total == 0
     store.apply(
         RecordBatch(source="rentals", polled_at=NOON, assets=[structs.replace(rooms[3], tags="", updated_at=NOON + 1)])
     )
-    assert store.picture.things("rental", tags=("cook", "fire")).total == 7
+    assert store.picture.things(ThingFilter("rental", ("cook", "fire"))).total == 7
 
 
 def test_assets_are_told_by_kind_and_county(store: Store) -> None:
@@ -256,7 +256,7 @@ def test_a_course_tells_the_lowest_the_highest_and_the_mean_of_each_span(store: 
         rows.append(Reading(station=station, value=value, at=at, name=station * 2, **more))
     store.apply(RecordBatch(source="air", polled_at=NOON, readings=rows))
     first, last, bucket = NOON - 5 * DAY, NOON, 3 * HOUR
-    course = store.picture.metric_courses("PM2.5", first, last, bucket, stations=("bb", "a", "no such"))
+    course = store.picture.metric_courses(StationFilter("PM2.5", ("bb", "a", "no such")), Spans(first, last, bucket))
     assert [one.station for one in course.stations] == ["b", "a"]
     assert (course.unit, course.oldest, course.newest) == ("ug/m3", min(row.at for row in rows), NOON)
     for one in course.stations:
@@ -268,6 +268,6 @@ def test_a_course_tells_the_lowest_the_highest_and_the_mean_of_each_span(store: 
         assert one.low.tolist() == [min(spans[at]) for at in sorted(spans)]
         assert one.high.tolist() == [max(spans[at]) for at in sorted(spans)]
         assert one.mean.tolist() == pytest.approx([float(np.mean(spans[at])) for at in sorted(spans)])
-    assert len(store.picture.metric_courses("PM2.5", first, last, bucket).stations) == 2
-    nothing = store.picture.metric_courses("O3", first, last, 1)
+    assert len(store.picture.metric_courses(StationFilter("PM2.5"), Spans(first, last, bucket)).stations) == 2
+    nothing = store.picture.metric_courses(StationFilter("O3"), Spans(first, last, 1))
     assert (nothing.stations, nothing.oldest, nothing.bucket) == ((), None, -(-(last - first) // 4_000))

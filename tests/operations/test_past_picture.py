@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from data_sources.batches import RecordBatch
 from data_sources.records import Reading, Warning
+from operations.count_snapshots import Spans, StationFilter, ThingFilter
 from operations.past import PastError, as_of
 from operations.picture import Picture
 from operations.snapshots import QueueFilter
@@ -117,7 +118,7 @@ def test_what_nobody_keeps_of_the_past_is_refused_in_a_sentence(store: Store, cl
     for question in (
         lambda: past.figure("assets_online:camera"),
         past.asset_board,
-        lambda: past.things("camera"),
+        lambda: past.things(ThingFilter("camera")),
         lambda: past.level_queue("county", 0, 10),
         lambda: past.queue_page(QueueFilter(asked=True), 0, 10),
     ):
@@ -155,7 +156,7 @@ def test_warnings_readings_and_campaigns_are_those_of_the_moment(store: Store) -
     assert {(one.station, one.value, one.at) for one in past.readings("rain").readings} == {
         (str(n), 3.0, NOON - 3 * HOUR) for n in range(2)
     }
-    course = past.metric_courses("rain", NOON - 12 * HOUR, NOON + HOUR, 30 * MINUTE)
+    course = past.metric_courses(StationFilter("rain"), Spans(NOON - 12 * HOUR, NOON + HOUR, 30 * MINUTE))
     assert {one.at.max() for one in course.stations} == {NOON - 4 * HOUR}, "a span that wasn't over isn't told"
 
 

@@ -51,7 +51,8 @@ def desk() -> NotedDesk:
 def pane(desk: NotedDesk, qtbot: QtBot) -> AlarmsPane:
     there = context()
     whole = PaneContext(there.centre, there.clock, there.picture, None, desk)
-    made = AlarmsPane(AlarmsSettings(), Look(), context=whole, closable=True)
+    made = AlarmsPane(AlarmsSettings(), Look(), context=whole)
+    made.lie_over()
     qtbot.addWidget(made)
     made.resize(1480, 940)
     made.show()

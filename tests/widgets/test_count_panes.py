@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from operations.count_snapshots import AssetBoard
+from operations.count_snapshots import AssetBoard, ThingFilter
 from tests.widgets.count_samples import COUNTIES, indicator_values, matrix, ranking
 from tests.widgets.samples import LIVE, NOW, context, make
 from widgets import painting, words
@@ -93,9 +93,9 @@ def test_a_word_more_or_less_asks_for_other_things(qtbot: QtBot) -> None:
     class Asked:
         tags: tuple[str, ...] = ()
 
-        def things(self, kind: str, *, tags: tuple[str, ...], **_more: object) -> None:
-            assert kind == "rental"
-            self.tags = tags
+        def things(self, where: ThingFilter, **_more: object) -> None:
+            assert where.kind == "rental"
+            self.tags = where.tags
 
     asked = Asked()
 

@@ -50,10 +50,10 @@ def card(**changes: Any) -> IncidentCard:
     return msgspec.structs.replace(incident_samples.card(NOW, LIVE, row(1), row(8)), **changes)
 
 
-def pane_at(desk: Written, qtbot: QtBot, *, closable: bool = True) -> IncidentPane:
-    pane = IncidentPane(
-        IncidentSettings(), Look(language="en"), context=replace(context(), desk=desk), event_id=2, closable=closable
-    )
+def pane_at(desk: Written, qtbot: QtBot, *, lies_over: bool = True) -> IncidentPane:
+    pane = IncidentPane(IncidentSettings(), Look(language="en"), context=replace(context(), desk=desk), event_id=2)
+    if lies_over:
+        pane.lie_over()
     qtbot.addWidget(pane)
     pane.resize(1480, 940)
     pane.show()
@@ -204,7 +204,7 @@ def test_where_nobody_may_act_there_are_no_buttons_and_it_says_why(desk: Written
 
 
 def test_a_card_in_a_scene_follows_what_is_chosen_but_not_while_something_is_typed(desk: Written, qtbot: QtBot) -> None:
-    pane = pane_at(desk, qtbot, closable=False)
+    pane = pane_at(desk, qtbot, lies_over=False)
     asked: list[int] = []
 
     class Asked:
@@ -237,7 +237,7 @@ def test_what_speaks_for_a_pair_and_who_told_what_is_said_in_words(desk: Written
 
 
 def test_a_small_pane_only_shows_and_opens_the_card_to_deal_with_it(desk: Written, qtbot: QtBot) -> None:
-    pane = pane_at(desk, qtbot, closable=False)
+    pane = pane_at(desk, qtbot, lies_over=False)
     assert "act:accept:county" in names(pane)
     pane.resize(448, 500)
     assert names(pane) == ["open"]

@@ -7,13 +7,14 @@ import socket
 import struct
 import threading
 import time
+from abc import ABC, abstractmethod
 
 from tests.data_sources.faults.faults import Fault
 
 _BACKLOG = 64
 
 
-class Port:
+class Port(ABC):
     """Listens on a loopback port of its own, a thread a connection; faults of the connection itself are made here.
 
     The port stays ours while it refuses: it is bound all the time.
@@ -69,9 +70,9 @@ class Port:
         for thread in list(self._threads):
             thread.join(10)
 
+    @abstractmethod
     def serve(self, connection: socket.socket) -> None:
         """Speak with one client until it, or the connection, ends. An OSError ends it."""
-        raise NotImplementedError
 
     def dawdle(self, seconds: float) -> bool:
         """Wait; False once it is over or the fault has changed."""

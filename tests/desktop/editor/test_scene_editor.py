@@ -1,5 +1,4 @@
 """The scene editor in a real window, with a real mouse and a real keyboard."""
-# ruff: noqa: F811 -- fixtures that are imported
 
 from __future__ import annotations
 
@@ -18,19 +17,7 @@ from desktop.editor.forms import PaneForm, SceneForm
 from desktop.editor.places import Box
 from desktop.editor.scene_files import read_texts
 from desktop.editor.window import EditorWindow
-from tests.desktop.scene_editing import (  # noqa: F401 -- fixtures
-    SCENE,
-    QuietestPicture,
-    QuietestStore,
-    _no_answer,
-    answer,
-    cell,
-    drag,
-    edit,
-    folder,
-    opened,
-    panes,
-)
+from tests.desktop.editor.scene_editing import SCENE, cell, drag, panes
 
 
 def test_a_pane_dragged_by_the_mouse_is_live_there_and_only_its_line_differs(

@@ -1,52 +1,24 @@
-"""A scene editor to be tested: a centre as a person left it, its window, a mouse on its grid."""
+"""A scene editor to be tested: a centre as a person left it, opened in a real window."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from data_sources.clock import Clock
 from desktop import session as session_module
 from desktop.desktop import Desktop
-from desktop.editor.places import Box
 from desktop.editor.window import EditorWindow
 from desktop.opening import Wishes
 from operations.picture import Picture
+from tests.desktop.editor.scene_editing import SCENE
 from tests.desktop.test_main_window import CENTRE, NoStoreError, QuietPicture, QuietStore
-
-SCENE = """\
-# 全县一屏：先看这里
-name = { zh = "总览", en = "Overview" }   # both
-order = 1
-
-[grid]
-columns = ["300", "1fr", "1fr", "1fr"]  # four
-rows = ["1fr", "1fr", "1fr"]
-
-# what is in force
-[[pane]]
-pane = "warnings"
-at = [1, 1]
-
-# a notice, by the office
-[[pane]]
-pane = "text"
-at = [2, 1]   # beside it
-text = "hello"
-
-[[pane]]
-pane = "health"
-at = [1, 3]
-span = [4, 1]
-"""
 
 
 class QuietestPicture(QuietPicture):
@@ -119,30 +91,3 @@ def edit(qtbot: QtBot, opened: Callable[..., Desktop]) -> Callable[..., EditorWi
         return editor
 
     return edit_it
-
-
-def cell(editor: EditorWindow, column: int, row: int, columns: int = 1, rows: int = 1) -> QPoint:
-    return editor.stage.overlay.rect_of(Box(column, row, columns, rows)).center()
-
-
-def drag(editor: EditorWindow, start: QPoint, end: QPoint) -> None:
-    overlay = editor.stage.overlay
-    QTest.mousePress(overlay, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
-    for part in range(1, 6):
-        QTest.mouseMove(overlay, start + (end - start) * part / 5)
-        QCoreApplication.processEvents()
-    QTest.mouseRelease(overlay, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
-
-
-def panes(editor: EditorWindow) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = tomllib.loads(editor.edits.text)["pane"]
-    return found
-
-
-def answer(qtbot: QtBot, words: str) -> None:
-    """Press a button of the question that stands open."""
-    box = next(
-        widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMessageBox) and widget.isVisible()
-    )
-    button = next(each for each in box.buttons() if words in each.text())
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

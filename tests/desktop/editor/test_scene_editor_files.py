@@ -1,5 +1,4 @@
 """What the scene editor does with files: nobody's work is lost, and what is wrong is said."""
-# ruff: noqa: F811 -- fixtures that are imported
 
 from __future__ import annotations
 
@@ -16,19 +15,7 @@ from desktop.editor.drafts import draft_file
 from desktop.editor.forms import PaneForm, SceneForm
 from desktop.editor.scene_files import read_texts
 from desktop.editor.window import EditorWindow
-from tests.desktop.scene_editing import (  # noqa: F401 -- fixtures
-    SCENE,
-    QuietestPicture,
-    QuietestStore,
-    _no_answer,
-    answer,
-    cell,
-    drag,
-    edit,
-    folder,
-    opened,
-    panes,
-)
+from tests.desktop.editor.scene_editing import SCENE, answer, cell, drag, panes
 
 
 def test_a_shipped_centre_is_not_touched_and_its_copy_is_what_the_name_means_then(
