@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from data_sources.centre import Text, text_of
@@ -58,6 +59,11 @@ class Workflow:
     def begin(self, source_state: EventState) -> str:
         """Return the state in which an event begins here when its source has it in a coarse one."""
         return next(name for name, state in self.states.items() if state.begins and state.source == source_state)
+
+    @cached_property
+    def waits(self) -> frozenset[EventState]:
+        """The states of a source in which an event that nobody here has touched waits to be accepted."""
+        return frozenset(one.source for one in self.states.values() if one.begins and one.stage == "accept")
 
     def label_of(self, state: str) -> str:
         """Return what a state is called."""
@@ -167,6 +173,13 @@ class Workflow:
         if not ends and not self.is_open(charge) and case.source_state not in OPEN_STATES:
             return replace(heard, standings={**case.standings, case.charge: self._moved(case, charge, state, now)})
         return heard
+
+    def shown(self, case: Case, now: Instant) -> Case:
+        """Return a case as it is shown: of a stage that only begins with the first action here, no clock runs yet."""
+        begun = self.begun(case, now)
+        if case.standings or case.source_state in self.waits:
+            return begun
+        return replace(begun, standings={level: replace(one, stage=NO_CLOCK) for level, one in begun.standings.items()})
 
     def must_go_up(self, case: Case, now: Instant) -> bool:
         """Return whether an event is to be reported up: grave, or long overdue, and nobody above has it."""

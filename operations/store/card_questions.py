@@ -135,8 +135,8 @@ def _with_places(asking: Asking, workflow: Workflow, case: Case, offer: Offer) -
 
 
 def _standings(workflow: Workflow, case: Case, now: int) -> list[Standing]:
-    begun = workflow.begun(case, now)
-    return sorted(begun.standings.values(), key=lambda one: LEVELS.index(one.level))
+    shown = workflow.shown(case, now)
+    return sorted(shown.standings.values(), key=lambda one: LEVELS.index(one.level))
 
 
 def _standing(asking: Asking, workflow: Workflow, case: Case, one: Standing) -> StandingTold:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from hashlib import blake2b
+from itertools import repeat
 from operator import itemgetter
 from typing import Final, get_args
 
@@ -30,6 +31,8 @@ _IS_OPEN: Final = {state: int(state in OPEN_STATES) for state in get_args(EventS
 _CATEGORY, _STATE, _SEVERITY, _REPORTED, _LAT, _LON, _REGION = (
     EVENT_FIELDS.index(name) for name in ("category", "state", "severity", "reported_at", "lat", "lon", "region")
 )
+LIT_BY: Final = (_CATEGORY, _SEVERITY, _REGION, _STATE, _REPORTED)
+"""The fields that `Derivation.lights` goes by, in its order."""
 _ASSET_LAT, _ASSET_LON, _ASSET_REGION = (ASSET_FIELDS.index(name) for name in ("lat", "lon", "region"))
 _TEXTS: Final = frozenset(
     {"source", "key", "title", "category", "state", "region", "address", "detail", "kind", "name"}
@@ -66,9 +69,9 @@ class Derivation:
     @property
     def signature(self) -> str:
         """What tells one state of the rules from another; when it changes, what is stored is derived anew."""
-        told = [self.workflow.deadlines.finish_rules, self._centre.file.code, self._centre.file.level]
-        rules = msgspec.json.encode(told)
-        return f"2:{self.regions.signature}:{blake2b(rules, digest_size=12).hexdigest()}"
+        told = [self.workflow.deadlines.untouched_rules, self._centre.file.code, self._centre.file.level]
+        rules = msgspec.json.encode([*told, sorted(self.workflow.waits)])
+        return f"3:{self.regions.signature}:{blake2b(rules, digest_size=12).hexdigest()}"
 
     def event_columns(self, events: Sequence[Event]) -> list[Row]:
         """Return the events by columns, as `EVENT_COLUMNS`."""
@@ -79,18 +82,20 @@ class Derivation:
         places = list(map(self._places.__getitem__, columns[_REGION]))
         county, area = (tuple(map(itemgetter(at), places)) for at in (0, 1))
         is_open = tuple(map(_IS_OPEN.__getitem__, columns[_STATE]))
-        yellow_at, due_at = self.lights(*(columns[at] for at in (_CATEGORY, _SEVERITY, _REGION, _REPORTED)))
+        yellow_at, due_at = self.lights(*(columns[at] for at in LIT_BY))
         return [*columns, county, area, due_at, is_open, yellow_at, ("",) * len(is_open)]
 
-    def lights(self, categories: Row, severities: Row, regions: Row, reported: Row) -> tuple[Row, Row]:
+    def lights(self, categories: Row, severities: Row, regions: Row, states: Row, reported: Row) -> tuple[Row, Row]:
         """Return from when events are yellow, and from when red, that nobody here deals with."""
         deadlines: Deadlines = self.workflow.deadlines
-        if not deadlines.has_finish:
+        if not deadlines.run_untouched:
             return (NEVER,) * len(reported), (NEVER,) * len(reported)
-        levels: list[Level] = ["county"] * len(reported)
+        levels: Iterable[Level] = repeat("county")
         if deadlines.by_level:
-            levels = [self.workflow.base_level(region) for region in regions]
-        yellow_at, due_at = deadlines.finish_many(categories, severities, levels, reported)
+            levels = map(self.workflow.base_level, regions)
+        waits = map(self.workflow.waits.__contains__, states)
+        many = list(zip(categories, severities, levels, waits, strict=False))
+        yellow_at, due_at = deadlines.untouched_many(many, reported)
         return tuple(yellow_at.tolist()), tuple(due_at.tolist())
 
     def asset_rows(self, assets: Sequence[Asset]) -> list[Row]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select
 
 from data_sources.records import Instant
 from operations.store.counters import count_assets, count_events
-from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS, Derivation
+from operations.store.derivation import ASSET_COLUMNS, EVENT_COLUMNS, LIT_BY, Derivation
 from operations.store.engine import update_rows, upsert_rows
 from operations.store.history import keep_snapshot
 from operations.store.measuring import forget_measures
@@ -41,9 +41,8 @@ def recount(connection: Connection, derivation: Derivation, at: Instant) -> None
     for table in (event_day, event_total, asset_total):
         connection.execute(delete(table))
     forget_measures(connection)
-    places = [EVENT_COLUMNS.index(name) for name in ("category", "severity", "region", "reported_at")]
     derived = [EVENT_COLUMNS.index(name) for name in _DERIVED]
-    duty = EVENT_COLUMNS.index("duty")
+    duty, region_at = (EVENT_COLUMNS.index(name) for name in ("duty", "region"))
     last = 0
     while True:
         question = select(event.c.id, *(event.c[name] for name in EVENT_COLUMNS))
@@ -54,9 +53,9 @@ def recount(connection: Connection, derivation: Derivation, at: Instant) -> None
         rows: list[Row] = []
         moved: list[Row] = []
         told = by_columns(found)
-        lights = derivation.lights(*(told[place + 1] for place in places))
+        lights = derivation.lights(*(told[place + 1] for place in LIT_BY))
         for (number, *values), yellow_at, due_at in zip(found, *lights, strict=True):
-            region = values[places[2]]
+            region = values[region_at]
             new = [derivation.regions.county_of(region), derivation.regions.area_of(region), due_at, yellow_at]
             if values[duty]:  # its clocks go on as they began
                 new[2:] = (values[derived[2]], values[derived[3]])
@@ -69,8 +68,8 @@ def recount(connection: Connection, derivation: Derivation, at: Instant) -> None
         count_events(connection, by_columns(rows))
     question = select(asset.c.id, *(asset.c[name] for name in ASSET_COLUMNS))
     found = connection.execute(question).all()
-    region_at = ASSET_COLUMNS.index("region")
-    assets = [(*row[1:-1], derivation.regions.county_of(row[region_at + 1])) for row in found]
+    place = ASSET_COLUMNS.index("region")
+    assets = [(*row[1:-1], derivation.regions.county_of(row[place + 1])) for row in found]
     update_rows(
         connection,
         asset,

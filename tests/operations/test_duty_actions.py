@@ -201,8 +201,7 @@ def test_a_closing_here_has_its_moment_and_the_deadline_of_the_whole(store: Stor
 
 
 def test_a_light_is_yellow_and_red_by_the_clock_that_runs(store: Store, clock: SetClock) -> None:
-    apply(store, event(reported_at=NOON, updated_at=NOON))
-    do(store, "u", "urge")  # from now on it must be accepted within two hours, too
+    apply(store, event(reported_at=NOON, updated_at=NOON))  # it must be accepted within two hours
 
     def shown() -> str:
         return store.picture.queue_page(QueueFilter(), 0, 1).rows[0].light
@@ -371,6 +370,7 @@ def test_a_store_from_before_duty_actions_keeps_its_events_and_gets_their_lights
     store = Store.open(url, centre, clock)
     assert do(store, "a", "urge").before == "waiting"
     assert row_of(store).yellow_at == NOON + 2 * HOUR * 4 // 5
-    apply(store, event("2", reported_at=NOON))
-    assert row_of(store, "2").yellow_at == NOON + 1200 * MINUTE * 4 // 5
+    apply(store, event("2", reported_at=NOON), event("3", reported_at=NOON, state="handling"))
+    assert row_of(store, "2").yellow_at == NOON + 2 * HOUR * 4 // 5
+    assert row_of(store, "3").yellow_at == NOON + 1200 * MINUTE * 4 // 5
     store.close()

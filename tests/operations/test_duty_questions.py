@@ -10,13 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from operations.measures import MEASURES, Counted
+from operations.snapshots import QueueFilter
 from operations.store import Store
 from operations.store.duty_schema import action
 from operations.store.schema import event as event_table
 from operations.workflow import Officer, RefusedError, Request
 from tests.operations.made import DAY, HOUR, MINUTE, NOON, SetClock, apply, event
 from tests.operations.test_duty_actions import COUNTY, DUTY, LEADER, UNIT, do, id_of
-from tests.operations.test_store_merge import rows_of
+from tests.operations.test_store_merge import assert_whole, rows_of
 
 PREFECTURE = Officer("周", "duty", "prefecture")
 
@@ -65,7 +66,7 @@ def test_pages_of_a_levels_queue_are_the_queue(store: Store) -> None:
 
 
 def test_what_goes_red_in_40_minutes_is_forecast_and_first(store: Store, clock: SetClock) -> None:
-    apply(store, *(event(str(n), reported_at=NOON - (1200 - n) * MINUTE) for n in (-5, 40, 41, 90)))
+    apply(store, *(event(str(n), state="handling", reported_at=NOON - (1200 - n) * MINUTE) for n in (-5, 40, 41, 90)))
     row = store.picture.level_queue("township", 0, 10).rows[1]
     assert (row.event.key, row.red_in) == ("40", 40 * MINUTE)
     told = store.picture.red_forecast([HOUR, 40 * MINUTE, 3 * HOUR, -1])
@@ -74,6 +75,39 @@ def test_what_goes_red_in_40_minutes_is_forecast_and_first(store: Store, clock: 
     assert store.picture.red_forecast([HOUR]).red == 3
     assert store.picture.red_forecast([HOUR], region="330303").red == 0
     assert store.picture.red_forecast([HOUR], category="traffic").within == ((HOUR, 0),)
+
+
+def test_what_nobody_touched_must_first_be_accepted_and_its_light_says_so(store: Store, clock: SetClock) -> None:
+    apply(
+        store,
+        event("plain", reported_at=NOON),
+        event("grave", severity=1, reported_at=NOON),
+        event("late", reported_at=NOON - 85 * MINUTE),
+        event("taken", state="handling", reported_at=NOON),
+    )
+    minutes = {"grave": 15, "late": 35, "plain": 120, "taken": 1200}
+
+    def page() -> list[tuple[str, int, str]]:
+        rows = store.picture.queue_page(QueueFilter(), 0, 10).rows
+        return [(row.key, ((row.due_at or 0) - NOON) // MINUTE, row.light) for row in rows]
+
+    assert page() == [(key, left, "green") for key, left in minutes.items()]
+    assert [row.event.key for row in store.picture.level_queue("township", 0, 10).rows] == [*minutes]
+    assert store.picture.queue_outlook(QueueFilter(), 40 * MINUTE).reddening == 2
+    assert store.picture.red_forecast([40 * MINUTE]).within == ((40 * MINUTE, 2),)
+    for key, left in minutes.items():
+        card = store.picture.incident_card(id_of(store, key))
+        assert card is not None
+        assert card.due_at == NOON + left * MINUTE
+        assert card.due_at == min(clock.due_at for one in card.standings for clock in one.clocks)
+    clock.move(36 * MINUTE)
+    assert [light for _, _, light in page()] == ["red", "red", "green", "green"]
+    # Its source accepted it: what is left to do is to finish it.
+    apply(store, event("late", state="accepted", reported_at=NOON - 85 * MINUTE, updated_at=NOON))
+    assert page()[-2] == ("late", 1200 - 85, "green")
+    do(store, "a", "accept", key="plain")
+    assert ("plain", 1200, "green") in page()
+    assert_whole(store)
 
 
 def test_an_events_page_has_its_standings_and_actions_with_numbers_of_people_masked(store: Store) -> None:

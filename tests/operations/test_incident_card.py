@@ -139,7 +139,7 @@ def test_both_clocks_of_each_level_are_told_and_none_of_a_closed_event(store: St
         ("accept", HOUR),
         ("finish", 19 * HOUR),
     ]
-    assert card_of(store).due_at == NOON + 19 * HOUR
+    assert card_of(store).due_at == NOON + HOUR
     close_it(store)
     (standing,) = card_of(store).standings
     assert (standing.is_open, standing.clocks) == (False, ())
