@@ -93,7 +93,7 @@ def test_what_nobody_touched_must_first_be_accepted_and_its_light_says_so(store:
 
     assert page() == [(key, left, "green") for key, left in minutes.items()]
     assert [row.event.key for row in store.picture.level_queue("township", 0, 10).rows] == [*minutes]
-    assert store.picture.queue_outlook(QueueFilter(), 40 * MINUTE).reddening == 2
+    assert store.picture.queue_outlook(QueueFilter(), 40 * MINUTE).soon == 2
     assert store.picture.red_forecast([40 * MINUTE]).within == ((40 * MINUTE, 2),)
     for key, left in minutes.items():
         card = store.picture.incident_card(id_of(store, key))

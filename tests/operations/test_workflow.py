@@ -202,6 +202,13 @@ within = "1wd"
 """
 
 
+@pytest.fixture(scope="module")
+def other_rules(tmp_path_factory: pytest.TempPathFactory) -> Workflow:
+    folder = tmp_path_factory.mktemp("rules")
+    (folder / "workflow.toml").write_text(_RULES, "utf-8")
+    return machine(folder)
+
+
 @given(
     st.lists(
         st.tuples(
@@ -216,23 +223,20 @@ within = "1wd"
     st.booleans(),
 )
 def test_lights_of_many_untouched_events_are_those_of_their_cards(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple], own: bool
+    workflow: Workflow, other_rules: Workflow, rows: list[tuple], own: bool
 ) -> None:
-    folder = tmp_path_factory.mktemp("rules")
-    if own:
-        (folder / "workflow.toml").write_text(_RULES, "utf-8")
-    machine_there = machine(folder)
+    there = other_rules if own else workflow
     many = [
-        (category, severity, machine_there.base_level(region), state in machine_there.waits)
+        (category, severity, there.base_level(region), state in there.waits)
         for category, severity, region, state, _ in rows
     ]
-    yellow, due = machine_there.deadlines.untouched_many(many, [row[-1] for row in rows])
+    yellow, due = there.deadlines.untouched_many(many, [row[-1] for row in rows])
     for place, (category, severity, region, state, at) in enumerate(rows):
-        level = machine_there.base_level(region)
+        level = there.base_level(region)
         one = case(
             category=category, severity=severity, region=region, source_state=state, reported_at=at, charge=level
         )
-        shown = machine_there.shown(one, NOON).standings[level].shown
+        shown = there.shown(one, NOON).standings[level].shown
         assert (shown.yellow_at, shown.due_at) == (yellow[place], due[place])
 
 
