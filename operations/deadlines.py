@@ -10,19 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from data_sources.centre import Category
 from data_sources.durations import seconds_of
-from data_sources.late_numpy import np
 from data_sources.records import Instant
 from operations.snapshots import Light
 from operations.working_time import WorkingTime
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Instants = NDArray[np.int64]
 
 MINUTE: Final = 60_000
 YELLOW_SHARE: Final = 5
@@ -34,10 +28,6 @@ Level = Literal["township", "county", "prefecture"]
 LEVELS: Final[tuple[Level, ...]] = ("township", "county", "prefecture")
 Stage = Literal["accept", "handle", "check", "finish"]
 Measure = Literal["clock", "work"]
-Untouched = tuple[str, int, Level, bool]
-"""An event that nobody here has touched: category, severity, level, and whether it waits to be accepted."""
-UNTOUCHED: Final[tuple[Stage, ...]] = ("accept", "finish")
-"""The stages that run from the report. When a source brought an event to another one isn't known: it begins with us."""
 
 ALLOWED: Final = '"30m", "2h", "1d", "4wh", "3wd"'
 """What a mistake says is allowed: wh and wd are hours and days of work."""
@@ -85,24 +75,14 @@ class Deadlines:
     def __init__(self, rules: Sequence[Rule], categories: Mapping[str, Category], work: WorkingTime) -> None:
         self.rules = tuple(rules)
         self.work = work
-        self._minutes = due_offsets(categories)
-        self._untouched = [rule for rule in rules if rule.stage in UNTOUCHED]
-        self.run_untouched = bool(self._untouched or self._minutes)
-        """Whether any clock runs of an event that nobody here has touched."""
-        self.by_level = any(rule.levels for rule in self._untouched)
-        """Whether one of those takes another time at another level."""
-
-    @property
-    def untouched_rules(self) -> list[Any]:
-        """What untouched events go by, to tell one state of the rules from another."""
-        days = [self.work.signature] if any(rule.within.measure == "work" for rule in self._untouched) else []
-        return [sorted(self._minutes.items()), [repr(rule) for rule in self._untouched], days]
+        self.minutes = due_offsets(categories)
+        """ms to finish by category and severity, where no rule says otherwise."""
 
     def rule(self, stage: Stage, category: str, severity: int, level: Level) -> Rule | None:
         """Return the rule for a stage; None where nothing limits it."""
         found = next((rule for rule in self.rules if rule.fits(stage, category, severity, level)), None)
         if found is None and stage == "finish":
-            length = self._minutes.get((category, severity))
+            length = self.minutes.get((category, severity))
             return None if length is None else Rule("finish", Span(length, "clock"))
         return found
 
@@ -136,41 +116,6 @@ class Deadlines:
 
     def _later(self, at: Instant, length: int, measure: Measure) -> Instant:
         return at + length if measure == "clock" else self.work.add(at, length)
-
-    def untouched_many(self, many: Sequence[Untouched], reported: Sequence[Instant]) -> tuple[Instants, Instants]:
-        """Return when many events turn yellow and red whose clocks run from their report: as `running` of `start`s."""
-        # By columns: this runs for every row of every poll.
-        numbers = {one: number for number, one in enumerate(dict.fromkeys(many))}
-        spans = np.array([self._spans_of(one) for one in numbers], dtype=np.int64).reshape(-1, len(UNTOUCHED), 3)
-        of_each = np.fromiter(map(numbers.__getitem__, many), np.intp, len(many))
-        began = np.fromiter(reported, np.int64, len(many))
-        yellow = due = np.full(len(many), NEVER, np.int64)
-        for stage in range(len(UNTOUCHED)):
-            if (spans[:, stage, 1] < NEVER).any():
-                earlier = self._lights(began, spans[of_each, stage])
-                yellow, due = np.minimum(yellow, earlier[0]), np.minimum(due, earlier[1])
-        return yellow, due
-
-    def _lights(self, began: Instants, spans: Instants) -> tuple[Instants, Instants]:
-        early, length, in_work = spans[:, 0], spans[:, 1], spans[:, 2] == 1
-        yellow, due = began + early, began + length
-        if in_work.any():
-            yellow[in_work] = self.work.add_many(began[in_work], early[in_work])
-            due[in_work] = self.work.add_many(began[in_work], length[in_work])
-        return yellow, due
-
-    def _spans_of(self, one: Untouched) -> list[tuple[int, int, int]]:
-        """Return of each stage ms to yellow, ms to red, and 1 where they are of work."""
-        *key, waits = one
-        found = []
-        for stage in UNTOUCHED:
-            rule = self.rule(stage, *key) if waits or stage != "accept" else None
-            if rule is None:
-                found.append((2 * NEVER, 2 * NEVER, 0))  # later than never, whenever it began
-                continue
-            length, measure = rule.within
-            found.append((length - round(length * rule.yellow), length, int(measure == "work")))
-        return found
 
 
 def running(*clocks: Clock) -> Clock:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from hashlib import blake2b
-from itertools import repeat
 from operator import itemgetter
 from typing import Final, get_args
 
@@ -15,10 +14,10 @@ from msgspec.structs import astuple
 
 from data_sources.centre import Centre
 from data_sources.records import OPEN_STATES, Asset, Event, EventState, Reading
-from operations.deadlines import Deadlines, Level
 from operations.regions import Regions
 from operations.store.merging import Row, by_columns, storable_columns
 from operations.store.schema import NEVER
+from operations.untouched import Untouched
 from operations.workflow import Workflow
 from operations.workflow_file import read_workflow
 
@@ -66,10 +65,14 @@ class Derivation:
         """The centre's machine. Read when something is first written: who only asks needs none."""
         return read_workflow(self._centre, self.regions)[0]
 
+    @cached_property
+    def _untouched(self) -> Untouched:
+        return Untouched(self.workflow.deadlines)
+
     @property
     def signature(self) -> str:
         """What tells one state of the rules from another; when it changes, what is stored is derived anew."""
-        told = [self.workflow.deadlines.untouched_rules, self._centre.file.code, self._centre.file.level]
+        told = [self._untouched.told, self._centre.file.code, self._centre.file.level]
         rules = msgspec.json.encode([*told, sorted(self.workflow.waits)])
         return f"3:{self.regions.signature}:{blake2b(rules, digest_size=12).hexdigest()}"
 
@@ -87,15 +90,11 @@ class Derivation:
 
     def lights(self, categories: Row, severities: Row, regions: Row, states: Row, reported: Row) -> tuple[Row, Row]:
         """Return from when events are yellow, and from when red, that nobody here deals with."""
-        deadlines: Deadlines = self.workflow.deadlines
-        if not deadlines.run_untouched:
+        if not self._untouched.is_any:
             return (NEVER,) * len(reported), (NEVER,) * len(reported)
-        levels: Iterable[Level] = repeat("county")
-        if deadlines.by_level:
-            levels = map(self.workflow.base_level, regions)
+        levels = list(map(self.workflow.base_level, regions)) if self._untouched.by_level else None
         waits = map(self.workflow.waits.__contains__, states)
-        many = list(zip(categories, severities, levels, waits, strict=False))
-        yellow_at, due_at = deadlines.untouched_many(many, reported)
+        yellow_at, due_at = self._untouched.lights(categories, severities, levels, waits, reported)
         return tuple(yellow_at.tolist()), tuple(due_at.tolist())
 
     def asset_rows(self, assets: Sequence[Asset]) -> list[Row]:

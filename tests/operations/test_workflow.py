@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from data_sources.centre import Category, Centre, CentreFile, Home
 from data_sources.records import OPEN_STATES, EventState
 from operations.deadlines import LEVELS, NEVER
+from operations.untouched import Untouched
 from operations.workflow import Case, Officer, RefusedError, Request, Workflow
 from operations.workflow_file import read_workflow
 from tests.operations.made import DAY, HOUR, MINUTE, NOON
@@ -226,11 +227,15 @@ def test_lights_of_many_untouched_events_are_those_of_their_cards(
     workflow: Workflow, other_rules: Workflow, rows: list[tuple], own: bool
 ) -> None:
     there = other_rules if own else workflow
-    many = [
-        (category, severity, there.base_level(region), state in there.waits)
-        for category, severity, region, state, _ in rows
-    ]
-    yellow, due = there.deadlines.untouched_many(many, [row[-1] for row in rows])
+    categories, severities, regions, states, reported = zip(*rows, strict=True) if rows else [()] * 5
+    lights = Untouched(there.deadlines).lights(
+        categories,
+        severities,
+        [there.base_level(region) for region in regions],
+        [state in there.waits for state in states],
+        reported,
+    )
+    yellow, due = (column.tolist() for column in lights)
     for place, (category, severity, region, state, at) in enumerate(rows):
         level = there.base_level(region)
         one = case(
