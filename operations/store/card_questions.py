@@ -94,12 +94,16 @@ def _nearby(asking: Asking, area: str, own: Sequence[int]) -> tuple[QueueRow, ..
 
 
 def _lead(numbers: Sequence[int], rows: Mapping[int, Row]) -> int:
-    """Return which report the incident's line is: open and in hand, open, the first; `numbers` are in their order."""
-    return min(numbers, key=lambda number: (not rows[number][AT["is_open"]], _untouched(rows[number])))
+    """Return which report the incident's line is: open and in hand, open and severe, the first of all.
 
+    `numbers` are in their order. As `operations.store.leading` has it.
+    """
 
-def _untouched(row: Row) -> bool:
-    return not row[AT["is_open"]] or not row[AT["duty"]]
+    def precedence(number: int) -> tuple[bool, bool, int]:
+        is_open, duty, severity = (rows[number][AT[name]] for name in ("is_open", "duty", "severity"))
+        return not is_open, not (is_open and duty), severity if is_open else 0
+
+    return min(numbers, key=precedence)
 
 
 def _actions(asking: Asking, numbers: Sequence[int]) -> Sequence[Any]:

@@ -1,7 +1,8 @@
 """Which report of an incident leads it: the one that the queue has a line for. The others' `follows` is 1.
 
-The first of those that are open leads, before them those that officers here have in hand; the first report of all where
-none is open. So an incident is in the queue for as long as one of its reports is open, and has one line there.
+The severest of those that are open leads, the first of several, before them those that officers here have in hand; the
+first report of all where none is open. So an incident is in the queue for as long as one of its reports is open, and
+has one line there.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from operations.store.linked_rows import numbered, read_incident_mates, read_mem
 from operations.store.linking_schema import incident_report
 from operations.store.schema import event
 
-_ROW = ("id", "follows", "county", "state", "is_open", "duty", "reported_at", "source", "key")
+_ROW = ("id", "follows", "county", "state", "is_open", "duty", "severity", "reported_at", "source", "key")
 
 
 def settle_leading(connection: Connection, feed_writer: FeedWriter, numbers: Collection[int]) -> None:
@@ -66,6 +67,6 @@ def badly_led(connection: Connection) -> int:
     return int(connection.execute(select(counts[0] + counts[1])).scalar_one())
 
 
-def _precedence(row: tuple[Any, ...]) -> tuple[bool, bool, Any, Any, Any]:
-    is_open, duty, *order = row[4:]
-    return (not is_open, not (is_open and duty), *order)
+def _precedence(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    is_open, duty, severity, *order = row[4:]
+    return (not is_open, not (is_open and duty), severity if is_open else 0, *order)

@@ -132,6 +132,27 @@ def test_the_line_of_an_incident_is_what_officers_have_in_hand_then_what_is_open
     assert card_of(store, "h").lead == number["p"]
 
 
+def test_the_line_of_an_incident_is_as_grave_as_its_gravest_open_report_and_due_with_it(store: Store) -> None:
+    keep(store, fire("g"), fire("p", "police", reported_at=NOON + MINUTE), fire("h", "hotline", reported_at=NOON + 1))
+    number = ids(store)
+
+    def line() -> tuple[str, int, int]:
+        (row,) = store.picture.queue_page(QueueFilter(), 0, 10).rows
+        card = card_of(store, "g")
+        assert (card.lead, card.due_at) == (row.id, row.due_at)
+        return row.key, row.severity, row.reports
+
+    assert line() == ("g", 4, 3)
+    keep(store, fire("p", "police", reported_at=NOON + MINUTE, updated_at=NOON + HOUR, severity=2))
+    assert line() == ("p", 2, 3)
+    keep(store, fire("p", "police", reported_at=NOON + MINUTE, updated_at=NOON + 2 * HOUR, severity=4))
+    assert line() == ("g", 4, 3)
+    do(store, "a", "accept", key="h")
+    keep(store, fire("p", "police", reported_at=NOON + MINUTE, updated_at=NOON + 3 * HOUR, severity=1))
+    assert line() == ("h", 4, 3), "what an officer has in hand is his to judge"
+    assert number["g"] == store.picture.incident(number["h"]).reports[0].id  # type: ignore[union-attr]
+
+
 def test_both_clocks_of_each_level_are_told_and_none_of_a_closed_event(store: Store) -> None:
     apply(store, event())
     (standing,) = card_of(store).standings
