@@ -22,6 +22,7 @@ from operations.store.derivation import EVENT_COLUMNS, Derivation
 from operations.store.duties import AT, cases_of
 from operations.store.duty_schema import action
 from operations.store.incident_questions import incident, proposals_of
+from operations.store.leading import precedence
 from operations.store.linked_rows import numbered
 from operations.store.merging import Row
 from operations.store.queue_questions import IS_OPEN, LEADS, queue_rows
@@ -94,16 +95,9 @@ def _nearby(asking: Asking, area: str, own: Sequence[int]) -> tuple[QueueRow, ..
 
 
 def _lead(numbers: Sequence[int], rows: Mapping[int, Row]) -> int:
-    """Return which report the incident's line is: open and in hand, open and severe, the first of all.
-
-    `numbers` are in their order. As `operations.store.leading` has it.
-    """
-
-    def precedence(number: int) -> tuple[bool, bool, int]:
-        is_open, duty, severity = (rows[number][AT[name]] for name in ("is_open", "duty", "severity"))
-        return not is_open, not (is_open and duty), severity if is_open else 0
-
-    return min(numbers, key=precedence)
+    """Return which report the incident's line is; `numbers` are in their order."""
+    of_case = ("is_open", "duty", "severity")
+    return min(numbers, key=lambda number: precedence(*(rows[number][AT[name]] for name in of_case)))
 
 
 def _actions(asking: Asking, numbers: Sequence[int]) -> Sequence[Any]:

@@ -1,15 +1,15 @@
 """Which report of an incident leads it: the one that the queue has a line for. The others' `follows` is 1.
 
-The severest of those that are open leads, the first of several, before them those that officers here have in hand; the
-first report of all where none is open. So an incident is in the queue for as long as one of its reports is open, and
-has one line there.
+Of those that are open, one that officers here have in hand leads, or else the severest, the first of several; but what is
+extremely serious or serious never stands behind what is milder, whoever has that in hand. Where none is open, the first
+report of all leads. So an incident is in the queue for as long as one of its reports is open, and has one line there.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
@@ -19,6 +19,8 @@ from operations.store.linked_rows import numbered, read_incident_mates, read_mem
 from operations.store.linking_schema import incident_report
 from operations.store.schema import event
 
+MILD: Final = 3
+"""From this severity on, what is graver doesn't go before what is in hand."""
 _ROW = ("id", "follows", "county", "state", "is_open", "duty", "severity", "reported_at", "source", "key")
 
 
@@ -69,4 +71,11 @@ def badly_led(connection: Connection) -> int:
 
 def _precedence(row: tuple[Any, ...]) -> tuple[Any, ...]:
     is_open, duty, severity, *order = row[4:]
-    return (not is_open, not (is_open and duty), severity if is_open else 0, *order)
+    return (*precedence(is_open, duty, severity), *order)
+
+
+def precedence(is_open: int, duty: str, severity: int) -> tuple[bool, int, bool, int]:
+    """Return what reports of one incident are ordered by, before their own order."""
+    if not is_open:
+        return True, 0, True, 0
+    return False, min(severity, MILD), not duty, severity

@@ -148,8 +148,10 @@ def test_the_line_of_an_incident_is_as_grave_as_its_gravest_open_report_and_due_
     keep(store, fire("p", "police", reported_at=NOON + MINUTE, updated_at=NOON + 2 * HOUR, severity=4))
     assert line() == ("g", 4, 3)
     do(store, "a", "accept", key="h")
-    keep(store, fire("p", "police", reported_at=NOON + MINUTE, updated_at=NOON + 3 * HOUR, severity=1))
+    keep(store, fire("p", "police", reported_at=NOON + MINUTE, updated_at=NOON + 3 * HOUR, severity=3))
     assert line() == ("h", 4, 3), "what an officer has in hand is his to judge"
+    keep(store, fire("p", "police", reported_at=NOON + MINUTE, updated_at=NOON + 4 * HOUR, severity=2))
+    assert line() == ("p", 2, 3), "but for what is serious"
     assert number["g"] == store.picture.incident(number["h"]).reports[0].id  # type: ignore[union-attr]
 
 
