@@ -1,8 +1,8 @@
 """Which report of an incident leads it: the one that the queue has a line for. The others' `follows` is 1.
 
-Of those that are open, one that officers here have in hand leads, or else the severest, the first of several; but what is
-extremely serious or serious never stands behind what is milder, whoever has that in hand. Where none is open, the first
-report of all leads. So an incident is in the queue for as long as one of its reports is open, and has one line there.
+Of those that are open, one that officers here have in hand leads, or else the severest, the first of several; but what
+is extremely serious or serious never stands behind what is milder, whoever has that in hand. Where none is open, the
+first report of all leads. So an incident is in the queue for as long as one of its reports is open, with one line.
 """
 
 from __future__ import annotations
