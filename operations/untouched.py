@@ -41,6 +41,8 @@ class Untouched:
         self._rules = [rule for rule in deadlines.rules if rule.stage in _STAGES]
         self.is_any = bool(self._rules or deadlines.minutes)
         """Whether any clock runs."""
+        self.accepts = any(rule.stage == "accept" for rule in self._rules)
+        """Whether there is a time for accepting."""
         self.by_level = any(rule.levels for rule in self._rules)
         """Whether one of them takes another time at another level."""
 

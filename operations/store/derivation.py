@@ -76,6 +76,11 @@ class Derivation:
         rules = msgspec.json.encode([*told, sorted(self.workflow.waits)])
         return f"3:{self.regions.signature}:{blake2b(rules, digest_size=12).hexdigest()}"
 
+    @property
+    def has_to_accept(self) -> bool:
+        """Whether events that nobody here has touched have to be accepted in time."""
+        return self._untouched.accepts
+
     def event_columns(self, events: Sequence[Event]) -> list[Row]:
         """Return the events by columns, as `EVENT_COLUMNS`."""
         # By columns, with plain look-ups only: this runs for every row of every poll.

@@ -131,11 +131,19 @@ class PastCounts(StorePicture):
 
     def measures(self, first: Instant, last: Instant, *, region: str = "", category: str = "") -> MeasureTable:
         """Return the measures of what had been reported by the moment, of what was closed and due by then."""
-        return self._ask(
-            lambda asking: replace(
-                measure_questions.measures(asking, (first, last), region, category), age=asking.age("event")
-            )
-        )
+
+        def answer(asking: Asking) -> MeasureTable:
+            table = measure_questions.measures(asking, (first, last), region, category)
+            by_county = asking.centre.file.level == "prefecture"
+            cells = dict(table.cells)
+            for one in self._open(asking, region, category):
+                was, is_now = (due_at <= asking.now_of(one.source) for due_at in (one.due_at, one.due_today))
+                key = (one.county if by_county else one.area, one.category)
+                if was != is_now and first <= one.reported_at < last and key in cells:
+                    cells[key] = replace(cells[key], overdue=cells[key].overdue + was - is_now)
+            return replace(table, cells=cells, age=asking.age("event"))
+
+        return self._ask(answer)
 
     def readings(self, metric: str) -> ReadingTable:
         """Return what each station had told last."""

@@ -2,13 +2,15 @@
 
 By the moments that their sources tell, as they are known today: a report that came late is in the past at its own
 moment. (`history` keeps what was known when.) A day is read once, so that a replay moves without asking again.
+
+Deadlines are those of the moment, too: what waited then to be accepted had to be accepted, whatever came of it since.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final, NamedTuple
 
@@ -17,6 +19,8 @@ from sqlalchemy import and_, func, or_, select
 from data_sources.records import Instant
 from operations.snapshots import QueueFilter
 from operations.store.asking import Asking
+from operations.store.derivation import Derivation
+from operations.store.duty_schema import action
 from operations.store.engine import raw_rows
 from operations.store.linked_rows import numbered
 from operations.store.queue_questions import IS_OPEN
@@ -34,7 +38,10 @@ LINES: Final = 20_000
 
 
 class PastEvent(NamedTuple):
-    """An event as far as a moment needs it. `closed_at` is None while it is open; `state` is that of today."""
+    """An event as far as a moment needs it. `closed_at` is None while it is open; `state` and `duty` are of today.
+
+    `due_at` and `yellow_at` are those of the moment that was asked for, `due_today` is what has become of the former.
+    """
 
     id: int
     source: str
@@ -52,12 +59,15 @@ class PastEvent(NamedTuple):
     follows: int
     lat: float | None
     lon: float | None
+    duty: str
+    due_today: Instant
 
 
 class PastDays:
     """The last days that were asked for. Thread-safe."""
 
-    def __init__(self) -> None:
+    def __init__(self, derivation: Callable[[], Derivation]) -> None:
+        self._derivation = derivation
         self._days: dict[Instant, tuple[float, list[PastEvent]]] = {}
         self._moment: tuple[Instant, list[PastEvent]] | None = None
         self._lock = threading.Lock()
@@ -71,7 +81,7 @@ class PastDays:
                 events = [
                     one for one in day if one.reported_at <= horizon and (one.closed_at is None or one.closed_at > at)
                 ]
-                self._moment = at, events
+                self._moment = at, _lit_then(asking, events, self._derivation())
             return self._moment[1]
 
     def closed_until(self, asking: Asking) -> list[PastEvent]:
@@ -109,8 +119,8 @@ def _read(asking: Asking, start: Instant, end: Instant) -> list[PastEvent]:
     """Return all events that were open at some moment of a day."""
     columns = event.c
     closing = func.coalesce(columns.closed_at, columns.updated_at)
-    names = [name for name in PastEvent._fields if name != "closed_at"]
-    question = select(*(columns[name] for name in names), columns.is_open, closing)
+    names = [{"due_today": "due_at"}.get(name, name) for name in PastEvent._fields if name != "closed_at"]
+    question = select(*(columns[name].label(None) for name in names), columns.is_open, closing)
     last = end + max(0, asking.horizon - asking.now)
     lately = and_(columns.reported_at >= start - _LONGEST, columns.reported_at < last)
     before = and_(IS_OPEN, columns.reported_at < start - _LONGEST)
@@ -120,6 +130,35 @@ def _read(asking: Asking, start: Instant, end: Instant) -> list[PastEvent]:
     ]
     place = PastEvent._fields.index("closed_at")
     return [PastEvent._make((*row[:place], None if row[-2] else row[-1], *row[place:-2])) for row in found]
+
+
+def _lit_then(asking: Asking, events: list[PastEvent], derivation: Derivation) -> list[PastEvent]:
+    """Return events of a moment with the deadlines that they had then, as far as the feed tells how they stood.
+
+    Those that nobody has changed since have them still; those that officers had in hand keep what they have today.
+    """
+    at = asking.now
+    moved = [one for one in events if one.duty or one.closed_at is not None or one.updated_at > at]
+    if not moved or not derivation.has_to_accept:
+        return events
+    in_hand = _in_hand(asking, [one.id for one in moved if one.duty])
+    moved = [one for one in moved if one.id not in in_hand]
+    states = states_at(asking, [one.id for one in moved])
+    known = [one for one in moved if one.id in states]
+    columns = ([getattr(one, name) for one in known] for name in ("category", "severity", "region"))
+    yellow, due = derivation.lights(
+        *map(tuple, columns), tuple(states[one.id] for one in known), tuple(one.reported_at for one in known)
+    )
+    then = {one.id: one._replace(yellow_at=y, due_at=d) for one, y, d in zip(known, yellow, due, strict=True)}
+    return [then.get(one.id, one) for one in events]
+
+
+def _in_hand(asking: Asking, numbers: Sequence[int]) -> set[int]:
+    """Return which of some events officers had done something about by the moment."""
+    done = select(action.c.event).where(
+        numbered(asking.connection, action.c.event, numbers), action.c.at <= asking.now, action.c.role != "source"
+    )
+    return {number for (number,) in raw_rows(asking.connection, done.distinct())} if numbers else set()
 
 
 def fitting(events: Sequence[PastEvent], prefix: str, where: QueueFilter) -> list[PastEvent]:

@@ -256,6 +256,7 @@ def _closed_rate(asking: Asking, events: Sequence[PastEvent], region: str, categ
     due, closed = (dict(found.parts).get(name, 0.0) for name in ("due", "closed"))
     end = asking.now // HOUR * HOUR
     first = end - 24 * _DAYS * HOUR
-    closed -= sum(one.state == "closed" and first <= one.due_at < end for one in events)
+    closed -= sum(one.state == "closed" and first <= one.due_today < end for one in events)
+    due += sum((first <= one.due_at < end) - (first <= one.due_today < end) for one in events)
     value = 100 * closed / due if due else None
     return replace(found, value=value, spark=(), parts=(("due", due), ("closed", closed)))

@@ -240,7 +240,7 @@ class StorePicture(CountAnswers, CardAnswers, MapAnswers, AlarmAnswers, Picture)
         """The days that were looked back to lately."""
         from operations.store.past_day import PastDays  # noqa: PLC0415 - as above
 
-        return PastDays()
+        return PastDays(lambda: self._derivation)
 
     @cached_property
     def _assets(self) -> AssetMemory:

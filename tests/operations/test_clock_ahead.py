@@ -52,7 +52,7 @@ def test_a_row_of_tomorrow_by_its_own_clock_counts_before_midnight(store: Store,
 @pytest.mark.parametrize(("ahead", "light"), [(AHEAD, "red"), (None, "yellow"), (-AHEAD, "yellow"), (4_000, "yellow")])
 def test_a_deadline_is_held_against_the_sources_clock(store: Store, ahead: int | None, light: str) -> None:
     reported = NOON - 20 * HOUR + 5 * MINUTE  # due in 5 minutes by our clock
-    told(store, event("1", reported_at=reported), ahead=ahead)
+    told(store, event("1", state="handling", reported_at=reported), ahead=ahead)
     (row,) = store.picture.queue_page(QueueFilter(), 0, 9).rows
     assert row.light == light
     assert row.due_at == NOON + 5 * MINUTE
@@ -63,10 +63,10 @@ def test_a_deadline_is_held_against_the_sources_clock(store: Store, ahead: int |
 
 def test_one_sources_clock_is_not_anothers(store: Store) -> None:
     reported = NOON - 20 * HOUR + 5 * MINUTE
-    told(store, event("1", reported_at=reported))
+    told(store, event("1", state="handling", reported_at=reported))
     apply(
         store,
-        event("2", source="police", reported_at=reported),
+        event("2", source="police", state="handling", reported_at=reported),
         source="police",
         health=health("police", clock_ahead=0),
     )

@@ -48,7 +48,7 @@ def test_each_level_has_its_own_queue_by_the_codes_of_its_places(store: Store) -
     assert queue(store, "township", "330302")[-1] == ("t", "transferred", "up", False)
     do(store, "down", "send_down", COUNTY, "t")
     assert ("t", "handling", "", False) in queue(store, "county")
-    assert queue(store, "township", "330302")[0] == ("t", "waiting", "", True)
+    assert queue(store, "township", "330302") == [("g", "waiting", "", True), ("t", "waiting", "", True)]
     apply(store, event("t", state="closed", closed_at=NOON, updated_at=NOON + 1))
     assert queue(store, "county") == [("c", "waiting", "", True)]
 
@@ -132,7 +132,12 @@ def test_an_events_page_has_its_standings_and_actions_with_numbers_of_people_mas
 
 
 def test_what_is_grave_or_long_overdue_is_to_go_up_until_it_did(store: Store, clock: SetClock) -> None:
-    apply(store, event("grave", severity=1, reported_at=NOON), event("late"), event("calm", reported_at=NOON))
+    apply(
+        store,
+        event("grave", severity=1, reported_at=NOON),
+        event("late"),
+        event("calm", state="handling", reported_at=NOON),
+    )
     assert [row.key for row in store.picture.going_up().rows] == ["grave"]
     clock.move(1200 * MINUTE - HOUR + 4 * HOUR)
     assert [row.key for row in store.picture.going_up().rows] == ["grave", "late"]

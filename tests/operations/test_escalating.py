@@ -39,7 +39,12 @@ def levels(store: Store, key: str) -> dict[str, tuple]:
 
 
 def test_what_is_grave_goes_up_at_once_and_what_is_overdue_after_its_time(store: Store, clock: SetClock) -> None:
-    apply(store, event("grave", severity=1, reported_at=NOON), event("late"), event("calm", reported_at=NOON))
+    apply(
+        store,
+        event("grave", severity=1, reported_at=NOON),
+        event("late"),
+        event("calm", state="handling", reported_at=NOON),
+    )
     assert (store.report_up(), store.report_up()) == (1, 0)
     assert ups(store) == [("grave", "township", "transferred", "系统", "system", "等级达到自动上报标准")]
     assert levels(store, "grave") == {

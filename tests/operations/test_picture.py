@@ -71,20 +71,20 @@ def test_a_figure_that_does_not_exist_is_an_error(store: Store) -> None:
 def test_the_queue_puts_what_is_due_first_and_shows_its_light(store: Store) -> None:
     apply(
         store,
-        event("late", reported_at=NOON - 30 * HOUR),
-        event("soon", reported_at=NOON - 17 * HOUR),
+        event("late", state="handling", reported_at=NOON - 30 * HOUR),
+        event("soon", state="handling", reported_at=NOON - 17 * HOUR),
         event("grave", severity=1, reported_at=NOON - 10 * MINUTE),
         event("done", state="closed"),
         event("void", state="void"),
-        event("free", category="unheard-of"),
+        event("free", state="handling", category="unheard-of"),
         event("calm"),
     )
     page = store.picture.queue_page(QueueFilter(), 0, 10)
     assert [(row.key, row.light) for row in page.rows] == [
         ("late", "red"),
         ("grave", "green"),
-        ("soon", "yellow"),
         ("calm", "green"),
+        ("soon", "yellow"),
         ("free", "none"),
     ]
     assert page.rows[-1].due_at is None
