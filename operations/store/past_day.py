@@ -145,9 +145,12 @@ def _lit_then(asking: Asking, events: list[PastEvent], derivation: Derivation) -
     moved = [one for one in moved if one.id not in in_hand]
     states = states_at(asking, [one.id for one in moved])
     known = [one for one in moved if one.id in states]
-    columns = ([getattr(one, name) for one in known] for name in ("category", "severity", "region"))
     yellow, due = derivation.lights(
-        *map(tuple, columns), tuple(states[one.id] for one in known), tuple(one.reported_at for one in known)
+        tuple(one.category for one in known),
+        tuple(one.severity for one in known),
+        tuple(one.region for one in known),
+        tuple(states[one.id] for one in known),
+        tuple(one.reported_at for one in known),
     )
     then = {one.id: one._replace(yellow_at=y, due_at=d) for one, y, d in zip(known, yellow, due, strict=True)}
     return [then.get(one.id, one) for one in events]
