@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
 from data_sources.feeds.departments import Departments
+from data_sources.feeds.dropped_files import EventFiles
 from data_sources.feeds.happenings import NEVER
 from data_sources.feeds.ledger import Ledger
 from tests.data_sources.feeds.conftest import NOON
@@ -147,3 +150,15 @@ def _keys_and_states(ledger: Ledger, answer) -> tuple[list[str], list[str]]:
     page = ledger.page(answer, 0, len(answer))
     assert ((page.closed == NEVER) == [state not in ("closed", "void") for state in page.state]).all()
     return page.key, page.state
+
+
+def test_a_departments_folder_is_there_before_its_first_file(
+    departments: Callable[..., Departments], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = departments()
+    feed = next(one for one in served.plan.event_feeds if one.serve.style == "files")
+    ledger = served.ledgers[feed.name]
+    changes = ledger.changes
+    monkeypatch.setattr(ledger, "changes", lambda _after, until: changes(until, until))  # a quiet weekend
+    EventFiles(feed, ledger, tmp_path, ZoneInfo("Asia/Shanghai")).tick(NOON)
+    assert list((tmp_path / feed.serve.path).iterdir()) == []
