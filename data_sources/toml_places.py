@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 KeyPath = tuple[str | int, ...]
 """Where a value stands: keys, and the numbers of an array's items from 0."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something stands, in bytes of the text as UTF-8; `line` counts from 1.
 
     `start` is the first byte of its key, of its header, or of an item; `value` that of its value (of a table: what

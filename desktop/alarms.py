@@ -6,13 +6,12 @@ Every desk and wall of a store sees the same: an acknowledgement made on one is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
 
-from desktop.alarm_teller import AlarmTeller
 from desktop.deeds import Deeds
 from desktop.view_runner import ViewRunner
 from operations.alarm_snapshots import Alarm, AlarmBoard
@@ -21,12 +20,14 @@ from widgets.desk import Kept
 from widgets.look import Look
 from widgets.pane import Pane, PaneSettings, Question
 
+if TYPE_CHECKING:
+    from desktop.alarm_teller import AlarmTeller
+
 RED = 1
 GRAVE = 2
 
 
-@dataclass(frozen=True)
-class Ringing:
+class Ringing(Struct, frozen=True):
     """What brings a scene to the front of a wall, by the numbers of alarms: red warnings, events of level I or II."""
 
     warnings: frozenset[int] = frozenset()
@@ -68,7 +69,7 @@ class Alarms(Pane):
         self.ringing = Ringing()
         self.board: AlarmBoard | None = None
         self._teller: AlarmTeller | None = None
-        """What makes it heard; none while the first scene is still coming."""
+        """What makes it heard; none until it begins."""
         self._runner = runner
         self._deeds = deeds
         self._is_gone = False
@@ -77,7 +78,6 @@ class Alarms(Pane):
         self._seen: frozenset[int] = frozenset()
         """Acknowledged here, and not yet known to the store."""
         runner.add(self)
-        runner.show_only((self,), owner=self)
 
     def question(self) -> Question:
         """Ask for what stands and rings."""
@@ -89,14 +89,14 @@ class Alarms(Pane):
         self._tell()
 
     @property
-    def is_mute(self) -> bool:
-        """Whether what rings could be heard, and isn't yet."""
+    def is_waiting(self) -> bool:
+        """Whether it is still to begin."""
         return self._teller is None and not self._is_gone
 
-    def be_heard(self, teller: AlarmTeller) -> None:
-        """Let what rings, and will ring, be heard."""
+    def begin(self, teller: AlarmTeller) -> None:
+        """Ask what stands and rings from now on, and let it be heard."""
         self._teller = teller
-        self._tell()
+        self._runner.show_only((self,), owner=self)
 
     def hush(self) -> None:
         """Be silent until something new rings."""

@@ -2,7 +2,8 @@
 
 WORKAROUND: PySide6 6.9.3 compiles a dozen modules of its own from an archive in memory whenever it is imported: a
 twentieth of a second, in which a wall is dark. Python keeps such code for files only, so here it is kept in a file of
-ours. What isn't known, or isn't the same source for the same Python, is compiled as ever.
+ours. What isn't known, or isn't the same source for the same Python, is compiled as ever; what only PySide's tools
+need isn't loaded.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from typing import Any, Final
 log = logging.getLogger(__name__)
 
 PACKAGE: Final = "shibokensupport/"
+NOT_NEEDED: Final = frozenset({"shibokensupport/signature/lib/pyi_generator.py"})
+"""Modules that only PySide's own tools use: they are taken for empty."""
 _HEAD: Final = b"yiping code 1 " + MAGIC_NUMBER + str(sys.implementation.cache_tag).encode() + b"\n"
 _Key = tuple[str, int, int]
 
@@ -39,6 +42,8 @@ def compiled_once(path: Path) -> Iterator[None]:
     def compile_once(source: Any, filename: Any, mode: str, *values: Any, **named: Any) -> Any:
         if mode != "exec" or values or named or not (isinstance(filename, str) and filename.startswith(PACKAGE)):
             return before(source, filename, mode, *values, **named)
+        if filename in NOT_NEEDED:
+            return before("", "<not needed>", mode)
         body = source if isinstance(source, bytes) else str(source).encode()
         key = filename, len(body), zlib.crc32(body)
         if key not in known:

@@ -8,16 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 
-from data_sources.alarm_settings import read_alarm_rules
 from data_sources.centre import Centre, Mistake
 from data_sources.clock import Clock
 from data_sources.sentences import Sentence, translate
-from desktop.alarm_teller import AlarmTeller
-from desktop.alarm_voice import AlarmVoice
 from desktop.alarms import Alarms, Ringing
 from desktop.deeds import Deeds
 from desktop.family import Family
@@ -25,18 +22,14 @@ from desktop.last_scene import LastScenes
 from desktop.main_window import MainWindow, Shown
 from desktop.mistakes import in_order, mistake_text
 from desktop.opening import OpeningError, Wishes
-from desktop.outages import OutageDigest
 from desktop.preparing import Prepared, prepare
 from desktop.reading import Reader
 from desktop.rerunning import Reruns
-from desktop.resting_cursor import RestingCursor
 from desktop.scenes import with_one_pane
 from desktop.screens import ScreenKeeper
 from desktop.session import Session
 from desktop.settings import Settings, read_settings, write_settings
-from desktop.settings_dialog import SettingsDialog
 from desktop.translation import install, say, uninstall
-from desktop.wakefulness import Wakefulness
 from desktop.walls import place_wall
 from maps.engine import Engine
 from maps.scheme import finish_answers
@@ -45,6 +38,9 @@ from widgets.look import Look, register_fonts
 
 if TYPE_CHECKING:
     from desktop.editor.window import EditorWindow
+    from desktop.outages import OutageDigest
+    from desktop.resting_cursor import RestingCursor
+    from desktop.wakefulness import Wakefulness
 
 JUDGING_MILLISECONDS = 200
 LATEST_MILLISECONDS = 5000
@@ -124,8 +120,8 @@ class Desktop(QObject):
         self._mute = ""
         """Why no alarm is heard here."""
         self._alarms = self._new_alarms()
-        self._outages: OutageDigest | None = OutageDigest(self.session)
-        self._cursor = RestingCursor(self) if wishes.wall and not wishes.windowed else None
+        self._outages: OutageDigest | None = None
+        self._cursor = self._new_cursor() if wishes.wall and not wishes.windowed else None
         self._wakefulness: Wakefulness | None = None
         self._put_windows(plan)
 
@@ -140,9 +136,11 @@ class Desktop(QObject):
             self._open(window)
         self.session.start()
         if self._cursor is not None:
+            from desktop.wakefulness import Wakefulness  # noqa: PLC0415 - a desk may sleep
+
             self._wakefulness = Wakefulness(self)
         QTimer.singleShot(LATEST_MILLISECONDS, self._judging, self._judging.start)
-        QTimer.singleShot(LATEST_MILLISECONDS, self, self._let_alarms_be_heard)
+        QTimer.singleShot(LATEST_MILLISECONDS, self, self._begin_to_tell)
         self._keep_screens()
 
     def arrange(self, screens: Sequence[QScreen]) -> None:
@@ -322,11 +320,10 @@ class Desktop(QObject):
         if self._can_edit:
             window.editor_wanted.connect(self.edit)
         window.scene_completed.connect(lambda _name: self._judging.start())
-        window.scene_completed.connect(self._let_alarms_be_heard)
+        window.scene_completed.connect(self._begin_to_tell, Qt.ConnectionType.QueuedConnection)
         if (last := self._last) is not None:
             window.scene_shown.connect(lambda name: self._keep_last(last, window, name))
-        if self._outages is not None:
-            window.notice_taken_away.connect(self._outages.take_away)
+        window.notice_taken_away.connect(self._take_notice_away)
         window.alarm_seen.connect(self._alarms.acknowledge_warnings)
         window.alarms.acknowledged.connect(self._alarms.acknowledge)
         window.alarms.hush_wanted.connect(self._alarms.hush)
@@ -340,22 +337,37 @@ class Desktop(QObject):
         if window in self.windows:
             last.keep(self.windows.index(window), scene)
 
+    def _take_notice_away(self) -> None:
+        if self._outages is not None:
+            self._outages.take_away()
+
+    def _new_cursor(self) -> RestingCursor:
+        from desktop.resting_cursor import RestingCursor  # noqa: PLC0415 - a desk has none
+
+        return RestingCursor(self)
+
     def _new_alarms(self) -> Alarms:
         alarms = Alarms(self.session.runner, self._deeds)
         alarms.changed.connect(self._ring)
         alarms.board_changed.connect(self._show_alarms)
         return alarms
 
-    def _let_alarms_be_heard(self) -> None:
-        """Load what sounds and speaks, once a scene is there: it would only keep it waiting."""
-        if not self._alarms.is_mute:
+    def _begin_to_tell(self) -> None:
+        """Ask for alarms and outages, and load what sounds, once a scene is there: it would wait for them."""
+        if not self._alarms.is_waiting:
             return
+        from data_sources.alarm_settings import read_alarm_rules  # noqa: PLC0415 - all this would keep the scene waiting
+        from desktop.alarm_teller import AlarmTeller  # noqa: PLC0415
+        from desktop.alarm_voice import AlarmVoice  # noqa: PLC0415
+        from desktop.outages import OutageDigest  # noqa: PLC0415
+
+        self._outages = OutageDigest(self.session)
         rules = read_alarm_rules(self.centre.folder, self.centre.categories, self.centre.sources)[0]
         clock, zone = self.session.clock, self.centre.zone
         voice = AlarmVoice(self._language, rules.sound.volume, self)
         voice.silent.connect(self._say_mute)
         teller = AlarmTeller(rules, voice, lambda: datetime.fromtimestamp(clock.now() / 1000, zone).time())
-        self._alarms.be_heard(teller)
+        self._alarms.begin(teller)
 
     def _ring(self, ringing: Ringing, is_new: bool) -> None:
         for window in self.windows:
@@ -401,6 +413,8 @@ class Desktop(QObject):
         self.session.say_mistakes(len(ordered), first)
 
     def _open_settings(self) -> None:
+        from desktop.settings_dialog import SettingsDialog  # noqa: PLC0415 - few starts ever show it
+
         dialog = SettingsDialog(self._settings, self.application.activeWindow(), can_edit=self._can_edit)
         # Applied when the dialog is gone: the windows are built anew.
         result = dialog.exec()

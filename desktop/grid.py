@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LEAST_FRACTION = 240.0
 """A `fr` track is never narrower than this many design units: everything shrinks together before that."""
@@ -18,16 +19,14 @@ WIDEST = 1.6
 _TRACK = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<fraction>fr)?")
 
 
-@dataclass(frozen=True)
-class Track:
+class Track(Struct, frozen=True):
     """A column's width or a row's height: design units, or a fraction of what is left."""
 
     size: float
     fraction: bool = False
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """Where a pane begins along one axis, and how far it reaches, in pixels."""
 
     start: int

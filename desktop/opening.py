@@ -7,9 +7,10 @@ import logging
 import os
 import signal
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from data_sources.centre import Centre, read_centre
 from data_sources.clock import Clock
@@ -38,8 +39,7 @@ DRAWING_MILLISECONDS = 4000
 """How long the children wait for the first scene at most."""
 
 
-@dataclass(frozen=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """What the command line asks of the desktop. None: as the settings or the centre say."""
 
     folder: Path

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from desktop.alarms import Ringing
@@ -13,16 +14,14 @@ SHARED_SECONDS = 60.0
 """For a scene that would stay, where a missing display's scenes take turns with it."""
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A scene, and for how many seconds it is shown; 0: it stays."""
 
     scene: str
     seconds: float
 
 
-@dataclass(frozen=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """From one time of day until before another, by the centre's clock; over midnight where the second is no later."""
 
     start: time
@@ -35,16 +34,14 @@ class Hours:
         return moment >= self.start or moment < self.end
 
 
-@dataclass(frozen=True)
-class Night:
+class Night(Struct, frozen=True):
     """When a wall is darker, and by how much: 0.4 takes two fifths of its light."""
 
     hours: Hours
     strength: float
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """What one display of a wall file plays: at hours that are named, the first that hold, and else by default."""
 
     turns: tuple[Turn, ...]
@@ -55,8 +52,7 @@ class Part:
         return next((turns for hours, turns in self.scheduled if hours.hold(moment)), self.turns)
 
 
-@dataclass(frozen=True)
-class PlayList:
+class PlayList(Struct, frozen=True):
     """The parts that one window plays, one after the other: its own, and those of displays that are missing."""
 
     parts: tuple[Part, ...]

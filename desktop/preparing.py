@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from data_sources.centre import Centre, read_centre
 from desktop.centre_scenes import read_centre_scenes
@@ -12,8 +13,7 @@ from desktop.scenes import Scenes
 from desktop.walls import Walls, read_walls
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """What a centre's folder says of its desktop."""
 
     centre: Centre

@@ -77,7 +77,6 @@ def run_quickly(wanted: dict[str, Any]) -> int:
     from data_sources.centre import read_centre  # noqa: PLC0415
     from data_sources.sentences import Sentence  # noqa: PLC0415 - all this is loaded while the reader loads its own
     from desktop.opening import Wishes, open_desktop  # noqa: PLC0415
-    from desktop.translation import language_of_environment, say  # noqa: PLC0415
 
     wishes = Wishes(**wanted)
     try:
@@ -92,6 +91,8 @@ def run_quickly(wanted: dict[str, Any]) -> int:
         sentence = getattr(error, "sentence", None)
         if not isinstance(sentence, Sentence):
             raise
+        from desktop.translation import language_of_environment, say  # noqa: PLC0415 - it is seldom needed
+
         sys.stderr.write(say(sentence, wishes.language or language_of_environment()) + "\n")
         return 1
 
@@ -99,6 +100,9 @@ def run_quickly(wanted: dict[str, Any]) -> int:
 def _read(centre: Centre, store_url: str) -> int:
     """Be the reader."""
     from data_sources.pausing import search_garbage_from_here  # noqa: PLC0415 - only the branch needs them
+    from desktop.later_modules import load_later  # noqa: PLC0415
+
+    load_later()
     from desktop.answering import answer_until_ended  # noqa: PLC0415
 
     search_garbage_from_here()

@@ -25,7 +25,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from data_sources.centre import Mistake, Text
 from data_sources.mistakes import nearest_word
@@ -71,8 +71,7 @@ class PaneTable(Struct, frozen=True, kw_only=True):
     span: tuple[Cell, Cell] = (1, 1)
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What a pane's settings came to: None where a mistake keeps it from being built."""
 
     settings: Any
@@ -116,8 +115,7 @@ class PanePlace:
         return judged.mistakes[0] if judged.settings is None and judged.mistakes else None
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """One arrangement of panes."""
 
     id: str
@@ -132,8 +130,7 @@ class Scene:
     playback: bool = False
 
 
-@dataclass(frozen=True)
-class Scenes:
+class Scenes(Struct, frozen=True):
     """A centre's scenes in their order."""
 
     scenes: tuple[Scene, ...]
@@ -176,7 +173,7 @@ def with_one_pane(scenes: Scenes, pane_type: str) -> Scenes:
         pane = next((pane for pane in scene.panes if pane.pane_type == pane_type), None)
         if pane is not None:
             alone = replace(pane, at=(1, 1), span=(1, 1))
-            kept.append(replace(scene, columns=whole, rows=whole, margin=12, panes=(alone,)))
+            kept.append(structs.replace(scene, columns=whole, rows=whole, margin=12, panes=(alone,)))
     return Scenes(tuple(kept), scenes.mistakes)
 
 

@@ -10,9 +10,6 @@ import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
-from xml.etree.ElementTree import ParseError  # nosec
-
-from defusedxml.ElementTree import iterparse
 
 from data_sources.resource_files import resource
 from data_sources.sentences import Sentence, fill
@@ -38,6 +35,10 @@ def _phrases(language: str) -> dict[tuple[str, str], str]:
     phrases: dict[tuple[str, str], str] = {}
     if language == "en" or not path.is_file():
         return phrases
+    from xml.etree.ElementTree import ParseError  # noqa: PLC0415 - a start without a notice needs none  # nosec
+
+    from defusedxml.ElementTree import iterparse  # noqa: PLC0415
+
     try:
         context = ""
         for _, element in iterparse(str(path)):

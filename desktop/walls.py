@@ -96,8 +96,7 @@ class WallFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     display: Annotated[tuple[DisplayTable, ...], Meta(min_length=1)]
 
 
-@dataclass(frozen=True)
-class Walls:
+class Walls(Struct, frozen=True):
     """A centre's walls by name, and every mistake in their files."""
 
     walls: dict[str, WallFile]

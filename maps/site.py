@@ -29,11 +29,11 @@ import re
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec import Struct
 
 from data_sources.centre import Centre
 from data_sources.records import Instant
@@ -109,8 +109,7 @@ class NotYetError(Exception):
     """The picture isn't open yet: ask again."""
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """An answer: its media type and its body."""
 
     media_type: bytes

@@ -15,13 +15,14 @@ import csv
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from data_sources.resource_files import resource
 
@@ -77,8 +78,7 @@ _COLUMNS: Final[Mapping[tuple[Mean, Pollutant], str]] = {
 }
 
 
-@dataclass(frozen=True)
-class SubIndex:
+class SubIndex(Struct, frozen=True):
     """A pollutant's IAQI, rounded up. `beyond`: the concentration is above the column's last limit, whose IAQI it has.
 
     For an hour of SO2 above 800 that is 200, for 8 h of O3 above 800 it is 300, for all others 500.
@@ -88,8 +88,7 @@ class SubIndex:
     beyond: bool = False
 
 
-@dataclass(frozen=True)
-class AirQuality:
+class AirQuality(Struct, frozen=True):
     """What the six pollutants come to.
 
     `aqi` and `level` are None where too little is known: with a pollutant missing, HJ 633-2026 lets them be given only
@@ -108,8 +107,7 @@ class AirQuality:
     standard: str
 
 
-@dataclass(frozen=True)
-class Standard:
+class Standard(Struct, frozen=True):
     """One edition of HJ 633: for each column of its table the limits, as (concentration, IAQI), rising."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from data_sources.records import Instant
 from operations.freshness import LATE_RHYTHMS
@@ -18,8 +19,7 @@ SETTLING: Final = 5 * 60_000
 MOST_TOLD: Final = 20
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """From a source's last good poll until its next."""
 
     source: str
@@ -27,8 +27,7 @@ class Gap:
     until_at: Instant
 
 
-@dataclass(frozen=True)
-class Outage:
+class Outage(Struct, frozen=True):
     """A source, or, where that is "", the whole link, was old from the last good poll until the next.
 
     `events` are those that happened meanwhile by their own time, and came after it.
@@ -41,8 +40,7 @@ class Outage:
     events: int
 
 
-@dataclass(frozen=True)
-class Outages:
+class Outages(Struct, frozen=True):
     """The newest that are over, the last one first."""
 
     outages: tuple[Outage, ...]

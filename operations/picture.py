@@ -5,8 +5,9 @@ Thread-safe: a `Picture` may be asked from any thread; each question uses a conn
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct
 
 from operations.alarm_picture import AlarmPicture
 from operations.card_picture import CardPicture
@@ -47,8 +48,7 @@ if TYPE_CHECKING:  # who asks one question doesn't load the answers of all
     from operations.unusual import UnusualRegions
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What kinds of records changed after a number of the feed, and the number to ask from next."""
 
     seq: int

@@ -19,13 +19,13 @@ from data_sources.sentences import translate
 from data_sources.toml_files import TomlDocument, check_struct, read_toml
 from operations.deadlines import ALLOWED, LEVELS, YELLOW_SHARE, Deadlines, Level, Rule, Stage, span_of
 from operations.duty_cases import Action, Effect, Need, State
+from operations.state_labels import WORKFLOW_FILE as FILE
 from operations.workflow import Workflow
 from operations.working_time import Calendar, Hours, WorkingTime, china_calendar, hours_of
 
 if TYPE_CHECKING:
     from operations.regions import Regions
 
-FILE: Final = "workflow.toml"
 _DIGITS: Final[Mapping[Level, int]] = {"township": 9, "county": 6, "prefecture": 4}
 _WEEKDAYS: Final = (1, 2, 3, 4, 5)
 
@@ -91,17 +91,12 @@ def read_workflow(centre: Centre, regions: Regions | None = None) -> tuple[Workf
     """
     from operations.regions import Regions  # noqa: PLC0415 - it needs numpy, and who asks what states are called doesn't
 
-    parts, mistakes = _standing_parts(centre)
+    parts, mistakes = standing_parts(centre)
     calendar, wrong = _calendar(parts["working_time"], centre.folder)
     return _machine(parts, calendar, centre, regions or Regions(centre)), [*mistakes, *wrong]
 
 
-def state_labels(centre: Centre) -> dict[str, Text]:
-    """Return what the states of a centre's machine are called, without the machine: a twentieth of its time."""
-    return {one.name: one.label for one in _standing_parts(centre)[0]["state"]}
-
-
-def _standing_parts(centre: Centre) -> tuple[dict[str, Any], list[Mistake]]:
+def standing_parts(centre: Centre) -> tuple[dict[str, Any], list[Mistake]]:
     """Return the parts of the machine that stands, and the mistakes of the centre's own file."""
     shipped = read_toml(resource("workflow", FILE))
     parts, wrong = _parts(shipped)

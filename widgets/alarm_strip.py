@@ -6,9 +6,9 @@ quiet; what is over without anybody having seen it says so. Nothing blinks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFont,
@@ -34,8 +34,7 @@ WIDEST = 520
 NARROWEST = 190
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(Struct, frozen=True):
     alarm: Alarm
     box: QRect
 

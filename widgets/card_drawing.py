@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
@@ -17,8 +17,7 @@ LEAST_SWING = 0.01
 """Of the largest value, what a line's whole height stands for at the least: 99.98 after 100 is no fall."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """A change in words, such as “on the year +5.8%”, which way it points, and whether that is for the better.
 
     `short` says the same where there is less room.
@@ -30,8 +29,7 @@ class Change:
     good: bool | None = None
 
 
-@dataclass(frozen=True)
-class CardDrawing:
+class CardDrawing(Struct, frozen=True):
     """What a card shows. `short` stands for the value where there is no room; `attention` marks a missed target."""
 
     value: str

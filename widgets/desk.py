@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct
 
 from data_sources.sentences import Sentence
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:  # no start waits for it
     from operations.duty_cases import Officer
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What came of a deed: it is on disk, or `trouble` says why not.
 
     `unsure`: nobody knows. The same deed sent again, by the same number, is done once.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 
 from data_sources.records import Instant
@@ -30,8 +30,7 @@ LIVE_ONLY: Final = frozenset({"stations", "teams", "assets"})
 """Of what these tell no past is kept: while the scene is at a past moment they are empty."""
 
 
-@dataclass(frozen=True)
-class LayerSettings:
+class LayerSettings(Struct, frozen=True):
     """What a scene says of these layers: the level that a choropleth fills and its scheme, and the stations' metric.
 
     `fill` is what the regions of the first level are filled by: "open" or "day", open events or those of 24 hours;
@@ -53,8 +52,7 @@ class LayerSettings:
     is_past: bool = False
 
 
-@dataclass(frozen=True)
-class LayerData:
+class LayerData(Struct, frozen=True):
     """What one layer draws, as plain values for the page, and how old it is."""
 
     what: dict[str, Any]

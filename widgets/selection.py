@@ -7,8 +7,10 @@ Showing chooses nothing: a selection is never an echo.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from operations.snapshots import QueueRow
 
@@ -18,8 +20,7 @@ KINDS: Final[dict[str, Kind]] = {"event": "event", "incident": "incident", "asse
 """By what a page calls them."""
 
 
-@dataclass(frozen=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """One thing on the picture, by its source and key; `id` is the store's number of it, as marks of a map carry it.
 
     `lat` and `lon` (WGS-84) are None where its place isn't known.
@@ -37,8 +38,7 @@ class Thing:
         return other is not None and (self.kind, self.source, self.key) == (other.kind, other.source, other.key)
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """`region` is a code as the store knows it, "" for all of the centre; `name` what it is called.
 
     `origin` is the type of the pane that the reader chose it in.

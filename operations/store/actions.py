@@ -17,7 +17,8 @@ from operations.store.duties import AT, add_action, cases_of, row_with, write_ca
 from operations.store.duty_schema import action
 from operations.store.engine import update_rows
 from operations.store.feed import FeedWriter
-from operations.store.linked_rows import numbered, read_incident_mates
+from operations.store.linked_rows import read_incident_mates
+from operations.store.many_numbers import numbered
 from operations.store.merging import Row, by_columns, storable
 from operations.store.schema import event
 from operations.workflow import Officer, RefusedError, Request

@@ -18,7 +18,8 @@ from operations.store.alarm_schema import IS_STANDING, alarm
 from operations.store.asking import Asking
 from operations.store.board_questions import warnings
 from operations.store.engine import raw_rows
-from operations.store.linked_rows import numbered, read_members
+from operations.store.linked_rows import read_members
+from operations.store.many_numbers import numbered
 from operations.store.queue_questions import IS_OPEN, LEADS
 from operations.store.schema import event
 

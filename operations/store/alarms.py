@@ -21,7 +21,7 @@ from operations.store.asking import Asking, RegionNames
 from operations.store.engine import reading
 from operations.store.errors import errors_said
 from operations.store.feed import FeedWriter
-from operations.store.linked_rows import numbered
+from operations.store.many_numbers import numbered
 from operations.store.merging import storable
 
 Writing = Callable[[], AbstractContextManager[tuple[Connection, FeedWriter]]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, case, literal, or_, select
 
@@ -24,6 +24,9 @@ LEAST_AHEAD: Final = 5_000
 """ms; what is less is an answer's way through the network."""
 MOST_AHEAD: Final = 86_400_000
 """Rows from further ahead are refused."""
+
+FINE_LEVEL: Final = "grid"
+"""The level of which there are far more regions than of all others."""
 
 QUALITIES: tuple[Quality, ...] = ("live", "late", "old", "never")
 
@@ -48,7 +51,7 @@ class Asking:
         return False
 
     @cached_property
-    def names(self) -> RegionNames:
+    def names(self) -> RegionNamesNow:
         """What regions are called, as of the moment that is read."""
         return self.regions.refresh(self.connection)
 
@@ -142,46 +145,86 @@ class Asking:
 
 
 class RegionNames:
-    """What regions are called. Read once, and again when the feed says that regions changed."""
+    """What regions are called. Read once, and again when the feed says that regions changed. Any thread.
+
+    Grids, of which there are fifty times as many as of all others, are read when one is first asked for by its name.
+    """
 
     def __init__(self, centre: Centre) -> None:
-        self._seen = -1
-        self._names: dict[str, str] = {}
-        self._levels: dict[str, str] = {}
-        self._shown: dict[str, str] = {}
+        self._coarse = _Names(-1, {}, {}, {})
+        self._fine = self._coarse
         self._shown_level = "county" if centre.file.level == "prefecture" else "township"
 
-    def refresh(self, connection: Connection) -> RegionNames:
-        """Read what changed."""
+    def refresh(self, connection: Connection) -> RegionNamesNow:
+        """Return them as they are in a connection's transaction."""
         seq = connection.execute(select(feed_kind.c.seq).where(feed_kind.c.kind == "region")).scalar() or 0
-        if seq != self._seen:
-            rows = raw_rows(connection, select(region.c.code, region.c.name, region.c.level))
-            # Replaced whole, never changed in place: another thread may be reading.
-            self._names, self._levels = {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
-            self._shown = {}
-            self._seen = seq
-        return self
+        return RegionNamesNow(self, connection, seq, self._shown_level)
+
+    def coarse(self, connection: Connection, seq: int) -> _Names:
+        """Return all regions but grids."""
+        # Replaced whole, never changed in place: another thread may be reading.
+        if self._coarse.seq != seq:
+            self._coarse = _read_names(connection, seq, region.c.level != FINE_LEVEL)
+        return self._coarse
+
+    def fine(self, connection: Connection, seq: int) -> _Names:
+        """Return all grids."""
+        if self._fine.seq != seq:
+            self._fine = _read_names(connection, seq, region.c.level == FINE_LEVEL)
+        return self._fine
+
+
+class RegionNamesNow:
+    """What regions are called as of the moment that is read."""
+
+    def __init__(self, kept: RegionNames, connection: Connection, seq: int, shown_level: str) -> None:
+        self._kept, self._connection, self._seq = kept, connection, seq
+        self._shown_level = shown_level
+        self._coarse = kept.coarse(connection, seq)
+
+    @cached_property
+    def _fine(self) -> _Names:
+        return self._kept.fine(self._connection, self._seq)
 
     def name(self, code: str) -> str:
         """Return a region's own name, or that of the nearest region around it that has one; "" for none."""
-        return next((self._names[part] for part in _outwards(code) if self._names.get(part)), "")
+        names = self._coarse.names
+        if not code or names.get(code):
+            return names.get(code, "")
+        fine = self._fine.names
+        return next((known for part in _outwards(code) if (known := fine.get(part) or names.get(part))), "")
 
     def shown(self, code: str) -> str:
         """Return the name that a room reads: the region one level below the centre."""
-        shown = self._shown
-        if (known := shown.get(code)) is None:
-            names, levels = self._names, self._levels
-            wanted = (part for part in _outwards(code) if levels.get(part) == self._shown_level)
-            known = shown[code] = next((names[part] for part in wanted), "") or self.name(code)
+        coarse = self._coarse
+        if (known := coarse.shown.get(code)) is None:
+            wanted = (part for part in _outwards(code) if coarse.levels.get(part) == self._shown_level)
+            known = coarse.shown[code] = next((coarse.names[part] for part in wanted), "") or self.name(code)
         return known
 
     def of_level(self, level: str) -> list[str]:
         """Return the codes of all regions of a level."""
-        return [code for code, known in self._levels.items() if known == level]
+        levels = self._fine.levels if level == FINE_LEVEL else self._coarse.levels
+        return [code for code, known in levels.items() if known == level]
 
     def level(self, code: str) -> str:
         """Return a region's level, "" where it isn't known."""
-        return self._levels.get(code, "")
+        levels = self._coarse.levels
+        return levels.get(code, "") if not code or code in levels else self._fine.levels.get(code, "")
+
+
+class _Names(NamedTuple):
+    """Regions' names and levels by code, as of the feed's number; `shown` are the names that rooms read, as asked."""
+
+    seq: int
+    names: dict[str, str]
+    levels: dict[str, str]
+    shown: dict[str, str]
+
+
+def _read_names(connection: Connection, seq: int, which: ColumnElement[bool]) -> _Names:
+    rows = raw_rows(connection, select(region.c.code, region.c.name, region.c.level).where(which))
+    return _Names(seq, {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}, {})
 
 
 def code_prefix(code: str) -> str:

@@ -23,7 +23,7 @@ from operations.store.duties import AT, cases_of
 from operations.store.duty_schema import action
 from operations.store.incident_questions import incident, proposals_of
 from operations.store.leading import precedence
-from operations.store.linked_rows import numbered
+from operations.store.many_numbers import numbered
 from operations.store.merging import Row
 from operations.store.queue_questions import IS_OPEN, LEADS, queue_rows
 from operations.store.schema import NEVER, event

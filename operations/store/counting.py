@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, select
 
 from data_sources.indicator_settings import Assets, Events, Number, Readings, Reported
+from data_sources.late import late
 from operations.periods import named_period, next_first_day
 from operations.store.asking import Asking, begins_with, code_prefix, is_of_kind
 from operations.store.day_sums import DaySums, Hours
-from operations.store.measure_questions import closed_by_county
 from operations.store.schema import (
     ALL,
     HOUR,
@@ -29,6 +29,11 @@ from operations.store.schema import (
     series,
 )
 from operations.store.trend_questions import first_hour, local_date, start_of
+
+if TYPE_CHECKING:
+    from operations.store import measure_questions
+else:  # most counts don't need it, and it loads what keeps the sums
+    measure_questions = late("operations.store.measure_questions")
 
 _WHOLE_DAY: Final = sum((event_day.c[name] for name in HOUR_COLUMNS[1:]), event_day.c[HOUR_COLUMNS[0]])
 
@@ -106,7 +111,7 @@ def _done(asking: Asking, number: Events, hours: Hours, prefix: str) -> Counts |
         end = start_of(local_date(asking.now, zone) + timedelta(days=1), zone)
     wanted = ("done", start, end, prefix)
     if wanted not in asking.memo:
-        asking.memo[wanted] = None if asking.is_past else closed_by_county(asking, start, end, prefix)
+        asking.memo[wanted] = None if asking.is_past else measure_questions.closed_by_county(asking, start, end, prefix)
     known = asking.memo[wanted]
     if known is None:
         return None

@@ -26,7 +26,7 @@ from operations.store.engine import raw_rows, reading
 from operations.store.errors import StoreError, errors_said
 from operations.store.event_columns import FIELDS, EventColumns, Kept
 from operations.store.feed import PAST
-from operations.store.linked_rows import numbered
+from operations.store.many_numbers import numbered
 from operations.store.schema import ADOPTED, event, event_total, feed, feed_head, feed_kind, note
 
 log = logging.getLogger(__name__)

@@ -21,8 +21,9 @@ from operations.incident_snapshots import (
 from operations.linking.incident import merged
 from operations.masking import masked
 from operations.store.asking import Asking
-from operations.store.linked_rows import LINK_COLUMNS, numbered, read_incident_mates, read_reports
+from operations.store.linked_rows import LINK_COLUMNS, read_incident_mates, read_reports
 from operations.store.linking_schema import TAKEN_BACK, link, link_decision
+from operations.store.many_numbers import numbered
 from operations.store.queue_questions import queue_rows
 from operations.store.schema import event
 

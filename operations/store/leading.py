@@ -15,8 +15,9 @@ from sqlalchemy import Connection, func, select
 
 from operations.store.engine import raw_rows, update_rows
 from operations.store.feed import FeedWriter
-from operations.store.linked_rows import numbered, read_incident_mates, read_members
+from operations.store.linked_rows import read_incident_mates, read_members
 from operations.store.linking_schema import incident_report
+from operations.store.many_numbers import numbered
 from operations.store.schema import event
 
 MILD: Final = 3

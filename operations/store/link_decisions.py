@@ -15,8 +15,9 @@ from operations.linking.report import Report
 from operations.store.engine import insert_rows
 from operations.store.feed import FeedWriter
 from operations.store.linked_incidents import settle_incidents
-from operations.store.linked_rows import numbered, read_decisions, read_incident_mates, read_reports
+from operations.store.linked_rows import read_decisions, read_incident_mates, read_reports
 from operations.store.linking_schema import TAKEN_BACK, link_decision
+from operations.store.many_numbers import numbered
 from operations.store.merging import storable
 
 Action = Literal["confirm", "reject", "join", "split", "undo"]

@@ -16,7 +16,6 @@ from operations.store.feed import FeedWriter
 from operations.store.leading import settle_leading
 from operations.store.linked_rows import (
     LinkRow,
-    numbered,
     read_decisions,
     read_incident_mates,
     read_links,
@@ -24,6 +23,7 @@ from operations.store.linked_rows import (
     read_reports,
 )
 from operations.store.linking_schema import APART, LINKED, PROPOSED, incident_report, link
+from operations.store.many_numbers import numbered
 
 KIND: Final = "incident"
 """What the feed calls a change of incidents, links or proposals. A line names the first event concerned."""

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Connection,
     Integer,
     Select,
-    TableValuedAlias,
     bindparam,
     cast,
     delete,
@@ -21,12 +20,12 @@ from sqlalchemy import (
     select,
 )
 
-from data_sources.decoding import decode_json
 from operations.linking.clustering import Pair
 from operations.linking.report import Report
 from operations.linking.scoring import Score
 from operations.store.engine import insert_rows, raw_rows
 from operations.store.linking_schema import TAKEN_BACK, incident_report, link, link_decision, link_report
+from operations.store.many_numbers import numbered
 from operations.store.schema import event
 
 LINK_COLUMNS: Final = ("a", "b", "score", "place", "time", "category", "text", "numbers", "joins", "standing", "at")
@@ -40,28 +39,6 @@ class LinkRow(NamedTuple):
     joins: bool
     standing: int
     at: int
-
-
-def numbered(connection: Connection, column: ColumnElement[int], numbers: Collection[int]) -> ColumnElement[bool]:
-    """Return the condition that `column` is one of many `numbers`, as one parameter however many there are."""
-    if connection.dialect.name == "postgresql":
-        return column == func.any(cast(list(numbers), ARRAY(BigInteger)))
-    return column.in_(select(each_of(connection, numbers).c.value))
-
-
-def each_of(connection: Connection, numbers: Collection[int]) -> TableValuedAlias:
-    """Return many numbers as a table of one column, `value`: to be joined, which is the fastest way to find rows."""
-    if connection.dialect.name == "postgresql":
-        return func.unnest(cast(list(numbers), ARRAY(BigInteger))).table_valued("value").render_derived()
-    return func.json_each(msgspec.json.encode(list(numbers)).decode()).table_valued("value")
-
-
-def all_of(connection: Connection, question: Select[Any]) -> list[int]:
-    """Return the numbers, of its one column, that a question has. Gathered by the database: row by row takes thrice."""
-    (column,) = question.subquery().c
-    if connection.dialect.name == "postgresql":
-        return list(connection.execute(select(func.array_agg(column))).scalar() or ())
-    return decode_json(connection.execute(select(func.json_group_array(column))).scalar_one(), list[int])
 
 
 def read_reports(connection: Connection, numbers: Collection[int]) -> dict[int, Report]:

@@ -20,7 +20,7 @@ from operations.store.asking import QUALITIES, Asking
 from operations.store.asset_memory import AssetMemory, Remembered
 from operations.store.engine import raw_rows
 from operations.store.queue_questions import IS_OPEN
-from operations.store.schema import asset, asset_kind, event, event_total, feed, source_health
+from operations.store.schema import asset, asset_kind, event, event_total, feed, feed_kind, source_health
 
 MOST_MARKS: Final = 200_000
 """Marks handed out at once; of more, the newest."""
@@ -150,7 +150,8 @@ def asset_kinds(asking: Asking, kinds: Sequence[str]) -> tuple[tuple[str, ...], 
 
 def changed_assets(asking: Asking, since: int, wanted: ColumnElement[bool]) -> list[tuple[Any, ...]] | None:
     """Return the assets (id, latitude, longitude, state, kind) that changed after a number. None: too many."""
-    if asking.head == since:
+    newest = asking.connection.execute(select(feed_kind.c.seq).where(feed_kind.c.kind == "asset")).scalar()
+    if newest is not None and newest <= since:
         return []
     changed = _changed(asset, "asset", since) if _is_told(asking, since) else asset.c.seq > since
     found = raw_rows(asking.connection, select(*_ASSET).where(changed, wanted).limit(LARGEST_DELTA + 1))

@@ -28,7 +28,7 @@ from operations.store.feed_position import (
     read_position,
     write_position,
 )
-from operations.store.linked_rows import numbered
+from operations.store.many_numbers import numbered
 from operations.store.measured_schema import SUMS, measured, measured_place, measured_sum
 from operations.store.schema import NEVER, event, note
 

@@ -22,7 +22,7 @@ from operations.store.asking import Asking
 from operations.store.derivation import Derivation
 from operations.store.duty_schema import action
 from operations.store.engine import raw_rows
-from operations.store.linked_rows import numbered
+from operations.store.many_numbers import numbered
 from operations.store.queue_questions import IS_OPEN
 from operations.store.schema import event, feed
 from operations.store.trend_questions import local_date, start_of

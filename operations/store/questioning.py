@@ -60,7 +60,7 @@ class Questioning:
 
     @cached_property
     def _state_labels(self) -> dict[str, Text]:
-        from operations.workflow_file import state_labels  # noqa: PLC0415 - of no use to a county where nobody acts
+        from operations.state_labels import state_labels  # noqa: PLC0415 - of no use to a county where nobody acts
 
         return state_labels(self._centre)
 

@@ -17,7 +17,7 @@ from operations.masking import masked
 from operations.search_terms import Findable, findable, terms_of
 from operations.store.engine import insert_rows, raw_rows, upsert_rows
 from operations.store.feed_position import Step, head_of
-from operations.store.linked_rows import numbered
+from operations.store.many_numbers import numbered
 from operations.store.schema import asset, event, feed, note, region
 from operations.store.search_schema import KINDS, MOST_OF_A_KIND, findable_thing
 

@@ -17,7 +17,7 @@ from operations.search_terms import Findable, Wanted, fits, wanted
 from operations.snapshots import QueueFilter, QueuePage
 from operations.store.asking import Asking
 from operations.store.engine import raw_rows
-from operations.store.linked_rows import all_of, each_of, numbered
+from operations.store.many_numbers import all_of, each_of, numbered
 from operations.store.queue_lines import with_incidents
 from operations.store.queue_questions import LONGEST_PAGE, condition, queue_rows
 from operations.store.schema import asset, event, region
