@@ -34,6 +34,7 @@ WARM_SECONDS = 60.0
 EVERY_SECONDS = 15.0
 SETTLED_SHARE = 0.4
 FLAT_MB_AN_HOUR = 20.0
+EXPLAINED = 40
 P99_MS, STALL_MS, IDLE_PERCENT = 33.0, 100.0, 10.0
 OF_THE_WALL = ("desktop", "reader", "web engine")
 
@@ -46,6 +47,8 @@ class Told:
     """ms."""
     busy: list[float] = field(default_factory=list)
     """ms of processor time between two beats."""
+    queued: list[float] = field(default_factory=list)
+    """ms in which it could have run between two beats, and no processor was free."""
     stalls: list[dict[str, Any]] = field(default_factory=list)
 
     def listen(self, lines: IO[str], begun: float) -> None:
@@ -59,6 +62,7 @@ class Told:
             else:
                 self.lateness += [one / 10 for one in told["beats"]]
                 self.busy += [one / 10 for one in told["busy"]]
+                self.queued += [one / 10 for one in told["queued"]]
 
 
 def write_walls(centre: Path, seconds: float) -> None:
@@ -105,10 +109,10 @@ def rotating(centre: Path, data: Path, minutes: float, *, explain: bool) -> list
             for part, size in {**found, "all together": sum(found.values())}.items():
                 sizes[part].append(size / 1e6)
     if explain:
-        for stall in sorted(told.stalls, key=lambda one: -one["stall"]["busy"])[:12]:
+        for stall in sorted(told.stalls, key=lambda one: -one["stall"]["busy"])[:EXPLAINED]:
             print(json.dumps(stall["stall"]), *(f"{n}: {where}" for n, where in stall["where"]), sep="\n    ")
     what = f"UI thread, 15 scenes in turn, {minutes:g} min"
-    late, busy = told.lateness, told.busy
+    late, busy, queued = told.lateness, told.busy, told.queued
     p99, most = quantile(late, 0.99), max(late)
     over = sum(one > STALL_MS for one in late)
     results = [
@@ -117,6 +121,7 @@ def rotating(centre: Path, data: Path, minutes: float, *, explain: bool) -> list
         ),
         Result("wall", f"{what}: longest stall", f"{most:.0f} ms, {over} over 100", "≤ 100 ms", most <= STALL_MS),
         Result("wall", f"{what}: its own work p99 / most", f"{quantile(busy, 0.99):.1f} / {max(busy):.0f} ms"),
+        Result("wall", f"{what}: no processor free p99 / most", f"{quantile(queued, 0.99):.1f} / {max(queued):.0f} ms"),
     ]
     settled = [index for index, at in enumerate(times) if at > WARM_SECONDS + SETTLED_SHARE * minutes * 60]
     for part, values in sorted(sizes.items()):

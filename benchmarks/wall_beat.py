@@ -3,8 +3,10 @@
     python benchmarks/wall_beat.py run CENTRE --wall NAME
 
 The program is the real one. A timer beats 60 times a second; what a beat comes late is a stall. Every line on standard
-error that begins with {"beats": is a minute's lateness, and {"stall": names one worth a look, with where the UI thread
-was (YIPING_EXPLAIN=1: a thread looks, which costs a little itself).
+error that begins with {"beats": is a quarter of a minute's lateness, with the processor time that the thread worked in
+it and the time it waited for a processor (Linux tells it; what is left, it waited for another thread or process), and
+{"stall": names one worth a look, with where the UI thread was (YIPING_EXPLAIN=1: a thread looks, which costs a little
+itself, and less is worth a look).
 """
 
 from __future__ import annotations
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
 
 BEAT = 1 / 60
 STALL_SECONDS = 0.05
-LOOK_SECONDS = 0.004
+EXPLAINED_SECONDS = 0.016
+"""Of work, where somebody looks on."""
+LOOK_SECONDS = 0.003
+QUEUE = Path("/proc/thread-self/schedstat")
 TOLD_SECONDS = 15.0
 DEEP = 14
 
@@ -50,8 +55,11 @@ class _Beats:
         self._application = application
         self._last = time.perf_counter()
         self._worked = time.thread_time()
+        self._waited = _waited()
+        self._least = EXPLAINED_SECONDS if os.environ.get("YIPING_EXPLAIN") else STALL_SECONDS
         self._late: list[float] = []
         self._busy: list[float] = []
+        self._queued: list[float] = []
         self._told = time.monotonic()
         self._seen: Counter[str] = Counter()
 
@@ -59,19 +67,23 @@ class _Beats:
         now, worked = time.perf_counter(), time.thread_time()
         late = max(0.0, now - self._last - BEAT)
         busy = worked - self._worked
+        queued = (_waited() - self._waited) / 1e9
         self._late.append(late)
         self._busy.append(busy)
-        if late > STALL_SECONDS or busy > STALL_SECONDS:
+        self._queued.append(queued)
+        if late > STALL_SECONDS or busy > self._least:
             seen, self._seen = self._seen, Counter()
-            told = {"ms": round(late * 1000), "busy": round(busy * 1000), "scene": self._scene()}
+            told = {
+                "ms": round(late * 1000), "busy": round(busy * 1000), "queued": round(queued * 1000),
+                "scene": self._scene(),
+            }  # fmt: skip
             _say({"stall": told, "where": [[count, where] for where, count in seen.most_common(6)]})
         if time.monotonic() - self._told > TOLD_SECONDS:
-            _say(
-                {"beats": [round(one * 10_000) for one in self._late], "busy": [round(b * 10_000) for b in self._busy]}
-            )
-            self._late, self._busy, self._told = [], [], time.monotonic()
+            kept = {"beats": self._late, "busy": self._busy, "queued": self._queued}
+            _say({name: [round(one * 10_000) for one in each] for name, each in kept.items()})
+            self._late, self._busy, self._queued, self._told = [], [], [], time.monotonic()
         self._seen.clear()
-        self._last, self._worked = time.perf_counter(), time.thread_time()
+        self._last, self._worked, self._waited = time.perf_counter(), time.thread_time(), _waited()
 
     def look_on(self, thread: int) -> None:
         while True:
@@ -86,6 +98,11 @@ class _Beats:
 
         windows = [window for window in self._application.topLevelWidgets() if isinstance(window, MainWindow)]
         return ", ".join(window.current.scene.id for window in windows if window.current is not None)
+
+
+def _waited() -> int:
+    """Return how long this thread has been ready to run and didn't, in ns; 0 where nobody tells."""
+    return int(QUEUE.read_text("ascii").split()[1]) if QUEUE.exists() else 0
 
 
 def _where(frame: FrameType) -> str:

@@ -38,6 +38,9 @@ FIRST_BUILT = "map"
 TOGETHER_MILLISECONDS = 300
 """How long first answers wait for each other: a display is painted whole each time, map and all."""
 
+UNCOVER_MILLISECONDS = 17
+"""Between two panes that take the place of their picture: Qt gathers for some ms what is to be painted at once."""
+
 
 class SceneWidget(ScenePages):
     """A grid of panes. A pane that can't be built says so in its place."""
@@ -140,7 +143,7 @@ class SceneWidget(ScenePages):
     def _uncover(self) -> None:
         if self._covered:
             self._covered.pop(0).setUpdatesEnabled(True)
-            QTimer.singleShot(0, self, self._uncover)
+            QTimer.singleShot(UNCOVER_MILLISECONDS, self, self._uncover)
         else:
             self._picture = None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -34,6 +35,11 @@ POLL_PAUSE = 2.0
 
 WORKERS = 3
 
+PACE_MILLISECONDS = 8
+"""Between two answers: each pane paints before the next gets its own. All at once they would hold the window up for as
+long as all of them paint. (Qt gathers what is to be painted for 5 ms.) First answers are shown together, as they come.
+"""
+
 
 @dataclass
 class _Watch:
@@ -42,6 +48,8 @@ class _Watch:
     wanted: bool = True
     asking: int | None = None
     generation: int = 0
+    moment: Instant | None = None
+    """What the question that was asked last is about; None: now."""
     asked_at: float = 0.0
     asked_anew: bool = False
     """Asked for anew, and not answered since."""
@@ -89,6 +97,12 @@ class ViewRunner(QObject):
         self._answered_once = False
         self._fed = False
         self._stopped = False
+        self._came: deque[tuple[_Watch, int, Any]] = deque()
+        self._pacing = QTimer(self)
+        self._pacing.setSingleShot(True)
+        self._pacing.setTimerType(Qt.TimerType.PreciseTimer)
+        self._pacing.setInterval(PACE_MILLISECONDS)
+        self._pacing.timeout.connect(self._give_next)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -154,6 +168,8 @@ class ViewRunner(QObject):
         """End the workers; nothing is handed over after this."""
         self._stopped = True
         self._timer.stop()
+        self._pacing.stop()
+        self._came.clear()
         self._pool.shutdown(wait=True, cancel_futures=True)
         for pane in list(self._watches):
             self.remove(pane)
@@ -251,6 +267,7 @@ class ViewRunner(QObject):
             watch.pane.show_snapshot(None)
             return
         watch.asking = watch.generation
+        watch.moment = watch.pane.moment
         picture = self._picture
         if picture is None:
             raise AssertionError("asked without a picture")
@@ -270,11 +287,25 @@ class ViewRunner(QObject):
                 signal.emit(*values)
 
     def _take_answer(self, watch: _Watch, generation: int, answer: Any) -> None:
+        if self._pacing.isActive() and watch.pane.has_drawn:
+            self._came.append((watch, generation, answer))
+        else:
+            self._give(watch, generation, answer)
+
+    def _give_next(self) -> None:
+        if self._came:
+            self._give(*self._came.popleft())
+
+    def _give(self, watch: _Watch, generation: int, answer: Any) -> None:
+        """Let a pane have its answer."""
+        if watch.pane.has_drawn:
+            self._pacing.start()
         watch.asking = None
         watch.asked_anew = watch.asked_anew and watch.wanted  # an answer to a question from before doesn't count
         if self._stopped or self._watches.get(watch.pane) is not watch:
             return
-        if generation != watch.generation:
+        is_late = generation != watch.generation
+        if is_late and not (watch.pane.takes_late_answers and watch.moment == watch.pane.moment):
             self._arm(0.0)
             return
         if isinstance(answer, Exception):

@@ -52,7 +52,8 @@ class CoursePane(Pane):
     settings_type: ClassVar[type[PaneSettings]] = CourseSettings
     kinds: ClassVar[frozenset[str]] = frozenset({"reading", "health"})
     refresh_seconds: ClassVar[float] = 30.0
-    heavy: ClassVar[bool] = True
+    takes_late_answers: ClassVar[bool] = True
+    """Who moves on and on would see nothing else: each movement asks anew."""
     settings: CourseSettings
 
     def __init__(
@@ -72,6 +73,11 @@ class CoursePane(Pane):
         margins.setTop(margins.top() + self._legend.height)
         self.setContentsMargins(margins)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def course(self) -> Course | None:
+        """What is drawn."""
+        return self._course
 
     def default_title(self) -> str:
         """Return the metric."""

@@ -33,6 +33,9 @@ BETWEEN = " · "
 LONGEST = 600
 """Characters of one text that are ever laid out; the rest is an ellipsis."""
 
+KEPT = 8_192
+"""Texts whose measures are kept: a wall paints the same ones again and again, and measuring is half of painting."""
+
 _CONTROLS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]+"
 )
@@ -60,11 +63,13 @@ def metrics(font: QFont) -> QFontMetrics:
     return QFontMetrics(font)
 
 
+@lru_cache(KEPT)
 def width(text: str, font: QFont) -> int:
     """Return how wide a text wants to be, in pixels."""
     return metrics(font).horizontalAdvance(text) + 1 if text else 0
 
 
+@lru_cache(KEPT)
 def fit(text: str, font: QFont, room: int) -> str:
     """Return `text`, cleaned, with an ellipsis where it does not fit into `room` pixels."""
     return metrics(font).elidedText(shown(text), Qt.TextElideMode.ElideRight, max(room, 0))

@@ -101,6 +101,9 @@ class Pane(QFrame):
     follows_moment: ClassVar[bool] = True
     """It shows the past moment that the scene is at; False for what is of now at any moment, such as health."""
 
+    takes_late_answers: ClassVar[bool] = False
+    """An answer to an earlier question is right, too, only less of what is wanted: drawn until the newer one comes."""
+
     follows_region: ClassVar[bool] = False
     """Its question is about `region`, and so follows the region that the reader chose anywhere in the scene."""
 

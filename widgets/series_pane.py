@@ -42,7 +42,6 @@ class SeriesPane(Pane):
     pane_type: ClassVar[str] = "series"
     settings_type: ClassVar[type[PaneSettings]] = SeriesSettings
     refresh_seconds: ClassVar[float] = 15.0
-    heavy: ClassVar[bool] = True
     follows_region: ClassVar[bool] = True
     settings: SeriesSettings
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from data_sources.records import Instant
 from data_sources.sentences import Sentence, translate
 from desktop import view_runner
 from desktop.view_runner import ViewRunner
@@ -54,6 +57,10 @@ class CountingPicture(Picture):
     def change(self, *kinds: str) -> None:
         self.seq, self.kinds = self.seq + 1, frozenset(kinds)
 
+    def as_of(self, at: Instant, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        del at, values, named
+        return getattr(self, name)()
+
     def count(self) -> Answer:
         self.asked += 1
         if self.fails:
@@ -78,9 +85,8 @@ class EventPane(Pane):
         word = self.word
 
         def ask(picture: Picture) -> Any:
-            assert isinstance(picture, CountingPicture)
             self.words.append(word)
-            return picture.count()
+            return cast("CountingPicture", picture).count()
 
         return ask
 
@@ -91,6 +97,23 @@ class EventPane(Pane):
 
 class AssetPane(EventPane):
     kinds = frozenset({"asset"})
+
+
+class PaintedPane(EventPane):
+    """Notes in one list of all such panes when it gets an answer and when it is painted."""
+
+    def __init__(self, steps: list[tuple[str, PaintedPane]]) -> None:
+        super().__init__()
+        self.steps = steps
+
+    def draw_snapshot(self, snapshot: Any) -> None:
+        super().draw_snapshot(snapshot)
+        self.steps.append(("given", self))
+        self.update()
+
+    def paint_body(self, painter: QPainter, body: QRect) -> None:
+        del painter, body
+        self.steps.append(("painted", self))
 
 
 @pytest.fixture
@@ -187,6 +210,27 @@ def test_the_answer_to_a_question_that_is_no_longer_asked_is_not_drawn(
     qtbot.waitUntil(lambda: len(pane.answers) == 1)
     assert pane.words == ["a", "b"]
     assert pane.answers[0].number == 2
+
+
+def test_who_moves_on_and_on_sees_what_comes_but_never_of_another_moment(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EventPane, "takes_late_answers", True)
+    pane = watched(qtbot, runner, EventPane())
+    picture.gate.clear()
+    runner.show_only([pane])
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: picture.asked == 1)
+    pane.question_changed.emit()
+    picture.gate.set()
+    qtbot.waitUntil(lambda: [one.number for one in pane.answers] == [1, 2])
+    picture.gate.clear()
+    pane.question_changed.emit()
+    qtbot.waitUntil(lambda: picture.asked == 3)
+    pane.show_moment(1000)
+    picture.gate.set()
+    qtbot.waitUntil(lambda: len(pane.answers) == 3)
+    assert pane.answers[-1].number == 4
 
 
 def test_a_hidden_pane_asks_nothing_and_catches_up_when_shown(
@@ -325,3 +369,31 @@ def test_no_pane_is_asked_twice_for_what_was_there_at_the_start(
     qtbot.waitUntil(lambda: len(pane.answers) == 1)
     qtbot.wait(400)
     assert picture.asked == 1
+
+
+def test_answers_that_come_together_are_painted_one_a_turn(
+    qtbot: QtBot, runner: ViewRunner, picture: CountingPicture
+) -> None:
+    steps: list[tuple[str, PaintedPane]] = []
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    panes = [PaintedPane(steps) for _ in range(3)]
+    for pane in panes:
+        row.addWidget(pane)
+        runner.add(pane)
+    window.resize(600, 200)
+    with qtbot.waitExposed(window):
+        window.show()
+    runner.show_only(panes)
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: all(pane.has_drawn for pane in panes) and ("painted", panes[2]) in steps)
+    picture.gate.clear()
+    picture.change("event")
+    runner.wake()
+    qtbot.waitUntil(lambda: picture.asked == 6)
+    steps.clear()
+    picture.gate.set()
+    qtbot.waitUntil(lambda: len(steps) == 6)
+    assert [step for step, _ in steps] == ["given", "painted"] * 3
+    assert [pane for _, pane in steps[0::2]] == [pane for _, pane in steps[1::2]]
