@@ -17,7 +17,7 @@ from operations.store.engine import raw_rows, update_rows
 from operations.store.feed import FeedWriter
 from operations.store.linked_rows import read_incident_mates, read_members
 from operations.store.linking_schema import incident_report
-from operations.store.many_numbers import numbered
+from operations.store.ready import Ready, is_among
 from operations.store.schema import event
 
 MILD: Final = 3
@@ -25,15 +25,21 @@ MILD: Final = 3
 _ROW = ("id", "follows", "county", "state", "is_open", "duty", "severity", "reported_at", "source", "key")
 
 
+_REPORTS: Final = Ready(lambda engine: select(*(event.c[name] for name in _ROW)).where(is_among(engine, event.c.id)))
+_FOLLOWING: Final = Ready(
+    lambda engine: select(*(event.c[name] for name in _ROW)).where(is_among(engine, event.c.id), event.c.follows == 1)
+)
+
+
 def settle_leading(connection: Connection, feed_writer: FeedWriter, numbers: Collection[int]) -> None:
     """Work out anew who leads the incidents of some events, or that they are alone; tell the feed of who changed."""
-    concerned = {*numbers, *read_incident_mates(connection, numbers)}
-    if not concerned:
+    if not numbers:
         return
-    question = select(*(event.c[name] for name in _ROW)).where(numbered(connection, event.c.id, concerned))
-    members = read_members(connection, concerned)
+    members = read_members(connection, {*numbers, *read_incident_mates(connection, numbers)})
+    # Of those that are alone only who follows nobody any more has something new to be told.
+    rows = [*_REPORTS.of(connection, members), *_FOLLOWING.of(connection, set(numbers) - members.keys())]
     together: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in raw_rows(connection, question):
+    for row in rows:
         incident = members.get(row[0], (row[0], 1))[0]
         together[incident].append(row)
     changed = []

@@ -14,6 +14,7 @@ from operations.linking.clustering import Pair, pair_of
 from operations.linking.report import Report
 from operations.store.engine import insert_rows
 from operations.store.feed import FeedWriter
+from operations.store.leading import settle_leading
 from operations.store.linked_incidents import settle_incidents
 from operations.store.linked_rows import read_decisions, read_incident_mates, read_reports
 from operations.store.linking_schema import TAKEN_BACK, link_decision
@@ -212,4 +213,5 @@ class Decider:
             rows.append((*told, a.source, a.key, b.source, b.key))
         insert_rows(self._connection, link_decision, _COLUMNS, storable(rows))
         seeds = {number for pair in decided for number in pair}
-        settle_incidents(self._connection, self._feed_writer, seeds, reports, self._linking)
+        moved = settle_incidents(self._connection, self._feed_writer, seeds, reports, self._linking)
+        settle_leading(self._connection, self._feed_writer, moved)

@@ -13,7 +13,6 @@ from operations.linking.clustering import Decisions, Pair, incidents_of, pair_of
 from operations.linking.report import Report
 from operations.store.engine import upsert_rows
 from operations.store.feed import FeedWriter
-from operations.store.leading import settle_leading
 from operations.store.linked_rows import (
     LinkRow,
     read_decisions,
@@ -35,11 +34,14 @@ def settle_incidents(
     seeds: Iterable[int],
     known: dict[int, Report],
     linking: Linking,
-) -> None:
-    """Work out the incidents of all that hangs together with `seeds`; `known` are reports read in this transaction."""
+) -> set[int]:
+    """Work out the incidents of all that hangs together with `seeds`; `known` are reports read in this transaction.
+
+    Returns the events whose incident is another now: who leads them is to be settled.
+    """
     there, decided = _neighbourhood(connection, set(seeds))
     if not there:
-        return
+        return set()
     _read_more(connection, there, known)
     standing = {number: known[number] for number in there if number in known and known[number].stands}
     links = read_links(connection, there)
@@ -61,7 +63,7 @@ def settle_incidents(
     )
     numbers = feed_writer.numbers(len(told))
     feed_writer.tell_of_changed(KIND, [(seq, "", ref, "") for seq, ref in zip(numbers, sorted(told), strict=True)])
-    settle_leading(connection, feed_writer, moved)
+    return moved
 
 
 def _neighbourhood(connection: Connection, seeds: set[int]) -> tuple[set[int], dict[Pair, bool]]:

@@ -10,26 +10,30 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Integer,
     Select,
+    Table,
     bindparam,
     cast,
     delete,
     func,
+    literal_column,
     select,
+    union_all,
 )
 
 from operations.linking.clustering import Pair
 from operations.linking.report import Report
 from operations.linking.scoring import Score
-from operations.store.engine import insert_rows, raw_rows
+from operations.store.engine import insert_rows
 from operations.store.linking_schema import TAKEN_BACK, incident_report, link, link_decision, link_report
 from operations.store.many_numbers import numbered
+from operations.store.ready import Ready, is_among
 from operations.store.schema import event
 
 LINK_COLUMNS: Final = ("a", "b", "score", "place", "time", "category", "text", "numbers", "joins", "standing", "at")
-_REPORT: Final = [event.c[name] for name in Report._fields]
 
 
 class LinkRow(NamedTuple):
@@ -43,16 +47,12 @@ class LinkRow(NamedTuple):
 
 def read_reports(connection: Connection, numbers: Collection[int]) -> dict[int, Report]:
     """Return events as linking sees them, by their ids; those that are there."""
-    if not numbers:
-        return {}
-    question = select(*_REPORT).where(numbered(connection, event.c.id, numbers))
-    return {row[0]: Report._make((*row[:-1], bool(row[-1]))) for row in raw_rows(connection, question)}
+    return {row[0]: Report._make((*row[:-1], bool(row[-1]))) for row in _REPORTS.of(connection, numbers)}
 
 
 def read_digests(connection: Connection, numbers: Collection[int]) -> dict[int, int]:
     """Return what was looked at of events last time."""
-    question = select(link_report.c.id, link_report.c.digest).where(numbered(connection, link_report.c.id, numbers))
-    return dict(map(tuple, raw_rows(connection, question)))
+    return dict(map(tuple, _DIGESTS.of(connection, numbers)))
 
 
 def read_cells(
@@ -61,73 +61,90 @@ def read_cells(
     """Return (cell, at, id) of the reports in cells between two moments: `spans` are (cell, from, until)."""
     if not spans:
         return []
-    columns = ("cell", "first", "last")
-    question: Select[Any]
     if connection.dialect.name == "postgresql":
-        arrays = [cast(list(values), ARRAY(BigInteger)) for values in zip(*spans, strict=True)]
-        wanted: Any = func.unnest(*arrays).table_valued(*columns).render_derived()
-        cell, first, last = (wanted.c[name] for name in columns)
+        told: dict[str, Any] = dict(zip(_SPAN, map(list, zip(*spans, strict=True)), strict=True))
     else:
-        wanted = func.json_each(msgspec.json.encode(spans).decode()).table_valued("value")
-        cell, first, last = (
-            func.json_extract(wanted.c.value, f"$[{place}]", type_=Integer) for place in range(len(columns))
-        )
-    question = select(column, link_report.c.at, link_report.c.id).select_from(wanted).join(
-        link_report, (column == cell) & (link_report.c.at >= first) & (link_report.c.at <= last)
-    )  # fmt: skip
-    if column.name == "area":
-        question = question.where(link_report.c.area != 0)
-    return raw_rows(connection, question)
+        told = {"spans": msgspec.json.encode(spans).decode()}
+    return _IN_CELLS[column.name].rows(connection, **told)  # type: ignore[return-value]
 
 
 def read_links(connection: Connection, numbers: Collection[int], *, joins: bool = False) -> dict[Pair, LinkRow]:
     """Return all links of some reports, or only those that nobody is asked of."""
-    if not numbers:
-        return {}
-    columns = [link.c[name] for name in LINK_COLUMNS]
-    found: dict[Pair, LinkRow] = {}
-    for side in (link.c.a, link.c.b):
-        question = select(*columns).where(numbered(connection, side, numbers))
-        if joins:
-            question = question.where(link.c.joins == 1)
-        for a, b, *parts, joining, standing, at in raw_rows(connection, question):
-            found[a, b] = LinkRow(Score(*parts), bool(joining), standing, at)
-    return found
+    return {
+        (a, b): LinkRow(Score(*parts), bool(joining), standing, at)
+        for a, b, *parts, joining, standing, at in (_JOINS if joins else _LINKS).of(connection, numbers)
+    }
 
 
 def read_decisions(connection: Connection, numbers: Collection[int]) -> dict[Pair, bool]:
     """Return what holds of the pairs of some reports: True where they are one happening, False where they are two."""
-    if not numbers:
-        return {}
-    row = link_decision.c
-    found: list[tuple[int, int, int, int]] = []
-    for side in (row.a, row.b):
-        found += raw_rows(connection, select(row.id, row.a, row.b, row.same).where(numbered(connection, side, numbers)))
-    newest = {(a, b): same for _, a, b, same in sorted(found)}
+    newest = {(a, b): same for _, a, b, same in sorted(_DECISIONS.of(connection, numbers))}
     return {pair: bool(same) for pair, same in newest.items() if same != TAKEN_BACK}
 
 
 def read_members(connection: Connection, numbers: Collection[int]) -> dict[int, tuple[int, int]]:
     """Return (incident, how many reports it has) of those of some events that are in one."""
-    if not numbers:
-        return {}
-    row = incident_report.c
-    question = select(row.id, row.incident, row.reports).where(numbered(connection, row.id, numbers))
-    return {number: (incident, reports) for number, incident, reports in raw_rows(connection, question)}
+    return {number: (incident, reports) for number, incident, reports in _MEMBERS.of(connection, numbers)}
 
 
 def read_incident_mates(connection: Connection, numbers: Collection[int]) -> set[int]:
     """Return all events of the incidents that some events are in."""
-    if not numbers:
-        return set()
-    row = incident_report.c
-    incidents = {incident for incident, _ in read_members(connection, numbers).values()}
-    if not incidents:
-        return set()
-    return {
-        number
-        for (number,) in raw_rows(connection, select(row.id).where(numbered(connection, row.incident, incidents)))
-    }
+    return {number for (number,) in _MATES.of(connection, numbers)}
+
+
+def _in_cells(column: ColumnElement[int]) -> Ready:
+    def build(engine: str) -> Select[Any]:
+        if engine == "postgresql":
+            arrays = [cast(bindparam(name), ARRAY(BigInteger)) for name in _SPAN]
+            wanted: Any = func.unnest(*arrays).table_valued(*_SPAN).render_derived()
+            cell, first, last = (wanted.c[name] for name in _SPAN)
+        else:
+            wanted = func.json_each(bindparam("spans")).table_valued("value")
+            cell, first, last = (
+                func.json_extract(wanted.c.value, f"$[{place}]", type_=Integer) for place in range(len(_SPAN))
+            )
+        question = select(column, link_report.c.at, link_report.c.id).select_from(wanted).join(
+            link_report, (column == cell) & (link_report.c.at >= first) & (link_report.c.at <= last)
+        )  # fmt: skip
+        # In the words of the partial index, or it would not be used.
+        return question.where(literal_column("link_report.area <> 0")) if column.name == "area" else question
+
+    return Ready(build)
+
+
+def _both_ends(columns: Sequence[ColumnElement[Any]], table: Table, *more: ColumnElement[bool]) -> Ready:
+    """Return the question for the rows of pairs that have one of many numbers at either end; some of them twice."""
+
+    def build(engine: str) -> CompoundSelect[Any]:
+        return union_all(*(select(*columns).where(is_among(engine, end), *more) for end in (table.c.a, table.c.b)))
+
+    return Ready(build)
+
+
+def _mates(engine: str) -> Select[Any]:
+    told, mate = incident_report.alias("told"), incident_report.alias("mate")
+    return (
+        select(mate.c.id).join(told, told.c.incident == mate.c.incident).where(is_among(engine, told.c.id)).distinct()
+    )
+
+
+_SPAN: Final = ("cell", "first", "last")
+_IN_CELLS: Final = {column.name: _in_cells(column) for column in (link_report.c.cell, link_report.c.area)}
+_REPORTS: Final = Ready(
+    lambda engine: select(*(event.c[name] for name in Report._fields)).where(is_among(engine, event.c.id))
+)
+_DIGESTS: Final = Ready(
+    lambda engine: select(link_report.c.id, link_report.c.digest).where(is_among(engine, link_report.c.id))
+)
+_LINKS: Final = _both_ends([link.c[name] for name in LINK_COLUMNS], link)
+_JOINS: Final = _both_ends([link.c[name] for name in LINK_COLUMNS], link, link.c.joins == 1)
+_DECISIONS: Final = _both_ends([link_decision.c[name] for name in ("id", "a", "b", "same")], link_decision)
+_MEMBERS: Final = Ready(
+    lambda engine: select(incident_report.c.id, incident_report.c.incident, incident_report.c.reports).where(
+        is_among(engine, incident_report.c.id)
+    )
+)
+_MATES: Final = Ready(_mates)
 
 
 def write_links(connection: Connection, gone: Iterable[Pair], now: dict[Pair, LinkRow]) -> None:

@@ -38,6 +38,7 @@ from operations.store.linked_rows import (
     LinkRow,
     forget,
     forget_all,
+    read_decisions,
     read_digests,
     read_links,
     read_reports,
@@ -91,15 +92,18 @@ class Linker:
         gone = [number for number in numbers if number not in reports and number in known]
         digests = {number: self._digest(report) for number, report in reports.items()}
         changed = {number: one for number, one in reports.items() if known.get(number) != digests[number]}
+        moved: set[int] = set()
         if changed or gone:
             found = find_links(connection, changed, gone, digests, self.linking)
-            forget(connection, [*gone, *(number for number in changed if number in known)])
+            again = [*gone, *(number for number in changed if number in known)]
+            forget(connection, again)
             insert_rows(connection, link_report, ["id", "cell", "area", "at", "digest"], found.rows)
-            touched = [*changed, *gone]
-            ends = _write_found(connection, touched, found, at)
-            settle_incidents(connection, feed_writer, {*ends, *touched}, found.reports, self.linking)
+            ends = _write_found(connection, again, found, at)
+            # What is new, near nothing and undecided is nobody's neighbour.
+            decided = _ends(read_decisions(connection, changed))
+            moved = settle_incidents(connection, feed_writer, {*ends, *again, *decided}, found.reports, self.linking)
         # Whatever else is new of them, such as that one was closed, may give its incident another leader.
-        settle_leading(connection, feed_writer, numbers)
+        settle_leading(connection, feed_writer, {*numbers, *moved})
 
     @property
     def rules(self) -> str:
@@ -118,9 +122,12 @@ class Linker:
         return self._idle[1] if self._idle is not None and self._idle[0] == position else position.seq
 
 
-def _write_found(connection: Connection, touched: Collection[int], found: Found, at: Instant) -> set[int]:
-    """Put the links that were found in the place of those that the touched reports had; return whose are others now."""
-    old = read_links(connection, touched)
+def _write_found(connection: Connection, again: Collection[int], found: Found, at: Instant) -> set[int]:
+    """Put the links that were found in the place of those that reports had; return whose are others now.
+
+    Only what was looked at before, and is looked at `again`, can have any.
+    """
+    old = read_links(connection, again)
     gone = [pair for pair in old if pair not in found.links]
     other = {
         pair: LinkRow(score, joins, old[pair].standing if pair in old else 0, at)
