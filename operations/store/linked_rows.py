@@ -65,7 +65,7 @@ def read_cells(
         told: dict[str, Any] = dict(zip(_SPAN, map(list, zip(*spans, strict=True)), strict=True))
     else:
         told = {"spans": msgspec.json.encode(spans).decode()}
-    return _IN_CELLS[column.name].rows(connection, **told)  # type: ignore[return-value]
+    return _IN_CELLS[column.name].rows(connection, **told)
 
 
 def read_links(connection: Connection, numbers: Collection[int], *, joins: bool = False) -> dict[Pair, LinkRow]:
