@@ -100,6 +100,8 @@ class ManyMarks:
                 severity=self.event_severity[rows],
                 reported_at=self.event_reported[rows],
                 quality=np.zeros(len(rows), np.uint8),
+                category=np.zeros(len(rows), np.uint8),
+                categories=("hazard",),
                 removed=np.empty(0, np.int64),
             )
 

@@ -108,10 +108,13 @@ class LabelLayer(Layer):
 
 
 class EventLayer(Layer):
-    """Open events: severity by colour, shape and size; faded by age; hollow where the source is silent."""
+    """Open events: severity by colour, shape and size; faded by age; hollow where the source is silent.
 
-    def __init__(self, *, cluster: bool) -> None:
-        super().__init__("events", {"url": "live/events", "about": "event/", "cluster": cluster})
+    Not `seen`: they are there for another layer only, that is made of them.
+    """
+
+    def __init__(self, *, cluster: bool, seen: bool) -> None:
+        super().__init__("events", {"url": "live/events", "about": "event/", "cluster": cluster, "seen": seen})
 
 
 class ChoroplethLayer(Layer):
@@ -189,13 +192,15 @@ class _Begin(_Part):
 
 def _layers(plan: MapPlan) -> list[Layer]:
     wanted = set(plan.layers)
+    if "heat" in wanted:
+        wanted.add("events")
     makers: dict[str, Any] = {
         "base": lambda: BaseLayer(roads="roads" in wanted),
         "regions": lambda: RegionLayer(plan.levels),
         "warnings": WarningLayer,
-        "assets": lambda: AssetLayer(plan.kind_names, cluster="clusters" in wanted and "events" not in wanted),
+        "assets": lambda: AssetLayer(plan.kind_names, cluster="clusters" in wanted and "events" not in plan.layers),
         "labels": LabelLayer,
-        "events": lambda: EventLayer(cluster="clusters" in wanted),
+        "events": lambda: EventLayer(cluster="clusters" in wanted, seen="events" in plan.layers),
         "choropleth": lambda: ChoroplethLayer(plan.choropleth, plan.words["choropleth"]),
         "heat": lambda: HeatLayer(plan.words["heat"]),
         "stations": lambda: StationLayer(

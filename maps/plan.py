@@ -50,6 +50,10 @@ class MapPlan(Struct, frozen=True, kw_only=True):
     asset_kinds: tuple[str, ...]
     kind_names: tuple[tuple[str, str], ...]
     """Those kinds and what they are called."""
+    categories: tuple[tuple[str, str], ...]
+    """The centre's categories of events and what they are called."""
+    shown_categories: tuple[str, ...]
+    """Those whose events the map has; none: all."""
     home: dict[str, float]
     fit: bool
     margins: tuple[float, float, float, float]
@@ -92,6 +96,7 @@ def plan_of(
     family: str,
     layers: tuple[str, ...] = LAYERS,
     asset_kinds: tuple[str, ...] = (),
+    categories: tuple[str, ...] = (),
     home: Mapping[str, float] | None = None,
     legend: bool = True,
     margins: tuple[float, float, float, float] = (52, 24, 84, 24),
@@ -111,6 +116,8 @@ def plan_of(
         steps=STEPS[centre.file.level],
         asset_kinds=asset_kinds,
         kind_names=tuple((code, _kind_name(centre, code, language)) for code in asset_kinds),
+        categories=tuple((code, text_of(one.name, language)) for code, one in centre.categories.items()),
+        shown_categories=categories,
         # Numbers of one kind: a plan that was written and read again makes the same page.
         home={name: float(value) for name, value in view.items()},
         fit=home is None,

@@ -72,6 +72,7 @@ SCRIPTS: Final = (
     "raster",
     "marks",
     "legend",
+    "categories",
     "ground",
     "labels",
     "assets",

@@ -70,7 +70,7 @@ def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
 def pack_events(points: EventPoints, now: Instant) -> bytes:
     """Return event marks for the page. `now` is the clock's, so that a drill's ages are right too."""
     return pack(
-        {"seq": points.seq, "full": points.full, "now": now},
+        {"seq": points.seq, "full": points.full, "now": now, "categories": points.categories},
         {
             "id": points.id.astype(np.float64),  # JavaScript's numbers hold ids exactly up to 2**53
             "reported": points.reported_at.astype(np.float64, copy=False),
@@ -78,6 +78,7 @@ def pack_events(points: EventPoints, now: Instant) -> bytes:
             "position": points.position.astype(np.float32, copy=False),
             "severity": points.severity.astype(np.uint8, copy=False),
             "quality": points.quality.astype(np.uint8, copy=False),
+            "category": points.category.astype(np.uint8, copy=False),
         },
     )
 

@@ -126,7 +126,8 @@ class EventPoints(msgspec.Struct, frozen=True):
     """Open events with a place, for the map: all of them, or what changed after the `since` that was asked.
 
     `id` int64 (n), `position` float32 (n, 2) as lat, lon, `severity` uint8 (n), `reported_at` float64 ms (n),
-    `quality` uint8 (n; 0 live, 1 late, 2 old, 3 never). `removed` int64: ids that are no longer to be drawn.
+    `quality` uint8 (n; 0 live, 1 late, 2 old, 3 never), `category` uint8 (n): index in `categories`, 255 for one that
+    the centre doesn't name. `removed` int64: ids that are no longer to be drawn.
     `seq` is the feed's number to ask from next. `full` says that the layer is to be replaced, not patched.
     """
 
@@ -137,6 +138,8 @@ class EventPoints(msgspec.Struct, frozen=True):
     severity: NDArray[np.uint8]
     reported_at: NDArray[np.float64]
     quality: NDArray[np.uint8]
+    category: NDArray[np.uint8]
+    categories: tuple[str, ...]
     removed: NDArray[np.int64]
 
 

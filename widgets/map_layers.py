@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from data_sources.records import Instant
 from operations.classes import Scheme, breaks, class_of
 from operations.picture import Picture
-from operations.snapshots import Age, QueueFilter
+from operations.snapshots import Age, QueueFilter, RegionLoad
 from widgets import painting, words
 
 translate = QCoreApplication.translate
@@ -37,7 +38,8 @@ class LayerSettings(Struct, frozen=True):
     `fill_category` narrows the open ones ("": all).
     `limits` are metrics of the same stations above which a number is grave, the least grave first; with them a station
     has the mark of a water level. `kinds` are those of the assets' layer (all, where none is named), `teams` those
-    whose last place is named. `is_past`: the scene is at a past moment.
+    whose last place is named, `categories` those of the events that count (all, where none is named). `is_past`: the
+    scene is at a past moment.
     """
 
     wanted: frozenset[str]
@@ -49,7 +51,13 @@ class LayerSettings(Struct, frozen=True):
     kinds: tuple[str, ...]
     teams: tuple[str, ...]
     fill_category: str = ""
+    categories: tuple[str, ...] = ()
     is_past: bool = False
+
+    @property
+    def filling(self) -> tuple[str, ...]:
+        """The categories whose open events fill regions; none: all."""
+        return (self.fill_category,) if self.fill_category else self.categories
 
 
 class LayerData(Struct, frozen=True):
@@ -62,9 +70,9 @@ class LayerData(Struct, frozen=True):
 def ask_layers(picture: Picture, own: LayerSettings) -> dict[str, LayerData]:
     """Ask for each layer that is wanted. Runs where the picture is asked; each answer is bounded."""
     askers: dict[str, Callable[[], LayerData]] = {
-        "choropleth": lambda: _choropleth(picture, own.level, own.scheme),
+        "choropleth": lambda: _choropleth(picture, own.level, own.scheme, own.categories),
         "stations": lambda: _stations(picture, own.metric, own.limits),
-        "incidents": lambda: _incidents(picture),
+        "incidents": lambda: _incidents(picture, own.categories),
         "teams": lambda: _teams(picture, own.teams),
         "tracks": lambda: _tracks(picture),
         "assets": lambda: LayerData({}, picture.asset_age(own.kinds)),
@@ -106,8 +114,19 @@ def layer_words(own: LayerSettings) -> dict[str, str]:
     }
 
 
-def _choropleth(picture: Picture, level: str, scheme: Scheme) -> LayerData:
-    load = picture.region_load(level)
+def load_of(picture: Picture, level: str, categories: Sequence[str]) -> RegionLoad:
+    """Return open events by the regions of a level, of some categories; none named: of all."""
+    if not categories:
+        return picture.region_load(level)
+    counts: Counter[str] = Counter()
+    for category in categories:
+        load = picture.region_load(level, category=category)
+        counts.update(load.counts)
+    return RegionLoad(dict(counts), counts.total(), load.as_of, load.age)
+
+
+def _choropleth(picture: Picture, level: str, scheme: Scheme, categories: Sequence[str]) -> LayerData:
+    load = load_of(picture, level, categories)
     counts = {code: count for code, count in load.counts.items() if count > 0}
     ends = breaks(counts.values(), STEPS, scheme)
     classes = {code: 1 + class_of(count, ends) for code, count in counts.items()}
@@ -164,10 +183,10 @@ def _tracks(picture: Picture) -> LayerData:
     return LayerData({"rows": rows, "now": found.as_of}, found.age)
 
 
-def _incidents(picture: Picture) -> LayerData:
-    page = picture.queue_page(QueueFilter(order="severity"), 0, MOST_INCIDENTS)
+def _incidents(picture: Picture, categories: tuple[str, ...]) -> LayerData:
+    page = picture.queue_page(QueueFilter(categories=categories, order="severity"), 0, MOST_INCIDENTS)
     rows = [
-        (row.lat, row.lon, row.reports)
+        (row.lat, row.lon, row.reports, row.category)
         for row in page.rows
         if row.reports > 1 and row.lat is not None and row.lon is not None
     ]

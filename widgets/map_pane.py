@@ -89,7 +89,7 @@ class MapPane(Pane):
 
     def _plan(self, centre: Centre, look: Look) -> MapPlan:
         own, language = self.own, look.language
-        said = page_words(own.fill, own.fill_category, centre, language)
+        said = page_words(own.fill, own.fill_category, centre, language, of_all=not own.categories)
         tokens = {name: value for name, value in look.tokens().items() if name not in {"unit", "language", "family"}}
         return plan_of(
             centre,
@@ -99,6 +99,7 @@ class MapPane(Pane):
             family=FAMILY,
             layers=tuple(own.layers),
             asset_kinds=tuple(own.asset_kinds),
+            categories=tuple(own.categories),
             home=msgspec.to_builtins(own.home) if own.home else None,
             legend=own.legend,
             margins=own.margins,

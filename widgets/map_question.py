@@ -9,7 +9,7 @@ from operations.drawing_snapshots import Drawing
 from operations.freshness import worst_age
 from operations.picture import Picture
 from operations.snapshots import Age, SourceBoard
-from widgets.map_layers import LayerData, LayerSettings, ask_layers
+from widgets.map_layers import LayerData, LayerSettings, ask_layers, load_of
 from widgets.pane import Question
 
 
@@ -45,7 +45,7 @@ def map_question(since: int, level: str, region: str, layers: LayerSettings, eve
 
     def ask(picture: Picture) -> MapAnswer:
         seq = picture.changes(since).seq
-        load = picture.region_load(level, category=layers.fill_category)
+        load = load_of(picture, level, layers.filling)
         counts = load.counts
         if layers.fill == "day":
             counts = {code: count for code, _, count in picture.breakdown(by="region", hours=24, limit=100).items}
@@ -62,7 +62,7 @@ def map_question(since: int, level: str, region: str, layers: LayerSettings, eve
         inner: dict[str, int] = {}
         if region:
             around = prefix_of(region)
-            exact = picture.region_load("grid", category=layers.fill_category).counts
+            exact = load_of(picture, "grid", layers.filling).counts
             inner = {code: count for code, count in exact.items() if code.startswith(around)}
         return MapAnswer(seq, standing, counts, warnings, load.as_of, load.age, inner, told, drawings)
 

@@ -27,6 +27,7 @@ class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields
     is the centre's outline within `margins` (design units: top, right, bottom, left). `home_after` seconds without a
     hand bring it back (0: never); with `follow = "incidents"` it is what holds the grave open events, anew when there
     are others. `tiles` are the ids of the centre's [[tiles]] that lie under it at first, the lowest first.
+    `categories` are those of the events that it has, in all its layers; none named: all.
     `station_limits` are metrics of the same stations (警戒水位, 保证水位): they make its mark a water level's.
     """
 
@@ -34,6 +35,7 @@ class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields
     home: Home | None = None
     legend: bool = True
     asset_kinds: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
     margins: tuple[Margin, Margin, Margin, Margin] = (52, 24, 84, 24)
     fill: Literal["open", "day"] = "open"
     fill_category: str = ""
@@ -58,5 +60,6 @@ class MapSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields
             fill=self.fill,
             fill_category=self.fill_category,
             kinds=self.asset_kinds,
+            categories=self.categories,
             teams=self.team_kinds,
         )

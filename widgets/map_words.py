@@ -8,10 +8,13 @@ from widgets import painting, words
 translate = words.translate
 
 
-def page_words(fill: str, category: str, centre: Centre | None, language: str) -> dict[str, str]:
+def page_words(
+    fill: str, category: str, centre: Centre | None, language: str, *, of_all: bool = True
+) -> dict[str, str]:
     """Return the page's words in the reader's language; {n} is filled on the page.
 
-    `fill` is what the regions are filled by, and `category` of which category ("": all).
+    `fill` is what the regions are filled by, and `category` of which category ("": all). `of_all` says that the map has
+    events of all categories.
     """
     states = ("waiting", "accepted", "handling", "handled", "checking", "closed", "returned", "void")
     return {
@@ -19,7 +22,7 @@ def page_words(fill: str, category: str, centre: Centre | None, language: str) -
         **{f"state_{state}": words.state_name(state) for state in states},
         "silent": translate("MapPane", "Source silent"),
         "assets": translate("MapPane", "Assets"),
-        "fill": _filled_by(fill, category, centre, language),
+        "fill": _filled_by(fill, category, centre, language, of_all=of_all),
         "approximate": translate("MapPane", "Outlines approximate"),
         "warned": translate("MapPane", "Warning area"),
         "waiting": translate("MapPane", "Waiting for data"),
@@ -65,9 +68,11 @@ def page_words(fill: str, category: str, centre: Centre | None, language: str) -
     }
 
 
-def _filled_by(fill: str, category: str, centre: Centre | None, language: str) -> str:
+def _filled_by(fill: str, category: str, centre: Centre | None, language: str, *, of_all: bool) -> str:
     if fill != "open":
-        return translate("MapPane", "Fill: events in 24 h")
+        if of_all:
+            return translate("MapPane", "Fill: events in 24 h")
+        return translate("MapPane", "Fill: events in 24 h, all categories")  # a day's are counted of all together
     if not category:
         return translate("MapPane", "Fill: open events")
     name = painting.shown(words.category_name(category, centre, language), 30)
@@ -96,6 +101,12 @@ def _tool_words() -> dict[str, str]:
         "pen_take": translate("MapPane", "take away"),
         "tool_place": translate("MapPane", "Position"),
         "tool_place_how": translate("MapPane", "Click a place: its position in all datums."),
+        "tool_categories": translate("MapPane", "Categories"),
+        "category_all": translate("MapPane", "Show all"),
+        "category_only": translate("MapPane", "only"),
+        "category_other": translate("MapPane", "Other"),
+        "categories_some": translate("MapPane", "{n} of {all} categories: show all"),
+        "categories_only": translate("MapPane", "Only {names}"),
         "tool_sheet": translate("MapPane", "Sheet"),
         "tool_tiles": translate("MapPane", "Layers"),
         "tool_within": translate("MapPane", "Events {events}, things {assets}"),

@@ -19,6 +19,8 @@ from operations.store.mark_questions import (
     asset_kinds,
     changed_assets,
     event_marks,
+    known_categories,
+    mark_categories,
     mark_qualities,
 )
 from operations.store.remembered_assets import ROW, Rows, merged, remembered_rows, rows_kept
@@ -34,7 +36,7 @@ def event_points(asking: Asking, since: int | None) -> EventPoints:
 
 def points_of(asking: Asking, marks: EventMarks) -> EventPoints:
     """Return marks as arrays."""
-    columns = list(zip(*marks.rows, strict=True)) if marks.rows else [()] * 6
+    columns = list(zip(*marks.rows, strict=True)) if marks.rows else [()] * 7
     return EventPoints(
         seq=asking.head,
         full=marks.full,
@@ -43,6 +45,8 @@ def points_of(asking: Asking, marks: EventMarks) -> EventPoints:
         severity=_array(columns[3], np.uint8),
         reported_at=_array(columns[4], np.float64),
         quality=_array(mark_qualities(asking, columns[5]), np.uint8),
+        category=_array(mark_categories(asking, columns[6]), np.uint8),
+        categories=known_categories(asking),
         removed=_array(marks.removed, np.int64),
     )
 

@@ -31,9 +31,12 @@ MOST_PATCHED: Final = 2_000
 _LONGEST_FEED: Final = 5 * LARGEST_DELTA
 """Lines of the feed, of all kinds, beyond which nobody looks for the changes among them."""
 UNKNOWN_STATE: Final = 4
+UNKNOWN_CATEGORY: Final = 255
+"""Of an event whose category the centre doesn't name, or names beyond the first 255."""
 
 _EVENT: Final = (
     event.c.id, event.c.lat, event.c.lon, event.c.severity, event.c.reported_at, event.c.source,
+    event.c.category,
 )  # fmt: skip
 _ASSET: Final = (asset.c.id, asset.c.lat, asset.c.lon, asset.c.state, asset.c.kind)
 _PLACED_EVENT: Final = and_(event.c.lat.is_not(None), event.c.lon.is_not(None))
@@ -41,7 +44,7 @@ PLACED_ASSET: Final = and_(asset.c.lat.is_not(None), asset.c.lon.is_not(None))
 
 
 class EventMarks(msgspec.Struct, frozen=True):
-    """Rows (id, latitude, longitude, severity, report, source) to be drawn, and ids of those that no longer are."""
+    """Rows (id, latitude, longitude, severity, report, source, category) to be drawn, and ids that no longer are."""
 
     rows: Sequence[tuple[Any, ...]]
     removed: Sequence[int]
@@ -89,10 +92,22 @@ def mark_qualities(asking: Asking, sources: Sequence[str]) -> list[int]:
     return [known[source] for source in sources]
 
 
+def known_categories(asking: Asking) -> tuple[str, ...]:
+    """Return the categories that a mark can name, in the centre's order."""
+    return tuple(asking.centre.categories)[:UNKNOWN_CATEGORY]
+
+
+def mark_categories(asking: Asking, codes: Sequence[str]) -> list[int]:
+    """Return each mark's category, as an index in `known_categories`."""
+    places = {code: place for place, code in enumerate(known_categories(asking))}
+    return [places.get(code, UNKNOWN_CATEGORY) for code in codes]
+
+
 def packed_events(asking: Asking, since: int | None) -> bytes:
     """Return `event_marks` for the page, with the present moment."""
     marks = event_marks(asking, since)
-    ids, lat, lon, severities, reported, sources = zip(*marks.rows, strict=True) if marks.rows else [()] * len(_EVENT)
+    columns_of = zip(*marks.rows, strict=True) if marks.rows else [()] * len(_EVENT)
+    ids, lat, lon, severities, reported, sources, categories = columns_of
     position = array("f", bytes(8 * len(ids)))
     position[0::2] = array("f", lat)
     position[1::2] = array("f", lon)
@@ -103,8 +118,10 @@ def packed_events(asking: Asking, since: int | None) -> bytes:
         Column("position", "f4", position.tobytes()),
         Column("severity", "u1", bytes(severities)),
         Column("quality", "u1", bytes(mark_qualities(asking, sources))),
+        Column("category", "u1", bytes(mark_categories(asking, categories))),
     )
-    return framed({"seq": asking.head, "full": marks.full, "now": asking.now}, columns)
+    head = {"seq": asking.head, "full": marks.full, "now": asking.now, "categories": known_categories(asking)}
+    return framed(head, columns)
 
 
 def packed_assets(asking: Asking, kinds: Sequence[str], memory: AssetMemory) -> bytes | None:

@@ -126,7 +126,8 @@ class PastPicture(PastCounts):
             placed = [one for one in self._days.open_at(asking) if one.lat is not None and one.lon is not None]
             placed.sort(key=lambda one: (-one.reported_at, -one.id))
             rows = [
-                (one.id, one.lat, one.lon, one.severity, one.reported_at, one.source) for one in placed[:MOST_MARKS]
+                (one.id, one.lat, one.lon, one.severity, one.reported_at, one.source, one.category)
+                for one in placed[:MOST_MARKS]
             ]
             return points_of(asking, EventMarks(rows, (), full=True))
 

@@ -51,7 +51,7 @@
   yiping.openChosen = () => {
     yiping.map.on("zoomend viewreset", mark);
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || yiping.dropTool()) return;
+      if (event.key !== "Escape" || yiping.dropTool() || yiping.closeCategoryList()) return;
       if (chosen.thing || yiping.hasCard()) yiping.closeCard();
       else yiping.drillUp();
     });

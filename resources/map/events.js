@@ -1,10 +1,10 @@
 /* Open events, drawn by severity, the gravest last. A mark fades with age but never goes while it is open. */
 "use strict";
 
-yiping.makers.events = ({ url, about, cluster }) => {
+yiping.makers.events = ({ url, about, cluster, seen }) => {
   const HOUR = 3600e3, REACH = 12, PULSES = 8, REPAINT = 30e3, FADES = 10, STILL = 300;
   const canvas = yiping.canvases.events, { map } = yiping;
-  const points = new yiping.Points({ severity: Uint8Array, quality: Uint8Array, reported: Float64Array });
+  const points = new yiping.Points({ severity: Uint8Array, quality: Uint8Array, category: Uint8Array, reported: Float64Array });
   let now = 0, heard = 0, order = [], paintedAt = 0, pulses = [], pulsing = [], speed = 1;
   let singles = [], clusters = [], marks = { xs: [], ys: [], pictures: [] }; // as they were last painted
 
@@ -15,7 +15,9 @@ yiping.makers.events = ({ url, about, cluster }) => {
     if (!heard || at - heard > 2000) { now = header.now; heard = at; }
     if (!header.full && !arrays.id.length && !arrays.removed.length) return;
     order = [];
-    for (let slot = 0; slot < points.count; slot++) order.push(slot);
+    yiping.takeCategories(header.categories);
+    for (let slot = 0; slot < points.count; slot++) if (yiping.hasCategory(points.category[slot])) order.push(slot);
+    yiping.takeOthers(order.some((slot) => points.category[slot] === yiping.OTHER_CATEGORY));
     // The gravest last, so that they lie on top; among equals the newest.
     order.sort((one, other) =>
       points.severity[other] - points.severity[one] || points.reported[one] - points.reported[other]);
@@ -27,17 +29,18 @@ yiping.makers.events = ({ url, about, cluster }) => {
     yiping.refreshCard(about, arrays.removed);
   });
 
-  /* 1 when new, down to a half after three days; grave ones stay near full strength. */
+  /* 1 when new, down to what is still plain on the land after three days; grave ones stay near full strength. */
   const strength = (reported, severity, time) => {
     const hours = Math.max(0, time - reported) / HOUR;
     const faded = 1 - Math.min(1, Math.log2(1 + hours) / Math.log2(73));
-    return severity === 4 ? 0.5 + 0.5 * faded : 0.88 + 0.12 * faded;
+    return severity === 4 ? 0.64 + 0.36 * faded : 0.88 + 0.12 * faded;
   };
 
-  /* Those whose severity the legend has not switched off, the gravest last. */
+  /* Those whose severity and category are not switched off, the gravest last. */
   const visible = () => {
-    const off = [1, 2, 3, 4].filter((severity) => yiping.isOff(`severity_${severity}`));
-    return off.length ? order.filter((slot) => !off.includes(points.severity[slot])) : order;
+    const off = [1, 2, 3, 4].filter((severity) => yiping.isOff(`severity_${severity}`)), places = yiping.placesOff();
+    if (!off.length && !places) return order;
+    return order.filter((slot) => !off.includes(points.severity[slot]) && !(places && places.has(points.category[slot])));
   };
 
   /* What stands where, for a zoom: on which pixel of the world, as which picture, the gravest last. */
@@ -70,7 +73,7 @@ yiping.makers.events = ({ url, about, cluster }) => {
     placePulses();
     return false;
   };
-  canvas.addMarks((raster, { left, top, width, height }) => {
+  if (seen) canvas.addMarks((raster, { left, top, width, height }) => {
     const { xs, ys, pictures } = marks;
     for (let mark = 0; mark < pictures.length; mark++) {
       const x = xs[mark] - left, y = ys[mark] - top, { half } = pictures[mark];
@@ -134,6 +137,7 @@ yiping.makers.events = ({ url, about, cluster }) => {
     refresh: () => follower.refresh(),
     show: () => { if (performance.now() - paintedAt > REPAINT) canvas.paintSoon(); },
     graveBoxes(view) {
+      if (!seen) return [];
       const boxes = [], found = cluster ? yiping.clustersOf(points, visible(), view) : { clusters: [], singles: visible() };
       for (const one of found.clusters) {
         const x = one.x * view.world - view.left, y = one.y * view.world - view.top, radius = yiping.clusterRadius(one);
@@ -171,9 +175,18 @@ yiping.makers.events = ({ url, about, cluster }) => {
       const slot = points.slots.get(id);
       return slot === undefined ? null : yiping.onGlass(points.x[slot], points.y[slot]);
     },
-    get count() { return points.count; },
+    get count() { return order.length; },
+    /* How many open events there are of each category that `codeOf` names. */
+    byCategory(codeOf) {
+      const counts = new Map();
+      for (const slot of order) {
+        const code = codeOf(points.category[slot]);
+        counts.set(code, (counts.get(code) || 0) + 1);
+      }
+      return counts;
+    },
     state: () => ({
-      count: points.count, seq: follower.seq, asked: follower.asked, ids: [...points.slots.keys()].slice(0, 50),
+      count: order.length, seq: follower.seq, asked: follower.asked, ids: [...points.slots.keys()].slice(0, 50),
       severities: [1, 2, 3, 4].map((one) => order.filter((slot) => points.severity[slot] === one).length),
       hollow: order.filter((slot) => points.quality[slot] >= 2).length, pulses: pulses.length,
       clusters: clusters.map((one) => [one.count, one.severity, ...yiping.onGlass(one.x, one.y)]), singles: singles.length,

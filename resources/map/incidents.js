@@ -29,7 +29,8 @@ yiping.makers.incidents = ({ title }) => {
     context.textAlign = "left";
     context.textBaseline = "middle";
     context.lineJoin = "round";
-    for (const { at, reports } of incidents) {
+    for (const { at, reports, category } of incidents) {
+      if (yiping.isCategoryOff(category)) continue;
       const x = at[0] * view.world - view.left, y = at[1] * view.world - view.top;
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
       ring(context, x, y, RADIUS);
@@ -49,7 +50,8 @@ yiping.makers.incidents = ({ title }) => {
       if (now === drawn) return;
       drawn = now;
       old = mine.quality === "old" || mine.quality === "never";
-      incidents = mine.rows.map(([lat, lon, reports]) => ({ at: yiping.toSquare(lat, lon), reports: yiping.number(reports) }));
+      incidents = mine.rows.map(([lat, lon, reports, category]) => (
+        { at: yiping.toSquare(lat, lon), reports: yiping.number(reports), category }));
       say(title, mine);
       canvas.paintSoon();
     },

@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const off = new Set();
+  const off = new Set(), told = [];
   yiping.isOff = (name) => off.has(name);
   const turn = (name, isOff) => {
     if (isOff) off.add(name);
@@ -14,7 +14,10 @@
       entry.setAttribute("aria-checked", String(!isNow));
     }
     for (const canvas of Object.values(yiping.canvases)) canvas.paintSoon();
+    for (const tell of told) tell();
   };
+  yiping.turn = (name) => turn(name, !off.has(name));
+  yiping.whenTurned = (tell) => told.push(tell);
   /* What is switched off, for the page that takes this one's place; and there. */
   yiping.allOff = () => [...off];
   yiping.putOff = (names) => {
@@ -24,7 +27,7 @@
   yiping.asSwitch = (entry, name) => {
     entry.classList.add("switch");
     entry.dataset.name = name;
-    yiping.asButton(entry, () => turn(name, !off.has(name)));
+    yiping.asButton(entry, () => yiping.turn(name));
     entry.setAttribute("role", "switch");
     entry.setAttribute("aria-checked", "true");
   };

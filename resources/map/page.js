@@ -209,6 +209,7 @@ window.yiping = (() => {
     state.chosen = page.chosenState();
     state.tiles = page.tileState();
     state.tool = page.toolState();
+    state.categories = page.categoryState();
     state.pointed = page.pointedState();
     state.locked = page.touched;
     return state;

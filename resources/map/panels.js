@@ -80,6 +80,7 @@
     parts.sketch = make("chip sketch", top, plan.words.approximate);
     parts.sketch.hidden = true;
     yiping.freeChip = make("chip free", top, plan.words.locked);
+    yiping.openCategories(top);
     if (plan.simulated) make("chip simulated", top, yiping.plain(plan.simulated, 60));
     parts.notice = make("notice", body);
     parts.notice.hidden = true;
@@ -103,6 +104,7 @@
     yiping.markChosen();
     yiping.refillDrill();
     yiping.placeCrumbs();
+    yiping.showCategories();
     yiping.considerIncidents();
     const { layers, plan } = yiping, regions = layers.regions;
     const totals = [];

@@ -28,6 +28,7 @@
     yiping.pen.lift();
     asked++;
     byKeys = false;
+    yiping.closeCategoryList();
     yiping.map.dragging[tool === "pen" ? "disable" : "enable"]();
     yiping.map.getContainer().classList.toggle("with-tool", tool !== "");
     for (const button of strip.children) button.classList.toggle("taken", button.dataset.tool === tool && tool !== "");
@@ -188,6 +189,7 @@
     const name = Object.keys(TOOLS).find((one) => TOOLS[one] === event.key.toLowerCase());
     if (name) { wake(); take(name); byKeys = tool !== ""; } else if (event.key.toLowerCase() === "l") turnTiles();
     else if (event.key.toLowerCase() === "s") printSheet();
+    else if (event.key.toLowerCase() === "f") listCategories();
     else if (!tool) return;
     else if (event.key === " ") { add(placeAt(yiping.map.getSize().divideBy(2))); byKeys = true; } else if (event.key === "Enter") end();
     else if (event.key === "Backspace" && tool === "pen") yiping.pen.rub(event.shiftKey);
@@ -228,6 +230,11 @@
     clearTimeout(speaking);
     speaking = setTimeout(() => say(), SAID);
   };
+  const listCategories = () => {
+    wake();
+    yiping.dropTool();
+    yiping.turnCategoryList();
+  };
   const wake = () => {
     strip.hidden = false;
     clearTimeout(hiding);
@@ -253,6 +260,11 @@
     const sheet = make("tool", strip, words("tool_sheet"));
     sheet.title = `${words("tool_sheet")} (S)`;
     yiping.asButton(sheet, printSheet);
+    if (yiping.hasEvents()) {
+      const list = make("tool", strip, words("tool_categories"));
+      list.title = `${words("tool_categories")} (F)`;
+      yiping.asButton(list, listCategories);
+    }
     if (plan.tiles.length) yiping.asButton(make("tool", strip, words("tool_tiles")), turnTiles);
     // Before the map's own keys and the drill's: a tool in the hand has the word.
     container.addEventListener("keydown", key, { capture: true });

@@ -37,6 +37,7 @@ class SmallPicture(Picture):
         self.assets: dict[int, tuple[float, float, int]] = {}
         self.changed_at: dict[tuple[str, int], int] = {}
         self.titles: dict[int, str] = {}
+        self.category: dict[int, int] = {}
         self.warning_list: tuple[Any, ...] = ()
         self.counts: dict[str, int] = {}
         self.quality = "live"
@@ -91,6 +92,8 @@ class SmallPicture(Picture):
                 severity=np.array([value[2] for value in values], np.uint8),
                 reported_at=np.array([value[3] for value in values], np.float64),
                 quality=np.full(len(rows), old, np.uint8),
+                category=np.array([self.category.get(n, 0) for n in rows], np.uint8),
+                categories=("dispute", "fire"),
                 removed=np.array(gone, np.int64),
             )
 

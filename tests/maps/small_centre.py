@@ -60,5 +60,8 @@ def make_centre(folder: Path, *, county_names: tuple[str, str] = ("鹿城区", "
         regions=("regions.geojson", "townships.geojson.gz"),
         **more,
     )
-    categories = {"dispute": Category(code="dispute", name={"zh": "矛盾纠纷", "en": "Dispute"})}
+    categories = {
+        "dispute": Category(code="dispute", name={"zh": "矛盾纠纷", "en": "Dispute"}),
+        "fire": Category(code="fire", name={"zh": "消防隐患", "en": "Fire hazard"}),
+    }
     return Centre(folder, file, {}, categories)

@@ -18,6 +18,7 @@ from operations.duty_cases import Officer
 from operations.snapshots import Age, QueuePage, QueueRow, ReadingTable, RegionLoad
 from operations.track_snapshots import Track, TrackForecast, TrackPoint, Tracks
 from tests.maps.doubles import NOW
+from tests.widgets.map_pictures import difference_from_kept, kept, share_that_differs, small
 from tests.widgets.test_map_pane import ask, open_map, painted, picture, tell, until  # noqa: F401 -- fixtures
 from widgets.desk import Kept
 from widgets.map_settings import MapSettings
@@ -185,6 +186,8 @@ def test_a_layer_shows_where_it_is_named_and_says_so_and_harms_nobody(  # noqa: 
     layer = {"clusters": "events", "levels": "stations"}.get(name, name)
     after = picture_of(qtbot, pane, until, layer, holds)
     assert differing(before, after) > least
+    like = difference_from_kept(name, after)
+    assert like < min(0.002, share_that_differs(small(before), kept(name)) / 3), "as when a person looked at it"
     assert ask(pane, "yiping.hurt === undefined && document.querySelectorAll('img, script[src]').length === 0")
     assert pane.page.console == []
     added = {"clusters": 0, "choropleth": 0, "levels": 3}.get(name, 1)  # classes take the line of the fill
