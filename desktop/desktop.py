@@ -179,6 +179,22 @@ class Desktop(QObject):
 
     def close(self, engine: Engine | None = None) -> None:
         """Close the windows, the views, the children and the store; give `engine` back when all pages are gone."""
+        try:
+            self._end_what_runs()
+            for window in self.windows:
+                window.discard()
+        finally:
+            self._delete_windows(engine)
+        self._reruns.stop()
+        self._deeds.stop()
+        if self._last is not None:
+            self._last.close()
+        self.session.stop()
+        finish_answers()  # those that waited for the reader have its end for an answer
+        uninstall(self.application, self._translators)
+        self._translators = []
+
+    def _end_what_runs(self) -> None:
         self._judging.stop()
         self._rearranging.stop()
         if self._keeper is not None:
@@ -195,22 +211,22 @@ class Desktop(QObject):
         if self._editor is not None:
             self._editor.discard()
             self._editor = None
-        for window in self.windows:
-            window.discard()
+
+    def _delete_windows(self, engine: Engine | None) -> None:
+        """Delete the windows, whatever could not be ended before.
+
+        WORKAROUND: Qt WebEngine 6.9.3, a page that is there when the application goes ends the process: it has lost its
+        inside when its view is hidden after that (QWebEnginePage::setVisible).
+        """
+        for window in (*self.windows, *((self._editor,) if self._editor is not None else ())):
+            window.hide()
+            window.deleteLater()
         self.windows.clear()
         self._screens.clear()
         if engine is not None:
             engine.give_back()
         # No event loop runs any more that would do it; pages must go before the application does.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        self._reruns.stop()
-        self._deeds.stop()
-        if self._last is not None:
-            self._last.close()
-        self.session.stop()
-        finish_answers()  # those that waited for the reader have its end for an answer
-        uninstall(self.application, self._translators)
-        self._translators = []
 
     def change(self, settings: Settings) -> None:
         """Take over and keep what the user chose; every window speaks and looks so at once."""

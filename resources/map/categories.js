@@ -58,7 +58,8 @@
       element.setAttribute("aria-checked", String(!yiping.isCategoryOff(code)));
       element.classList.toggle("off", yiping.isCategoryOff(code));
       const only = yiping.make("only", element, yiping.word("category_only"));
-      yiping.asButton(only, (event) => { event.stopPropagation(); showOnly(code); });
+      yiping.asButton(only, () => showOnly(code));
+      only.addEventListener("click", (event) => event.stopPropagation()); // it lies in the row
       only.dataset.row = `only ${code}`;
       if (only.dataset.row === focused) only.focus();
     }

@@ -33,7 +33,7 @@ yiping.makers.events = ({ url, about, cluster, seen }) => {
   const strength = (reported, severity, time) => {
     const hours = Math.max(0, time - reported) / HOUR;
     const faded = 1 - Math.min(1, Math.log2(1 + hours) / Math.log2(73));
-    return severity === 4 ? 0.64 + 0.36 * faded : 0.88 + 0.12 * faded;
+    return severity === 4 ? 0.66 + 0.34 * faded : 0.88 + 0.12 * faded;
   };
 
   /* Those whose severity and category are not switched off, the gravest last. */

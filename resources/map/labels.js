@@ -5,6 +5,7 @@
   const PLACES = [[0, 0], [0, -0.75], [0, 0.75], [0, -1.5], [0, 1.5], [-0.6, 0], [0.6, 0], [-0.6, 0.9], [0.6, 0.9],
     [-0.6, -0.9], [0.6, -0.9], [1, 0], [-1, 0], [1, 1.2], [-1, 1.2], [0, 2.2], [0, -2.2]]; // in box widths and heights
 
+  const MARKS = ["events", "assets", "stations", "tracks"]; // which no name strikes out
   const EDGE = 3; // units: how far a name is written out of its box
   const OUTSIDE = 200; // units: a name whose place is farther away doesn't reach the window
 
@@ -51,7 +52,7 @@
       const edge = { left: now.around.x, top: now.around.y, right: now.width - now.around.x, bottom: now.height - now.around.y };
       const isInside = (box) =>
         box.left >= edge.left && box.right <= edge.right && box.top >= edge.top && box.bottom <= edge.bottom;
-      const grave = [yiping.layers.events, yiping.layers.assets].flatMap((layer) => (layer ? layer.graveBoxes(now) : []));
+      const grave = MARKS.flatMap((name) => (yiping.layers[name] && !yiping.isOff(name) ? yiping.layers[name].graveBoxes(now) : []));
       const moved = !view || view.world !== now.world || view.left !== now.left || view.top !== now.top;
       if (moved) chosen = new Map();
       view = now;

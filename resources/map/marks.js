@@ -21,17 +21,6 @@
     },
     4(context, x, y, r) { context.arc(x, y, r, 0, TURN); },
   };
-  /* How much lighter one colour is than another: WCAG's contrast, 1 to 21. */
-  const light = (colour) => {
-    const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
-      .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  };
-  yiping.contrast = (one, other) => {
-    const [less, more] = [light(one), light(other)].sort((a, b) => a - b);
-    return (more + 0.05) / (less + 0.05);
-  };
-  const LEAST = 3; // of a mark against the land
   yiping.markRadius = { 1: 6, 2: 6.5, 3: 5.5, 4: 2.6 };
 
   /* One event's mark. `hollow` says that its source is silent, `alpha` how new it is. */
@@ -53,14 +42,6 @@
     } else {
       context.fillStyle = colour;
       context.fill();
-    }
-    // Orange and yellow are pale on light land: their shape has a dark edge there.
-    if (severity < 4 && yiping.contrast(colour, tokens.land) < LEAST) {
-      context.beginPath();
-      OUTLINES[severity](context, x, y, radius + 0.4 * scale);
-      context.lineWidth = 1.1 * scale;
-      context.strokeStyle = tokens.text;
-      context.stroke();
     }
     if (severity === 1) {
       context.beginPath();

@@ -102,6 +102,7 @@ yiping.makers.stations = ({ title, limits }) => {
       say(title, mine);
       if (!stations.length) seen = [];
       canvas.paintSoon();
+      yiping.canvases.labels.paintSoon();
     },
     pick({ x, y }) {
       const found = seen.find(({ at, width, up }) => {
@@ -111,6 +112,11 @@ yiping.makers.stations = ({ title, limits }) => {
       return found ? pickOf(found) : null;
     },
     near: () => seen.map(pickOf),
+    graveBoxes: (view) => stations.map(({ at, words }) => {
+      const x = at[0] * view.world - view.left, y = at[1] * view.world - view.top;
+      const half = 7 + 4 * words.length, up = limits.length ? 23 : 0;
+      return { left: x - half, right: x + half, top: y - up - 11, bottom: y + (up ? 5 : 11) };
+    }),
     state: () => ({
       stations: stations.length, seen: seen.length, old: stations.filter(({ isOld }) => isOld).length,
       over: stations.map(({ over: limit }) => limit),

@@ -96,10 +96,11 @@ yiping.makers.tracks = ({ title }) => {
         part.arc(x2, y2, r2, 0, TURN);
         if (away > Math.abs(r2 - r1)) {
           const lean = Math.acos((r1 - r2) / away);
-          part.moveTo(x1 + r1 * Math.cos(angle + lean), y1 + r1 * Math.sin(angle + lean));
-          part.lineTo(x2 + r2 * Math.cos(angle + lean), y2 + r2 * Math.sin(angle + lean));
+          // Around as the circle goes: the other way would take out of it what they share.
+          part.moveTo(x1 + r1 * Math.cos(angle - lean), y1 + r1 * Math.sin(angle - lean));
           part.lineTo(x2 + r2 * Math.cos(angle - lean), y2 + r2 * Math.sin(angle - lean));
-          part.lineTo(x1 + r1 * Math.cos(angle - lean), y1 + r1 * Math.sin(angle - lean));
+          part.lineTo(x2 + r2 * Math.cos(angle + lean), y2 + r2 * Math.sin(angle + lean));
+          part.lineTo(x1 + r1 * Math.cos(angle + lean), y1 + r1 * Math.sin(angle + lean));
           part.closePath();
         }
         hull.addPath(part);
@@ -180,6 +181,7 @@ yiping.makers.tracks = ({ title }) => {
       }));
       say(title, { ...mine, hidden: !storms.length });
       canvas.paintSoon();
+      yiping.canvases.labels.paintSoon();
     },
     pick({ x, y }) {
       if (yiping.isOff("tracks")) return null;
@@ -191,6 +193,11 @@ yiping.makers.tracks = ({ title }) => {
       }
       return null;
     },
+    /* The eye, and the storm's name beside it. */
+    graveBoxes: (view) => storms.map(({ name, points }) => {
+      const { at } = points[points.length - 1], x = at[0] * view.world - view.left, y = at[1] * view.world - view.top;
+      return { left: x - 10, right: x + 14 + 15 * name.length, top: y - 24, bottom: y + 10 };
+    }),
     near: () => storms.flatMap((storm) => placesOf(storm).slice(0, 12).map(pickOf)),
     state: () => ({
       storms: storms.length, old, points: storms.map(({ points }) => points.length), ahead: storms.map(({ forecast }) => forecast.length),

@@ -244,6 +244,44 @@ def test_run_that_is_ended_in_the_middle_of_a_paint_closes_in_order(drill_centre
     assert done.returncode == 0, done.stderr[-3000:]
 
 
+ENDED_WITH_A_FAULT = """
+import os, signal, sys
+from desktop.alarms import Alarms
+from desktop.main_window import MainWindow
+complete = MainWindow._scene_complete
+
+def complete_and_be_ended(window, name):
+    complete(window, name)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+def fail(alarms):
+    raise RuntimeError("it would not end")
+
+MainWindow._scene_complete, Alarms.discard = complete_and_be_ended, fail
+from desktop.__main__ import start
+try:
+    start()
+except RuntimeError as error:
+    from PySide6.QtWebEngineWidgets import QWebEngineView
+    from PySide6.QtWidgets import QApplication
+    print(error, sum(isinstance(widget, QWebEngineView) for widget in QApplication.allWidgets()))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGTERM")
+def test_run_whose_end_fails_leaves_no_page_to_outlive_the_application(drill_centre: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ENDED_WITH_A_FAULT, "run", str(drill_centre), "--windowed"],
+        env=own_environment({}),
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=TIMEOUT,
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == ("it would not end 0\n", 0), done.stderr[-3000:]
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(200)
 def test_run_shows_a_complete_scene_keeps_its_picture_and_ends_with_its_children(

@@ -1,7 +1,7 @@
 """Pictures of the map's layers that a person has looked at, and how like them a map must be.
 
 Kept small (half as wide and high, panels apart). After a change that is meant to show, run the tests with
-YIPING_KEEP_PICTURES=1, look at what changed in tests/widgets/map_pictures/, and commit it.
+KEEP_MAP_PICTURES=1, look at what changed in tests/widgets/map_pictures/, and commit it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def difference_from_kept(name: str, image: QImage) -> float:
     """Return which share of a map differs from the picture of that name; where pictures are to be kept, keep it."""
     path = FOLDER / f"{name}.png"
     now = small(image)
-    if os.environ.get("YIPING_KEEP_PICTURES"):
+    if os.environ.get("KEEP_MAP_PICTURES"):
         FOLDER.mkdir(exist_ok=True)
         now.save(str(path))
     return share_that_differs(kept(name), now)
