@@ -19,8 +19,11 @@ MOST = 0.002
 KINDS = {
     "base": (("base",), "true"),
     "roads": (("base", "roads"), "true"),
-    "regions": (("base", "regions"), "yiping.state().layers.regions.regions[0] === 2"),
-    "labels": (("base", "regions", "labels"), "yiping.state().layers.labels.names.length > 0"),
+    "regions": (("base", "regions"), "yiping.state().layers.regions.classes[330302] > 0"),
+    "labels": (
+        ("base", "regions", "labels"),
+        "yiping.state().layers.labels.names.length > 0 && yiping.state().layers.regions.classes[330302] > 0",
+    ),
     "events": (("base", "events"), "yiping.layers.events.count === 120"),
     "assets": (("base", "assets"), "yiping.layers.assets.count === 300"),
 }
@@ -40,7 +43,7 @@ def test_a_layer_looks_as_when_a_person_looked_at_it(qtbot, open_map, picture, u
     painted(qtbot, pane)
     tell(pane, picture)
     until(pane, f"yiping.isSettled() && {holds}")
-    # What the page has painted is put together by another process.
+    qtbot.wait(400)  # what the page has painted is put together by another process
     qtbot.waitUntil(lambda: difference_from_kept(kind, pane.grab().toImage()) < MOST, timeout=8_000)
     if kind != "base":
         assert share_that_differs(kept("base"), small(pane.grab().toImage())) > 2 * MOST, "or this would prove nothing"
