@@ -2322,6 +2322,34 @@ Its text.</source>
         <source>Fill: open events ({category})</source>
         <translation>底色 = 未结{category}</translation>
     </message>
+    <message>
+        <source>Fill: events in 24 h, all categories</source>
+        <translation>填色：24 小时事件（全部类别）</translation>
+    </message>
+    <message>
+        <source>Categories</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>全部显示</translation>
+    </message>
+    <message>
+        <source>only</source>
+        <translation>仅此</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>{n} of {all} categories: show all</source>
+        <translation>只显示 {n} / {all} 类：恢复全部</translation>
+    </message>
+    <message>
+        <source>Only {names}</source>
+        <translation>只画：{names}</translation>
+    </message>
 </context>
 <context>
     <name>Mapping</name>
