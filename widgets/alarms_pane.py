@@ -20,10 +20,10 @@ from widgets import alarm_words, painting, words
 from widgets.alarm_file import FileWords, write_alarms
 from widgets.alarms_page import ROW, SHELF_ROW, AlarmLine, AlarmPainter, PageDrawing, PageLabels, ShelfLine
 from widgets.desk import Kept
-from widgets.duty_bar import Choice, DutyBar
+from widgets.duty_bar import Choice
 from widgets.duty_form import Ask, DutyForm
 from widgets.look import Look
-from widgets.page_pane import PagePane
+from widgets.page_pane import DeskPane
 from widgets.pane import PaneContext, PaneSettings, Question
 
 HOUR = 3_600_000
@@ -48,7 +48,7 @@ class Answered:
     trouble: str = ""
 
 
-class AlarmsPane(PagePane):
+class AlarmsPane(DeskPane):
     """Up and Down choose; digits press the buttons."""
 
     pane_type: ClassVar[str] = "alarms"
@@ -64,8 +64,6 @@ class AlarmsPane(PagePane):
         self._chosen = 0
         self._page: AlarmPage | None = None
         self._file: Path | None = None
-        self.form: DutyForm | None = None
-        self.bar = DutyBar(look, self)
         self.bar.chosen.connect(self.press)
         self._labels = PageLabels(
             day=self.tr("Alarms in ten minutes"),
@@ -417,15 +415,6 @@ class AlarmsPane(PagePane):
     def move_by(self, step: int) -> None:
         """Choose another line."""
         self._choose(self._chosen + step)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a form is open."""
-        return self.form is not None
-
-    def take_digit(self, digit: int) -> bool:
-        """Press the button of that number."""
-        return self.bar.press(digit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the buttons in their place."""

@@ -14,13 +14,13 @@ from operations.picture import Picture
 from operations.snapshots import QueueFilter
 from widgets import painting, words
 from widgets.desk import Kept
-from widgets.duty_bar import Choice, DutyBar
+from widgets.duty_bar import Choice
 from widgets.duty_choices import Choosing, choices_of, form_of
 from widgets.duty_form import DutyForm
 from widgets.incident_painter import CardPainter
 from widgets.incident_words import CardDrawing, card_drawing
 from widgets.look import Look
-from widgets.page_pane import PagePane
+from widgets.page_pane import DeskPane
 from widgets.pane import PaneContext, PaneSettings, Question
 from widgets.selection import Selection
 
@@ -43,7 +43,7 @@ class IncidentSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_f
     region: str = ""
 
 
-class IncidentPane(PagePane):
+class IncidentPane(DeskPane):
     """One incident. Stands in a scene and shows what is chosen there, or lies over one and is closed by Escape."""
 
     pane_type: ClassVar[str] = "incident"
@@ -67,8 +67,6 @@ class IncidentPane(PagePane):
         self._pair = 0
         self._beside: Instant | None = None
         self._choosing: Choosing | None = None
-        self.form: DutyForm | None = None
-        self.bar = DutyBar(look, self)
         self.bar.chosen.connect(self.choose)
         self._painter = CardPainter(look)
 
@@ -343,15 +341,6 @@ class IncidentPane(PagePane):
         """How many lines the timeline has."""
         drawing: CardDrawing | tuple[()] | None = self.drawing
         return len(drawing.steps) if drawing else 0
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a form is open."""
-        return self.form is not None
-
-    def take_digit(self, digit: int) -> bool:
-        """Press the button of that number."""
-        return self.bar.press(digit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the buttons in their place."""

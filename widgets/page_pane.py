@@ -7,6 +7,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from widgets import painting
+from widgets.duty_bar import DutyBar
+from widgets.duty_form import DutyForm
 from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings
 
@@ -87,3 +89,23 @@ class PagePane(Pane):
         self._outlined = False
         self.update()
         super().focusOutEvent(event)
+
+
+class DeskPane(PagePane):
+    """A page with buttons for what can be done, by their digits too, and a form for what one of them asks."""
+
+    def __init__(
+        self, settings: PaneSettings, look: Look, parent: QWidget | None = None, *, context: PaneContext | None = None
+    ) -> None:
+        super().__init__(settings, look, parent, context=context)
+        self.form: DutyForm | None = None
+        self.bar = DutyBar(look, self)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a form is open."""
+        return self.form is not None
+
+    def take_digit(self, digit: int) -> bool:
+        """Press the button of that number."""
+        return self.bar.press(digit)
