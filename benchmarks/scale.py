@@ -10,6 +10,8 @@ disturbs less; the machine's load is printed. Every line's questions are drawn b
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 import os
 import random
 import shutil
@@ -88,14 +90,15 @@ def any_filter(chance: random.Random, places: list[str]) -> QueueFilter:
 
 
 def words(chance: random.Random) -> Iterator[str]:
-    """Yield questions as people put them: initials, characters, and either end of a code."""
+    """Yield questions as people put them: initials, characters, either end of a code, and what is typed first."""
     while True:
         number = chance.randrange(1_300_000)
         yield chance.choice(("wmjd", "ncjd", "ddcfx", "zdjy", "yxjd", "jgqs", "xftd"))
         yield chance.choice(("五马街道", "飞线", "井盖缺失", "噪声扰民", "永中街道电动车", "设施12"))
         yield f"SJ{2025_0000_0000 + number}"
-        yield f"SJ{2025_0000_0000 + number}"[:-2]
+        yield f"SJ{2025_0000_0000 + number}"[: chance.randint(1, 13)]
         yield f"{number:07}"
+        yield chance.choice("wjd道街1")
 
 
 def questions(store: Store, rounds: int, chance: random.Random) -> list[Timed]:
@@ -245,14 +248,7 @@ def against_a_proxy_model(store: Store) -> list[Result]:
     for category in CATEGORIES:
         ours.ask(store.picture.queue_page, QueueFilter(categories=(category,), open_only=False), 0, PAGE)
     mine = quantile(ours.clock, 0.5) / 1000
-    minutes = YEAR // MINUTE
-    values = np.random.default_rng(1).random(minutes)
-    at = NOW - YEAR + np.arange(minutes) * MINUTE
-    begun = time.perf_counter()
-    stretch = (at - at[0]) // (YEAR // 800)
-    first = np.unique(stretch, return_index=True)[1]
-    [gather.reduceat(values, first) for gather in (np.minimum, np.maximum, np.add)]
-    resampled = time.perf_counter() - begun
+    peer, resampled = _resampled()
     course = Timed("", 50)
     for _ in range(5):
         course.ask(store.picture.reading_course, *SERIES, start=NOW - YEAR, end=NOW, points=800)
@@ -264,10 +260,30 @@ def against_a_proxy_model(store: Store) -> list[Result]:
         ),
         Result(
             "scale",
-            "a year's course beside numpy over 525,600 values in memory",
+            f"a year's course beside {peer} over 525,600 values in memory",
             f"{kept * 1000:.1f} ms to {resampled * 1000:.1f} ms ({resampled / kept:.2f})",
         ),
     ]
+
+
+def _resampled() -> tuple[str, float]:
+    """Return what resamples a year of minutes to 800 points in memory, and in how many seconds: pandas if it is here.
+
+    It is no requirement: `pip install --target FOLDER pandas`, and FOLDER in PYTHONPATH.
+    """
+    minutes = YEAR // MINUTE
+    values = np.random.default_rng(1).random(minutes)
+    at = NOW - YEAR + np.arange(minutes) * MINUTE
+    if importlib.util.find_spec("pandas") is None:
+        begun = time.perf_counter()
+        first = np.unique((at - at[0]) // (YEAR // 800), return_index=True)[1]
+        [gather.reduceat(values, first) for gather in (np.minimum, np.maximum, np.add)]
+        return "numpy", time.perf_counter() - begun
+    pandas = importlib.import_module("pandas")
+    series = pandas.Series(values, index=pandas.to_datetime(at, unit="ms"))
+    begun = time.perf_counter()
+    series.resample(f"{YEAR // 800}ms").agg(["min", "mean", "max"])
+    return "pandas", time.perf_counter() - begun
 
 
 def main() -> None:

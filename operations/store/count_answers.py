@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from data_sources.late import late
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         series_questions,
         thing_questions,
     )
+    from operations.store.thing_memory import ThingMemory
 else:  # only some scenes ask them
     course_questions = late("operations.store.course_questions")
     matrix_questions = late("operations.store.matrix_questions")
@@ -28,6 +30,12 @@ else:  # only some scenes ask them
 
 class CountAnswers(Questioning, CountPicture):
     """Part of `StorePicture`."""
+
+    @cached_property
+    def _things(self) -> ThingMemory:
+        from operations.store.thing_memory import ThingMemory  # noqa: PLC0415 - only some scenes ask for things
+
+        return ThingMemory()
 
     def region_matrix(self, span: counts.Span, *, region: str = "", at: Instant | None = None) -> counts.Matrix:
         """Return events by region and category."""
@@ -52,7 +60,11 @@ class CountAnswers(Questioning, CountPicture):
 
     def things(self, where: counts.ThingFilter, start: int = 0, limit: int = 50) -> counts.ThingList:
         """Return things of a kind by name."""
-        return self._ask(lambda asking: thing_questions.things(asking, where, start, limit))
+        memory = self._things
+        with memory.turn:
+            return self._ask(
+                lambda asking: thing_questions.things(asking, where, start, limit, memory.of_kind(asking, where.kind))
+            )
 
     def event_series(
         self,

@@ -16,6 +16,7 @@ from data_sources.late import late
 from operations.periods import named_period, next_first_day
 from operations.store.asking import Asking, begins_with, code_prefix, is_of_kind
 from operations.store.day_sums import DaySums, Hours
+from operations.store.engine import raw_rows
 from operations.store.schema import (
     ALL,
     HOUR,
@@ -78,6 +79,31 @@ def expect_each_county(asking: Asking) -> None:
 def counts_of(asking: Asking, number: Number, hours: Hours, region: str = "") -> Counts | None:
     """Return a number by county; None where nothing is known of it."""
     return _COUNTERS[type(number)](asking, number, hours, asking.region_prefix(region))
+
+
+def reported_in(asking: Asking, categories: tuple[str, ...], spans: Sequence[Hours], region: str = "") -> list[Counts]:
+    """Return the reports of several spans, each of few days, by county: one question, however many they are."""
+    days = sorted({day for hours in spans for day in range(hours.first // 24, -(-hours.end // 24))})
+    columns = event_day.c
+    question = select(columns.day, columns.county, *(columns[name] for name in HOUR_COLUMNS)).where(
+        counties(asking, asking.region_prefix(region)),
+        columns.category.in_(categories or (ALL,)),
+        columns.measure == "reported",
+        columns.day.in_(days),
+    )
+    found: dict[int, list[tuple[str, Sequence[int]]]] = {}
+    for day, county, *counts in raw_rows(asking.connection, question):
+        found.setdefault(day, []).append((county, counts))
+    return [_of_days(found, hours) for hours in spans]
+
+
+def _of_days(found: Mapping[int, Sequence[tuple[str, Sequence[int]]]], hours: Hours) -> Counts:
+    counted: dict[str, float] = {}
+    for day in range(hours.first // 24, -(-hours.end // 24)):
+        for county, counts in found.get(day, ()):
+            count = sum(counts[max(0, hours.first - day * 24) : max(0, hours.end - day * 24)])
+            counted[county] = counted.get(county, 0.0) + float(count)
+    return counted
 
 
 def _events(asking: Asking, number: Events, hours: Hours, prefix: str) -> Counts:
@@ -212,20 +238,21 @@ def _reported(asking: Asking, number: Reported, hours: Hours, prefix: str) -> Co
         indicator.c.name == number.name, indicator.c.value.is_not(None), begins_with(indicator.c.region, prefix)
     )
     counts: dict[str, float] = {}
-    rows = asking.connection.execute(question).all()
-    within: dict[str, set[str]] = {}
-    for region, period, _ in rows:
-        within.setdefault(period, set()).add(region)
-    for region, period, value in rows:
-        parts = code_prefix(region)
-        if any(other != region and other.startswith(parts) for other in within[period]):
-            continue
+    by_period: dict[str, list[tuple[str, float]]] = {}
+    for region, period, value in raw_rows(asking.connection, question):
+        by_period.setdefault(period, []).append((region, value))
+    for period, told in by_period.items():
         named = named_period(period)
         if named is None:
             continue
         start, end = (start_of(day, asking.centre.zone) for day in (named[0], next_first_day(*named)))
-        if start >= hours.first * HOUR and end <= hours.end * HOUR:
-            counts[region] = counts.get(region, 0.0) + float(value)
+        if start < hours.first * HOUR or end > hours.end * HOUR:
+            continue
+        regions = {region for region, _ in told}
+        for region, value in told:
+            parts = code_prefix(region)
+            if not any(other != region and other.startswith(parts) for other in regions):
+                counts[region] = counts.get(region, 0.0) + float(value)
     return counts or None
 
 

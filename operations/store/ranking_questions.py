@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -10,10 +10,11 @@ from sqlalchemy import case, func, select
 
 from data_sources.indicator_settings import Events, IndicatorRule
 from data_sources.late import late
+from data_sources.records import Instant
 from operations.count_snapshots import NO_ASSETS, AssetBoard, RankedRegion, Ranking, online_rate
 from operations.snapshots import ASSET_STATES
 from operations.store.asking import Asking, begins_with
-from operations.store.counting import counts_of, expect_each_county, is_kept
+from operations.store.counting import counts_of, expect_each_county, is_kept, reported_in
 from operations.store.day_sums import Hours
 from operations.store.engine import raw_rows
 from operations.store.history_questions import open_at
@@ -176,24 +177,37 @@ def _events_today(asking: Asking, region: str, category: str) -> _Found:
     zone = asking.centre.zone
     today = local_date(asking.now, zone)
     start, week_before = start_of(today, zone), start_of(today - timedelta(days=7), zone)
-    now = _reported(asking, start, asking.horizon + 1, region, category)
-    number = Events(categories=(category,) if category else ())
-    before = None
-    if is_kept(asking, number, week_before // HOUR):
-        before = _reported(asking, week_before, week_before + asking.now - start + 1, region, category)
-    return _Found(now, before, sum(now.values()), "week" if before is not None else "")
+    spans = [(start, asking.horizon + 1)]
+    if is_kept(asking, Events(), week_before // HOUR):
+        spans.append((week_before, week_before + asking.now - start + 1))
+    now, *before = _reported(asking, spans, region, (category,) if category else ())
+    return _Found(now, before[0] if before else None, sum(now.values()), "week" if before else "")
 
 
-def _reported(asking: Asking, start: int, end: int, region: str, category: str) -> dict[str, float]:
-    """Return the events reported in a part of a day by region: exact to the moment, so that weeks can be compared."""
-    place = event.c.county if is_by_county(asking, region) else event.c.area
-    question = select(place, func.count()).where(event.c.reported_at >= start, event.c.reported_at < end)
+def _reported(
+    asking: Asking, spans: Sequence[tuple[Instant, Instant]], region: str, categories: tuple[str, ...]
+) -> list[dict[str, float]]:
+    """Return the events reported in parts of days by region: exact to the moment, so that weeks can be compared.
+
+    Counties' whole hours from the counters, the rest from the events themselves.
+    """
+    by_county = is_by_county(asking, region)
+    counted: list[dict[str, float]] = [{} for _ in spans]
+    if by_county and not any(start % HOUR for start, _ in spans):
+        whole = [Hours(start // HOUR, max(start, end) // HOUR) for start, end in spans]
+        counted = [dict(counts) for counts in reported_in(asking, categories, whole, region)]
+        spans = [(hours.end * HOUR, end) for hours, (_, end) in zip(whole, spans, strict=True)]
+    place = event.c.county if by_county else event.c.area
     prefix = asking.region_prefix(region)
-    if prefix:
-        question = question.where(begins_with(event.c.region, prefix))
-    if category:
-        question = question.where(event.c.category == category)
-    return {code: float(count) for code, count in raw_rows(asking.connection, question.group_by(place))}
+    for counts, (start, end) in zip(counted, spans, strict=True):
+        question = select(place, func.count()).where(event.c.reported_at >= start, event.c.reported_at < end)
+        if prefix:
+            question = question.where(begins_with(event.c.region, prefix))
+        if categories:
+            question = question.where(event.c.category.in_(categories))
+        for code, count in raw_rows(asking.connection, question.group_by(place)):
+            counts[code] = counts.get(code, 0.0) + float(count)
+    return counted
 
 
 def _closed_rate(asking: Asking, region: str, category: str) -> _Found:
@@ -236,7 +250,7 @@ def _assets_online(asking: Asking, kind: str, region: str) -> _Found:
     if not is_by_county(asking, region):
         return _Found({}, None, None, is_rate=True)  # assets are counted by county
     board = asset_board(asking)
-    rates = {code: online_rate(board.of_kind(kind, code)) for _, code in board.cells}
+    rates = {code: online_rate(board.of_kind(kind, code)) for code in board.names}
     known = {code: rate for code, rate in rates.items() if rate is not None}
     return _Found(known, None, online_rate(board.of_kind(kind)), is_rate=True)
 

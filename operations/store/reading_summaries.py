@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
+import numpy as np
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -34,31 +35,33 @@ VALUES: Final = ("readings", "total", "low", "high")
 
 
 def summarise(connection: Connection, rows: Sequence[Row], corrected: Collection[tuple[int, int]]) -> None:
-    """Keep up with readings that were just written: (series, at, county, value), of which some took another's place."""
+    """Keep up with readings that were just written: (series, at, county, value), of which some took another's place.
+
+    The rows are in the order of their series and moments.
+    """
+    if not rows:
+        return
     again = {(number, length, at // (length * MINUTE)) for number, at in corrected for length in LENGTHS}
-    gathered: dict[tuple[int, int, int], str] = {}
-    spans: dict[tuple[int, int, int, str], list[Any]] = {}
+    numbers, moments, counties, values = zip(*rows, strict=True)
+    county_of = dict(zip(numbers, counties, strict=True))
+    number, at, value = np.array(numbers, np.int64), np.array(moments, np.int64), np.array(values, np.float64)
+    added: list[Row] = []
+    gathered: list[Row] = []
     for length in LENGTHS:
-        milliseconds = length * MINUTE
-        for number, at, county, value in rows:
-            place = number, length, at // milliseconds
-            if place in again:
-                gathered[place] = county
-                continue
-            span = spans.get((*place, county))
-            if span is None:
-                spans[(*place, county)] = [1, value, value, value]
-                continue
-            span[0] += 1
-            span[1] += value
-            if value < span[2]:
-                span[2] = value
-            elif value > span[3]:
-                span[3] = value
-    added = sorted((*place, *span) for place, span in spans.items())
+        span = at // (length * MINUTE)
+        first = np.flatnonzero(np.concatenate(([True], (np.diff(number) != 0) | (np.diff(span) != 0))))
+        count = np.diff(np.append(first, len(rows)))
+        told = [gather.reduceat(value, first) for gather in (np.add, np.minimum, np.maximum)]
+        for one, place, *sums in zip(
+            *(part.tolist() for part in (number[first], span[first], count, *told)), strict=True
+        ):
+            if again and (one, length, place) in again:
+                gathered.append((one, length, place, county_of[one]))
+            else:
+                added.append((one, length, place, county_of[one], *sums))
+    added.sort()
     upsert_rows(connection, reading_span, KEYS, VALUES, added, add=True, extremes=("low", "high"))
-    told = [_gathered(connection, place, county) for place, county in sorted(gathered.items())]
-    upsert_rows(connection, reading_span, KEYS, VALUES, told)
+    upsert_rows(connection, reading_span, KEYS, VALUES, [_gathered(connection, *place) for place in sorted(gathered)])
 
 
 def forget_spans(connection: Connection, numbers: Sequence[int], keep: int) -> None:
@@ -131,12 +134,11 @@ def _down(moment: ColumnElement[int], length: int) -> ColumnElement[int]:
     return (moment - case((moment < zero, less), else_=zero)) // whole
 
 
-def _gathered(connection: Connection, place: tuple[int, int, int], county: str) -> Row:
-    number, length, span = place
+def _gathered(connection: Connection, number: int, length: int, span: int, county: str) -> Row:
     values = reading.c.value
     question = select(func.count(), func.sum(values), func.min(values), func.max(values)).where(
         reading.c.series == number,
         reading.c.at >= span * length * MINUTE,
         reading.c.at < (span + 1) * length * MINUTE,
     )
-    return (*place, county, *connection.execute(question).one())
+    return (number, length, span, county, *connection.execute(question).one())

@@ -25,7 +25,7 @@ FEW: Final = 500
 """Things a step: some hundredths of a second for which another writer may have to wait."""
 NOTE: Final = "findable"
 _LINES: Final = 20_000
-_VERSION: Final = 2
+_VERSION: Final = 3
 """To be raised when things are found by something else: all are then looked at anew."""
 _TEXTS: Final[dict[str, tuple[Table, tuple[str, ...], str]]] = {
     "region": (region, ("name",), "code"),

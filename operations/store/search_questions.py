@@ -240,10 +240,10 @@ def _indeed(asking: Asking, looked: Wanted) -> ColumnElement[bool]:
 def _by_terms(asking: Asking, looked: Wanted) -> ColumnElement[bool]:
     """Return the condition that a row has the terms. They are letters and digits of our own: nothing to be quoted."""
     if _is_postgresql(asking):
-        told = [f"{one}:*" for one in looked.beginnings]
+        told = [*looked.whole, *(f"{one}:*" for one in looked.beginnings)]
         told += [f"({' & '.join(looked.pieces)})"] if looked.pieces else []
         return literal_column("findable_term.terms").op("@@", is_comparison=True)(cast(" | ".join(told), TSQUERY))
-    told = [f"{one}*" for one in looked.beginnings]
+    told = [*looked.whole, *(f"{one}*" for one in looked.beginnings)]
     told += [f"({' AND '.join(looked.pieces)})"] if looked.pieces else []
     return literal_column("findable_term").op("MATCH", is_comparison=True)(" OR ".join(told))
 

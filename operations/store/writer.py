@@ -28,24 +28,19 @@ from operations.store.engine import (
 )
 from operations.store.feed import FeedWriter
 from operations.store.merging import Merged, Row, by_columns, merge, storable
-from operations.store.reading_summaries import summarise
+from operations.store.reading_writer import write_readings
 from operations.store.schema import (
     NEVER,
     asset,
     asset_kind,
     event,
     indicator,
-    reading,
     region,
-    series,
     warning,
     warning_replaced,
 )
 
 DAY: Final = 86_400_000
-_SERIES_COLUMNS: Final = (
-    "source", "station", "metric", "value", "unit", "at", "name", "lat", "lon", "region", "simulated",
-)  # fmt: skip
 _INDICATOR_COLUMNS: Final = Indicator.__struct_fields__
 _KEY, _REPORTED, _UPDATED, _CLOSED, _IS_OPEN = (
     EVENT_COLUMNS.index(name) for name in ("key", "reported_at", "updated_at", "closed_at", "is_open")
@@ -164,68 +159,9 @@ class BatchWriter:
         insert_rows(self._connection, asset_kind, ["kind", "ordinal"], rows)
 
     def _write_readings(self, readings: Sequence[Reading]) -> None:
-        if not readings:
-            return
-        columns = [[getattr(one, name) for one in readings] for name in _SERIES_COLUMNS]
-        columns[_SERIES_COLUMNS.index("region")] = self._derivation.readings_placed(readings)
-        rows = storable(list(zip(*columns, strict=True)))
-        identities = [(row[1], row[2]) for row in rows]
-        known = self._known_series()
-        newest: dict[tuple[str, str], Row] = {}
-        for identity, row in zip(identities, rows, strict=True):
-            if identity not in newest or row[5] >= newest[identity][5]:
-                newest[identity] = row
-        merged = merge(list(newest), list(newest.values()), known, version=5)
-        # A series keeps the county it began with: its history is filed under it.
-        merged.new = [(*row, self._derivation.regions.county_of(row[9])) for row in merged.new]
-        # Numbered below, with the series of which only the history is new.
-        insert_rows(self._connection, series, [*_SERIES_COLUMNS, "county", "seq"], [(*r, 0) for r in merged.new])
-        known = known if not merged.new else self._known_series()
-        stale = self._write_history(identities, rows, known)
-        changed = {(row[1], row[2]): row for _, row in merged.changed}
-        touched = {moved[1]: moved[0] for moved in merged.touched}
-        told: list[Row] = []
-        for identity in sorted(stale | changed.keys()):
-            row = changed.get(identity, known[identity][1:])
-            at = touched.get(known[identity][0], row[5])
-            told.append((*row[:5], at, *row[6:], known[identity][0]))
-        numbers = self._feed.numbers(len(told))
-        rows_told = [(*row[:-1], number, row[-1]) for row, number in zip(told, numbers, strict=True)]
-        update_rows(self._connection, series, [*_SERIES_COLUMNS, "seq"], ["id"], rows_told)
-        self._feed.tell_of_rows("reading", series, numbers)
-
-    def _known_series(self) -> dict[tuple[str, str], Row]:
-        found = self._connection.execute(_known(series, _SERIES_COLUMNS).where(series.c.source == self._source))
-        return {(row[2], row[3]): tuple(row) for row in found}
-
-    def _write_history(
-        self, identities: Sequence[tuple[str, str]], rows: Sequence[Row], known: dict[tuple[str, str], Row]
-    ) -> set[tuple[str, str]]:
-        """Write each value at its time; return the series of which something changed."""
-        counties = dict(
-            self._connection.execute(select(series.c.id, series.c.county).where(series.c.source == self._source)).all()
-        )
-        wanted: dict[tuple[int, int], tuple[float, tuple[str, str]]] = {}
-        for identity, row in zip(identities, rows, strict=True):
-            wanted[known[identity][0], row[5]] = (row[3], identity)
-        moments = [at for _, at in wanted]
-        stored = {
-            (number, at): value
-            for number, at, value in self._connection.execute(
-                select(reading.c.series, reading.c.at, reading.c.value).where(
-                    reading.c.series.in_({number for number, _ in wanted}),
-                    reading.c.at >= min(moments),
-                    reading.c.at <= max(moments),
-                )
-            )
-        }
-        missing = {place: told for place, told in wanted.items() if stored.get(place) != told[0]}
-        self.tally.written += len(missing)
-        self.tally.unchanged += len(rows) - len(missing)
-        values = [(number, at, counties[number], value) for (number, at), (value, _) in sorted(missing.items())]
-        upsert_rows(self._connection, reading, ["series", "at", "county"], ["value"], values)
-        summarise(self._connection, values, [place for place in missing if place in stored])
-        return {identity for _, identity in missing.values()}
+        written, unchanged = write_readings(self._connection, self._source, self._feed, self._derivation, readings)
+        self.tally.written += written
+        self.tally.unchanged += unchanged
 
     def _write_indicators(self, indicators: Sequence[Indicator]) -> None:
         if not indicators:

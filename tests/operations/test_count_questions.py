@@ -190,10 +190,29 @@ def test_a_room_is_found_by_all_that_it_must_allow(store: Store) -> None:
     assert online.states == found.states
     assert store.picture.things(ThingFilter("rental", ("%",))).total == 0
     assert store.picture.things(ThingFilter("rental", region="330303")).total == 0
-    store.apply(
-        RecordBatch(source="rentals", polled_at=NOON, assets=[structs.replace(rooms[3], tags="", updated_at=NOON + 1)])
+    changes: tuple[dict, ...] = (
+        {"tags": ""},
+        {"state": "never"},
+        {"name": "a room"},
+        {"kind": "hotel"},
+        {"kind": "rental/shed", "region": "330303002"},
     )
-    assert store.picture.things(ThingFilter("rental", ("cook", "fire"))).total == 7
+    for at, change in enumerate(changes, 1):
+        rooms[3 * at] = structs.replace(rooms[3 * at], updated_at=NOON + at, **change)
+        store.apply(RecordBatch(source="rentals", polled_at=NOON, assets=[rooms[3 * at]]))
+        worst_first = ("offline", "never", "online")
+        for tags, region in (((), ""), (("cook", "fire"), ""), (("fire",), "330302006"), ((), "330303")):
+            wanted = [
+                one
+                for one in rooms
+                if one.kind.startswith("rental") and one.region.startswith(region) and {*tags} <= set(one.tags.split())
+            ]
+            wanted.sort(key=lambda one: (worst_first.index(one.state), one.name))
+            found = store.picture.things(ThingFilter("rental", tags, region=region))
+            assert [(row.name, row.state) for row in found.rows] == [(one.name, one.state) for one in wanted], change
+            assert dict(zip(ASSET_STATES, found.states, strict=True))["never"] == sum(
+                o.state == "never" for o in wanted
+            )
 
 
 def test_assets_are_told_by_kind_and_county(store: Store) -> None:
