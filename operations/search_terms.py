@@ -45,7 +45,7 @@ def terms_of(thing: Findable) -> list[str]:
     terms: dict[str, None] = {}
     for text in thing.texts.split(_BETWEEN):
         terms.update(dict.fromkeys(map(_term, _pieces(text))))
-        terms.update(dict.fromkeys(map(_letter_term, filter(str.isascii, text))))
+        terms.update(dict.fromkeys(map(_letter_term, text)))
     if thing.code:
         terms[_code_term(thing.code)] = None
         terms[_end_term(thing.code)] = None
@@ -82,11 +82,9 @@ def wanted(question: str) -> Wanted | None:
             beginnings.append(long(form))
     if len(form) > 1:
         # Every second piece, and the last, hold all of its characters: each piece more is a list more to be read.
-        pieces = _pieces(form)[:-1]
+        pieces = _pieces(form)
         return Wanted(form, list(dict.fromkeys(map(_term, (*pieces[::2], pieces[-1])))), whole, beginnings)
-    if form.isascii():
-        return Wanted(form, [], [_letter_term(form), *whole], beginnings)
-    return Wanted(form, [], whole, [_hexed(form), *beginnings])
+    return Wanted(form, [], [_letter_term(form), *whole], beginnings)
 
 
 def fits(thing: Findable, form: str) -> bool:
@@ -116,16 +114,13 @@ def _initial(character: str) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    """Return each character with the next one, and the last one alone.
-
-    A question of one Chinese character is for the pieces that begin so, which are few. Those of a letter or a digit are
-    in most texts, one or another, so that each of these has a term of its own (`_letter_term`).
-    """
-    return [text[place : place + 2] for place in range(len(text))]
+    """Return each character with the next one."""
+    return [text[place : place + 2] for place in range(len(text) - 1)]
 
 
 def _letter_term(letter: str) -> str:
-    return "s" + letter
+    """Return the term of one character: those of the pieces that begin so would be many and in most texts."""
+    return "s" + _term(letter)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -140,16 +140,16 @@ def _lines_at_hand(
         while end > 0 and len(found) <= MOST_COUNTED:
             asked = _with_terms(asking, looked, (0, end), number)
             asked = asked.order_by(number) if most is None else asked.order_by(number.desc()).limit(most)
-            told = all_of(asking.connection, asked)
+            told = np.array(all_of(asking.connection, asked), np.int64)
             fitting = np.sort(numbers[np.isin(numbers, told, kind=_isin_kind(told))])[::-1]
             found += _of_numbers(asking, looked, fitting)
-            end = min(told) if most is not None and len(told) == most else 0
+            end = int(told.min()) if most is not None and len(told) == most else 0
     newest = np.array(found[:MOST_COUNTED], np.int64)
     shown = places[np.isin(numbers, newest, kind=_isin_kind(newest))]
     return at_hand.window(shown, where, *window), min(len(found), MOST_COUNTED + 1)
 
 
-def _isin_kind(among: Sequence[int] | NDArray[np.int64]) -> Literal["table"] | None:
+def _isin_kind(among: NDArray[np.int64]) -> Literal["table"] | None:
     """Return how to look numbers up: in a table of all between, which numpy has misgivings about, unless it is huge."""
     return "table" if len(among) and np.ptp(among) < _TABLE else None
 
