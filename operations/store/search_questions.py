@@ -44,7 +44,7 @@ nothing to do with each other."""
 _MANY: Final = 6
 """Where fewer than one of so many events fit a filter, all that has the words is read."""
 _TABLE: Final = 1 << 26
-_AT_ONCE: Final = 8_192
+_AT_ONCE: Final = 2_048
 _SURE: Final = 2
 """Characters up to which the terms alone say whether a thing fits."""
 
@@ -142,7 +142,7 @@ def _lines_at_hand(
             asked = asked.order_by(number) if most is None else asked.order_by(number.desc()).limit(most)
             told = np.array(all_of(asking.connection, asked), np.int64)
             fitting = np.sort(numbers[np.isin(numbers, told, kind=_isin_kind(told))])[::-1]
-            found += _of_numbers(asking, looked, fitting)
+            found += fitting.tolist() if len(looked.form) <= _SURE else _of_numbers(asking, looked, fitting)
             end = int(told.min()) if most is not None and len(told) == most else 0
     newest = np.array(found[:MOST_COUNTED], np.int64)
     shown = places[np.isin(numbers, newest, kind=_isin_kind(newest))]
@@ -160,10 +160,12 @@ def _of_numbers(asking: Asking, looked: Wanted, numbers: NDArray[np.int64]) -> l
     The newest come first in both.
     """
     found: list[int] = []
-    for first in range(0, len(numbers), _AT_ONCE):
-        if len(found) > MOST_COUNTED:
-            break
-        table = each_of(asking.connection, numbers[first : first + _AT_ONCE].tolist())
+    first = 0
+    while first < len(numbers) and len(found) <= MOST_COUNTED:
+        # Where most fit, as of those that have the words, no more are looked at than are counted.
+        last = first + max(_AT_ONCE, MOST_COUNTED + 1 - len(found))
+        table = each_of(asking.connection, numbers[first:last].tolist())
+        first = last
         asked = (
             select(findable_thing.c.id).select_from(table).join(findable_thing, findable_thing.c.id == table.c.value)
         )
