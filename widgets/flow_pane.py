@@ -140,7 +140,7 @@ class FlowPane(Pane):
 
     def _paint_down(self, painter: QPainter, body: QRect, steps: tuple[_Step, ...]) -> None:
         look = self.look
-        step_height = min(body.height() / len(steps), look.px(64))
+        step_height = min(body.height() / len(steps), look.px(76))
         units = step_height / look.unit
         low = units < 32
         font = look.font(max(min(look.TITLE, units * 0.8), look.CAPTION))

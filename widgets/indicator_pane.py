@@ -140,7 +140,8 @@ class IndicatorPane(Pane):
             short=words.short_number(value.value),
             unit=unit if value.value is not None else "",
             caption=tuple(caption),
-            spark=value.course,
+            # A day that has only just begun would end every line in a fall.
+            spark=value.course[:-1] if value.until_at and not value.in_points else value.course,
             attention=value.good is False,
             changes=self._changes(value) if value.value is not None else (),
         )

@@ -21,9 +21,12 @@ class Pages:
         self._by_hand = 0
 
     def shown(self, items: Sequence[_Item], size: int, as_of: Instant) -> tuple[Sequence[_Item], str]:
-        """Return the items of the page of this moment, and “2/5”; empty where one page holds all."""
-        size = max(size, 1)
-        count = max(-(-len(items) // size), 1)
+        """Return the items of the page of this moment, and “2/5”; empty where one page holds all.
+
+        At most `size` are on a page, and about as many on each: a last one with two lines would be a hole in the wall.
+        """
+        count = max(-(-len(items) // max(size, 1)), 1)
+        size = max(-(-len(items) // count), 1)
         turned = as_of // (self._seconds * 1000) if self._seconds > 0 else 0
         page = (turned + self._by_hand) % count
         return items[page * size : (page + 1) * size], f"{page + 1}/{count}" if count > 1 else ""

@@ -131,9 +131,9 @@ class Pane(QFrame):
         self._age_text = ""
         self._veil: Veil | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
-        # WORKAROUND Qt 6.9.3: a style sheet's first polish of a widget that was built hidden, in the event loop, takes
-        # its margins away, and the header would lie under the body; ends when a polish leaves them.
-        self.ensurePolished()
+        # A frame that is lower than its margins loses them when it is dressed, as new ones are in the event loop before
+        # they have their place: the header would lie under the body.
+        self.resize(look.px(320), look.px(240))
         self.setContentsMargins(0, look.px(self.header_units), 0, 0)
         self.setAccessibleName(self.title)
 

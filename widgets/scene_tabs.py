@@ -58,6 +58,17 @@ class SceneTabs(QWidget):
             button.setChecked(button.scene == scene)
         self._arrange()
 
+    @property
+    def row_width(self) -> int:
+        """How wide all of them are in one row, at the least."""
+        tight = [(button, button.is_tight) for button in self._buttons]
+        for button in self._buttons:
+            button.set_tight(True)
+        width = self._width(self._buttons)
+        for button, was_tight in tight:
+            button.set_tight(was_tight)
+        return width
+
     def _arrange(self) -> None:
         room = self.width()
         for tight in (False, True):
@@ -136,6 +147,11 @@ class SceneTab(QAbstractButton):
             self.setShortcut(QKeySequence(f"Alt+{number}"))
         tip = f"{label}  (Alt+{number})" if number <= 9 else label
         self.setToolTip(painting.plain_tooltip(tip))
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether it is drawn smaller."""
+        return self._tight
 
     def set_tight(self, tight: bool) -> None:
         """Be drawn smaller, with less space around, or not."""

@@ -26,6 +26,18 @@ class SearchButton(QAbstractButton):
         self.setToolTip(painting.plain_tooltip(self.tr("Search (Ctrl+F)")))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def set_field(self, *, is_on: bool) -> None:
+        """Look like a field, or be the lens alone."""
+        if is_on != self._as_field:
+            self._as_field = is_on
+            self.updateGeometry()
+            self.update()
+
+    @property
+    def field_width(self) -> int:
+        """How wide the field is."""
+        return self._look.px(_FIELD)
+
     def sizeHint(self) -> QSize:
         """Return the field's size, or the lens's."""
         look = self._look

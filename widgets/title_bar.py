@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QFont, QPaintEvent, QPainter, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from data_sources.records import Instant
@@ -73,6 +73,7 @@ class TitleBar(QWidget):
     def set_scenes(self, scenes: Sequence[tuple[str, str]]) -> None:
         """Show these scenes (id, name), in this order; Alt+1 to Alt+9 choose the first nine."""
         self._tabs.set_scenes(scenes)
+        self._fit_search()
 
     def set_scene(self, scene: str) -> None:
         """Mark the scene that is shown."""
@@ -81,15 +82,28 @@ class TitleBar(QWidget):
     def set_simulated(self, text: str) -> None:
         """Say that the data is a drill's; empty: it is not."""
         self._drill.set_text(painting.shown(text))
+        self._fit_search()
 
     def show_search(self, *, is_on: bool) -> None:
         """Show a field that opens the search, or none: a wall has no hand that would use it."""
         self._search.setVisible(is_on)
+        self._fit_search()
 
     def show_moment(self, moment: Instant | None) -> None:
         """Say that what is below is of a past moment; None: it is of now."""
         said = "" if moment is None else f"{words.local(moment, self.context.zone):%Y-%m-%d %H:%M}"
         self._past.set_text(self.tr("Replay, not live: {time}").replace("{time}", said) if said else "")
+        self._fit_search()
+
+    def _fit_search(self) -> None:
+        """Let the search be its sign alone where its field would press the scenes into two rows."""
+        if self._search.isHidden():
+            return
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        room = self._tabs.width() + self._search.width() - self._search.field_width
+        self._search.set_field(is_on=self._tabs.row_width <= room)
 
     def beat(self, at: Instant | None = None) -> None:
         """Show that the chain from source to screen lives. `at` is when, by the centre's clock (None: now)."""
@@ -112,6 +126,11 @@ class TitleBar(QWidget):
         """Start the clock; it stops by itself when the bar is hidden."""
         super().showEvent(event)
         self.tick()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the scenes' names the room that they need."""
+        super().resizeEvent(event)
+        self._fit_search()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground, and the rule under the bar."""

@@ -233,8 +233,9 @@ def test_a_pane_that_is_built_while_another_scene_stands_keeps_its_header(qapp: 
         qtbot.addWidget(window)
         window.show()
         scene = QWidget(window)
-        pane = make_pane("flow", {}, Look(), scene, context=context())
-        QCoreApplication.processEvents()  # its first polish comes by itself
-        assert pane.body().top() == Look().px(pane.header_units)
+        panes = [make_pane(name, {}, Look(), scene, context=context()) for name in ("flow", "queue", "trend")]
+        QCoreApplication.processEvents()  # their first polish comes by itself
+        qapp.setStyleSheet(Look(theme="light").stylesheet())
+        assert [pane.body().top() for pane in panes] == [Look().px(pane.header_units) for pane in panes]
     finally:
         qapp.setStyleSheet("")
