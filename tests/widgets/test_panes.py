@@ -218,12 +218,12 @@ def test_an_age_without_a_time_is_still_said() -> None:
 def test_pages_of_indicators_turn_with_time_and_by_key(qtbot: Any) -> None:
     pane = make(Look(), "indicators")
     qtbot.addWidget(pane)
-    first = pane.drawing
+    first = pane.drawing, pane.meta
     table = samples.indicators()
     pane.show_snapshot(replace(table, as_of=table.as_of + 20_000))
-    assert pane.drawing != first
+    assert (pane.drawing, pane.meta) != first
     qtbot.keyClick(pane, Qt.Key.Key_PageUp)
-    assert pane.drawing == first
+    assert (pane.drawing, pane.meta) == first
 
 
 def test_a_pane_that_is_built_while_another_scene_stands_keeps_its_header(qapp: QApplication, qtbot: QtBot) -> None:
