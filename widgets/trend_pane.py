@@ -107,6 +107,11 @@ class TrendPane(Pane):
         self._make_plot()
         self._today.setOpacity(OLD if self.is_old else 1.0)
         self._draw()
+        # At once in its place: a frame between the first picture and the chart would show neither.
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.plot.show()
         self.update()
 
     def _make_plot(self) -> None:

@@ -174,8 +174,20 @@ def unit_name(unit: str) -> str:
         "μg/m3": "µg/m³",
         "μg/m³": "µg/m³",
         "mg/m3": "mg/m³",
+        "人": translate("words", "persons"),
+        "人次": translate("words", "visits"),
+        "分": translate("words", "score"),
+        "万人": translate("words", "× 10,000 persons"),
+        "万平方米": translate("words", "× 10,000 m²"),
+        # Measure words, of which English has none.
+        **dict.fromkeys("个件家处张艘起路项份册批条户栋支", "" if names_are_english() else unit),
     }
     return names.get(unit, unit)
+
+
+def names_are_english() -> bool:
+    """Whether what is said here is the source text itself."""
+    return bool(translate("words", "events") == "events")
 
 
 def period_name(period: str) -> str:

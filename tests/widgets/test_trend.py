@@ -38,6 +38,12 @@ def changed(line: tuple[float, ...], values: dict[int, float]) -> tuple[float, .
     return tuple(values.get(index, value) for index, value in enumerate(line))
 
 
+def test_no_frame_between_the_first_picture_and_the_chart_is_empty(pane: TrendPane) -> None:
+    # Nothing has run since `make_chart`: what a picture taken now would show.
+    assert pane.plot.isVisible()
+    assert pane.plot.height() > pane.height() // 2
+
+
 def test_todays_line_is_the_counts_and_ends_before_the_running_hour(pane: TrendPane) -> None:
     x, y = pane._today.getData()
     sample = trend()

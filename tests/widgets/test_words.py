@@ -64,3 +64,7 @@ def test_the_centre_names_its_categories_in_the_readers_language() -> None:
     assert words.category_name("fire", centre, "zh") == "消防隐患"
     assert words.category_name("fire", centre, "en") == "Fire hazards"
     assert words.category_name("unheard", centre, "en", "otherwise") == "otherwise"
+
+
+def test_measure_words_of_a_chinese_file_are_none_of_an_english_scene() -> None:
+    assert [words.unit_name(unit) for unit in ("个", "家", "人次", "%", "吨")] == ["", "", "visits", "%", "吨"]
