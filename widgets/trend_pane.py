@@ -111,7 +111,8 @@ class TrendPane(Pane):
         layout = self.layout()
         if layout is not None:
             layout.activate()
-        self.plot.show()
+        plot: Any = self.plot
+        plot.show()
         self.update()
 
     def _make_plot(self) -> None:
