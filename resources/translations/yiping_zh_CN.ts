@@ -6369,5 +6369,25 @@ Its text.</source>
         <source>Replay {time}</source>
         <translation>回放 {time}</translation>
     </message>
+    <message>
+        <source>persons</source>
+        <translation>人</translation>
+    </message>
+    <message>
+        <source>visits</source>
+        <translation>人次</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>分</translation>
+    </message>
+    <message>
+        <source>× 10,000 persons</source>
+        <translation>万人</translation>
+    </message>
+    <message>
+        <source>× 10,000 m²</source>
+        <translation>万平方米</translation>
+    </message>
 </context>
 </TS>
