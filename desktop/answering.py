@@ -40,7 +40,6 @@ REHEARSED: tuple[tuple[Any, ...], ...] = (
     ("figure", "assets_online:"),
     ("warnings",),
     ("ranking", "open"),
-    ("alarm_board",),
 )
 QUESTIONS = frozenset(name for name in dir(Picture) if not name.startswith("_"))
 
