@@ -79,7 +79,12 @@ window.yiping = (() => {
   page.await = (name) => waiting.add(name);
   page.arrived = (name) => {
     if (waiting.has(name)) page.times[name] = Math.round(performance.now());
-    if (!waiting.delete(name) || waiting.size || page.painted) return;
+    if (!waiting.delete(name) || page.painted) return;
+    if (waiting.size) {
+      const isMarks = (one) => followers.some((follower) => follower.name === one);
+      if (!isMarks(name) && [...waiting].every(isMarks)) page.paintAhead(); // the ground; marks come last
+      return;
+    }
     page.painted = true;
     page.unveil();
     page.startTiles();

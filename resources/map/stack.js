@@ -62,6 +62,8 @@
     yiping.showCells();
   };
 
+  let ahead = null; // what was painted before all else, for `paintAll`
+  const isAlike = (one, other) => ["zoom", "ratio", "left", "top", "width", "height"].every((name) => one[name] === other[name]);
   let job = null, frame = 0, idle = 0, resting = 0, releasing = 0;
 
   yiping.isSettled = () => !job && !resting && !frame && !sheets.some(({ dirty }) => dirty);
@@ -78,8 +80,30 @@
 
   /* Paint the whole stack for the map of now, at once, with a margin of some share of the window. */
   yiping.paintAll = (share = AROUND) => {
-    begin(viewNow(share));
+    const now = viewNow(share);
+    begin(now);
+    if (ahead && job.plane !== plane && isAlike(ahead.view, now)) {
+      job.plane = ahead.plane;
+      for (const sheet of sheets) {
+        const part = ahead.parts.get(sheet);
+        if (part && part.version === sheet.version) sheet.part = part;
+        else sheet.begin(now, job.plane, true);
+      }
+    }
+    ahead = null;
     goOn(Infinity);
+  };
+
+  /* Paint what is slow, without a margin and before anything is seen: the marks above it are still on their way. */
+  yiping.paintAhead = () => {
+    const now = viewNow(0), of = yiping.planeAt(now), parts = new Map();
+    for (const sheet of sheets.filter(({ slow }) => slow)) {
+      sheet.begin(now, of, true);
+      sheet.paintSome(now, of, Infinity);
+      parts.set(sheet, sheet.part);
+      sheet.part = null;
+    }
+    ahead = { view: now, plane: of, parts };
   };
 
   /* Go on with the stack until a moment has passed. */
