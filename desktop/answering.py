@@ -27,9 +27,9 @@ WORKERS = 4
 AT_HAND_AFTER = 5.0
 """Seconds from the store's opening until its events are loaded for many questions: the first scene comes first."""
 REHEARSED: tuple[tuple[Any, ...], ...] = (
-    ("region_load",),
-    ("packed_events", None),
     ("packed_assets", None),
+    ("packed_events", None),
+    ("region_load",),
     ("queue_page", QueueFilter(order="severity"), 0, 20),
     ("changes", -1),
     ("source_board",),

@@ -58,6 +58,9 @@ else:  # what only some scenes ask, and what needs numpy
 class StorePicture(CountAnswers, CardAnswers, MapAnswers, AlarmAnswers, Picture):
     """All that a view may ask. Raises `StoreError`."""
 
+    _packed: tuple[tuple[int, tuple[str, ...]], bytes] | None = None
+    """All assets as they were packed last, with the feed's number and the kinds asked."""
+
     def have_events_at_hand(self) -> EventMemory:
         """Load all events behind what is asked, for many questions to come; return what holds them."""
         if self._events is None:
@@ -121,12 +124,21 @@ class StorePicture(CountAnswers, CardAnswers, MapAnswers, AlarmAnswers, Picture)
     def packed_assets(self, since: int | None, kinds: Sequence[str] = ()) -> bytes:
         """Return assets' marks for the page."""
         if since is None:
-            known = self._ask(lambda asking: mark_questions.packed_assets(asking, kinds, self._assets))
+            known = self._ask(lambda asking: self._all_assets(asking, tuple(kinds)))
             if known is not None:
                 return known
         from operations.packing import pack_assets  # noqa: PLC0415 - it needs numpy
 
         return pack_assets(self.asset_points(since, kinds))
+
+    def _all_assets(self, asking: Asking, kinds: tuple[str, ...]) -> bytes | None:
+        """Return the assets of one number of the feed once: each page that opens asks for all, and so does a start."""
+        known, key = self._packed, (asking.head, kinds)
+        if known is not None and known[0] == key:
+            return known[1]
+        answer = mark_questions.packed_assets(asking, kinds, self._assets)
+        self._packed = None if answer is None else (key, answer)
+        return answer
 
     def asset_points(self, since: int | None, kinds: Sequence[str] = ()) -> snapshots.AssetPoints:
         """Return assets with a place."""
