@@ -229,6 +229,7 @@ def against_a_proxy_model(store: Store) -> list[Result]:
     from PySide6.QtCore import QSortFilterProxyModel, Qt  # noqa: PLC0415 - only this comparison needs Qt
     from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel  # noqa: PLC0415
 
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a model has no window
     app = QGuiApplication.instance() or QGuiApplication(["bench"])
     rows = 100_000
     chance = by_chance(2)
