@@ -146,7 +146,12 @@ class CampaignPane(Pane):
         of = unit
         word = ""
         if measure.target:
-            of = self.tr("of {target} {unit}").replace("{target}", words.number(measure.target)).replace("{unit}", unit)
+            of = (
+                self.tr("of {target} {unit}")
+                .replace("{target}", words.number(measure.target))
+                .replace("{unit}", unit)
+                .strip()
+            )
             if share is not None and share >= 1:
                 word = self.tr("reached")
             elif measure.is_behind:

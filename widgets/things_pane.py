@@ -25,7 +25,7 @@ from widgets.paging import Pages
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 
 _ASKED = 200
-_HEAD, _ROW = 60, 36
+_HEAD, _ROW, _MOST_ROW = 60, 36, 50
 """Heights in design units: of the figure with the words asked for, and of a row."""
 _MARKS: dict[str, Quality] = {"online": "live", "offline": "late", "long_offline": "old", "never": "never"}
 
@@ -120,7 +120,7 @@ class ThingsPane(Pane):
             )
             for row in rows
         )
-        unit = painting.shown(text_of(kind.unit, language), 12) if kind is not None and kind.unit else ""
+        unit = painting.shown(words.unit_name(text_of(kind.unit, language)), 12) if kind and kind.unit else ""
         total = words.number(float(found.total))
         asked = words.BETWEEN.join(map(self._tag_name, self._wanted))
         self.show_drawing((total, unit, self._wanted, shown), spoken=f"{self.title}: {total} {unit} {asked}")
@@ -156,8 +156,10 @@ class ThingsPane(Pane):
         state_width = max(painting.width(row.state, caption) for row in rows) + look.px(24)
         place_width = max(painting.width(row.place, caption) for row in rows) + look.px(16)
         name_room = body.width() - state_width - place_width
+        step = (body.height() - look.px(_HEAD)) // len(rows)
+        step = min(max(step, look.px(_ROW)), look.px(_MOST_ROW))
         for number, row in enumerate(rows):
-            line = QRect(body.left(), body.top() + look.px(_HEAD) + number * look.px(_ROW), body.width(), look.px(_ROW))
+            line = QRect(body.left(), body.top() + look.px(_HEAD) + number * step, body.width(), step)
             painter.setPen(look.pen("line"))
             painter.drawLine(line.topLeft(), line.topRight())
             name_width = min(painting.width(row.name, label), name_room)

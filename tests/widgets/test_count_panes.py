@@ -204,7 +204,7 @@ def test_a_campaign_says_what_is_behind_the_days_gone_by_in_words_and_by_a_mark(
     pane = make(Look(), "campaign")
     pane.grab()
     spoken = pane.accessibleDescription()
-    assert "整改到位 16,002 of 20,000 处 80.0% · behind the days gone by" in spoken
+    assert "整改到位 16,002 of 20,000 80.0% · behind the days gone by" in spoken
     assert "103.0% · reached" in spoken
     assert "39 d left" in spoken
     assert marks == ["yellow"]
