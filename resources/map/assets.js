@@ -31,11 +31,13 @@ yiping.makers.assets = ({ url, about, kinds, cluster }) => {
     context.beginPath();
     SHAPES[shape](context, middle, radius);
     /* Things that a scene names are what it is about; all of them together are a ground that events stand on. */
+    context.globalAlpha = kinds.length ? 1 : 0.85;
     context.fillStyle = kinds.length ? tokens.quiet : tokens.normal;
     context.lineWidth = 1.2;
     context.strokeStyle = tokens.quiet;
     if (away) context.stroke();
     else context.fill();
+    context.globalAlpha = 1;
   };
   /* A line of the legend for each kind that the scene names, where they are few; else one for all. */
   const named = kinds.length <= LINES ? kinds : [];

@@ -4,13 +4,17 @@
 
 (() => {
   const SIZE = 256, SLOW = 1500, AGAIN = 15000, STRIP = 8;
+  const OVER = 1; // unit by which a tile reaches under the next: where they are scaled a seam would show between them
+  /* How pictures are made to fit the wall. Not a style of the whole layer: what is said in a square is in the look's colours. */
+  const LOOKS = { dimmed: "brightness(0.72) saturate(0.8)", dark: "invert(1) hue-rotate(180deg) brightness(0.8) saturate(0.55)" };
   let shown = [];
 
   const hatch = (tile, words) => {
-    const context = tile.getContext("2d"), { tokens, families } = yiping.plan, ratio = tile.width / SIZE;
+    const context = tile.getContext("2d"), { tokens, families } = yiping.plan, ratio = tile.width / (SIZE + OVER);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.filter = "none";
     context.fillStyle = tokens.pane;
-    context.fillRect(0, 0, SIZE, SIZE);
+    context.fillRect(0, 0, SIZE + OVER, SIZE + OVER);
     context.strokeStyle = tokens.line;
     context.lineWidth = 1.5;
     context.beginPath();
@@ -99,10 +103,14 @@
 
     createTile(coords, done) {
       const tile = document.createElement("canvas"), ratio = window.devicePixelRatio > 1.25 ? 2 : 1;
-      tile.width = tile.height = SIZE * ratio;
+      tile.width = tile.height = (SIZE + OVER) * ratio;
       this.fill(tile, coords);
       setTimeout(() => done(null, tile)); // it is seen from now on: what it waits for, it says itself
       return tile;
+    },
+    _initTile(tile) {
+      L.GridLayer.prototype._initTile.call(this, tile);
+      tile.style.width = tile.style.height = `${SIZE + OVER}px`;
     },
     async fill(tile, coords) {
       const { layer } = this, stop = new AbortController(), { words } = yiping.plan;
@@ -125,14 +133,19 @@
         return;
       }
       tile.done = true;
-      const context = tile.getContext("2d"), ratio = tile.width / SIZE;
+      const context = tile.getContext("2d"), ratio = tile.width / (SIZE + OVER);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.clearRect(0, 0, SIZE, SIZE);
+      context.clearRect(0, 0, SIZE + OVER, SIZE + OVER);
+      context.filter = LOOKS[layer.look] || "none";
       if (found.draw) found.draw(context);
       else {
         context.drawImage(found.bitmap, 0, 0, SIZE, SIZE);
         found.bitmap.close();
       }
+      context.filter = "none";
+      const edge = SIZE * ratio - 1;
+      context.drawImage(tile, edge, 0, 1, SIZE * ratio, SIZE, 0, OVER, SIZE);
+      context.drawImage(tile, 0, edge, tile.width, 1, 0, SIZE, SIZE + OVER, OVER);
     },
     forget(tile) {
       const mine = this.asked.get(tile);

@@ -180,9 +180,29 @@ def test_a_tile_that_is_none_says_so(
 ) -> None:
     count = {"absent": "none", "page": "silent"}[manner]
     server.manner = manner
-    pane = open_map(TileLayer(id="odd", name="Odd", url=server.url + "/{z}/{x}/{-y}.png"))
+    pane = open_map(TileLayer(id="odd", name="Odd", url=server.url + "/{z}/{x}/{-y}.png", look="dark"))
     qtbot.waitUntil(lambda: ask(pane, f"yiping.tileState()[0].{count}") > 0, timeout=20_000)
     assert ask(pane, "yiping.tileState()[0].drawn") == 0
+    # In the look's own colours: what makes pictures fit a dark wall is not for what is said in their place.
+    ground = (Look().color("pane").getRgb()[:3], Look().color("line").getRgb()[:3])
+    qtbot.wait(400)  # what the page has painted is put together by another process
+    assert any(is_like(middle(pane), colour) for colour in ground)
+
+
+def test_no_seam_shows_between_tiles_that_are_scaled(
+    qtbot: QtBot, open_map: Callable[..., MapPane], ask: Callable[[MapPane, str], Any], server: TileServer
+) -> None:
+    pane = open_map(TileLayer(id="plain", name="Plain", url=server.url + "/{z}/{x}/{y}.png"))
+    ask(pane, "(yiping.map.setView([28, 120.7], 10.37, {animate: false}), 1)")
+    qtbot.waitUntil(lambda: is_like(middle(pane), GREEN), timeout=20_000)
+
+    def is_whole() -> bool:
+        image = pane.grab().toImage()
+        row = [image.pixelColor(x, 200).getRgb()[:3] for x in range(image.width())]
+        column = [image.pixelColor(300, y).getRgb()[:3] for y in range(100, image.height() - 100)]
+        return all(max(abs(a - b) for a, b in zip(spot, GREEN, strict=True)) < 3 for spot in (*row, *column))
+
+    qtbot.waitUntil(is_whole, timeout=10_000)
 
 
 def test_a_pack_lies_under_the_map_and_can_be_taken_away(
