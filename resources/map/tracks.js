@@ -193,10 +193,13 @@ yiping.makers.tracks = ({ title }) => {
       }
       return null;
     },
-    /* The eye, and the storm's name beside it. */
-    graveBoxes: (view) => storms.map(({ name, points }) => {
-      const { at } = points[points.length - 1], x = at[0] * view.world - view.left, y = at[1] * view.world - view.top;
-      return { left: x - 10, right: x + 14 + 15 * name.length, top: y - 24, bottom: y + 10 };
+    /* The eye with the storm's name beside it, and each forecast with its hour. */
+    graveBoxes: (view) => storms.flatMap(({ name, points, forecast }) => {
+      const box = ({ at }, right, above) => {
+        const x = at[0] * view.world - view.left, y = at[1] * view.world - view.top;
+        return { left: x - 10, right: x + right, top: y - above, bottom: y + 10 };
+      };
+      return [box(points[points.length - 1], 14 + 15 * name.length, 24), ...forecast.map((place) => box(place, 90, 10))];
     }),
     near: () => storms.flatMap((storm) => placesOf(storm).slice(0, 12).map(pickOf)),
     state: () => ({
