@@ -36,6 +36,10 @@ _MORE: Final = 2_000
 """Things of other kinds that are looked at with the events at once."""
 _FEW: Final = 30_000
 """Events up to which their texts are looked at rather than the words' index, all of which words may have to be read."""
+_SAMPLE: Final = 1_000
+_DENSE: Final = 0.5
+"""Share of the newest that fit a filter which have to have the words for the others' texts to be looked at, not the
+words' index."""
 _WIDE: Final = 0.5
 """Share of all events from which on the newest that have the words are likely to fit: the database then finds them."""
 _AS_MANY: Final = 20_000
@@ -128,9 +132,14 @@ def _lines_at_hand(
     if len(places) > _WIDE * len(at_hand):
         return _lines(asking, looked, where, *window)
     numbers = at_hand.numbers(places)
+    newest = np.sort(numbers)[::-1]
     if len(places) <= _FEW:
-        found = _of_numbers(asking, looked, np.sort(numbers)[::-1])
+        found = _of_numbers(asking, looked, newest)
     else:
+        found = _of_numbers(asking, looked, newest[: min(_SAMPLE, _FEW)])
+        if len(found) >= _DENSE * _SAMPLE:  # as of a code's first letters: the index names a million for ten thousand
+            found += _of_numbers(asking, looked, newest[_SAMPLE:_FEW])
+    if len(places) > _FEW and len(found) <= MOST_COUNTED:
         found, end = [], _EVENTS[1]
         number = _number(asking).label("number")
         # As many as are likely to have enough among them that fit; all where that would be most of them. Forwards the
