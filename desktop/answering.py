@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from data_sources.centre import Centre
 from data_sources.clock import Clock
+from data_sources.heap import give_memory_back
 from data_sources.sentences import Sentence
 from desktop.log_file import log_to_file
 from desktop.reading import ALARM_DEEDS, DEEDS, OPEN, PULSE, received, send
@@ -48,6 +49,7 @@ def answer_until_ended(centre: Centre, store_url: str) -> int:
     """Answer what comes on standard input until it ends; return the exit code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl+C is for the desktop, which then ends this in order
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    give_memory_back()
     sys.stdout = sys.stderr  # whatever prints must not stand between two answers
     log_to_file("reader.log")
     answerer = _Answerer(centre, Clock.from_environment(), store_url, answers)
