@@ -39,15 +39,15 @@ class EventFiles:
         if self._written == due:
             return
         self._folder.mkdir(parents=True, exist_ok=True)  # a department's share is there while it has nothing to tell
-        _clear(self._folder, keep=0 if self._written is None else _KEPT_FILES)
         after = self._written
         answer = self._ledger.changes(None if after is None else after, due)
         rows = event_rows(self._ledger.page(answer, 0, len(answer)), self._feed, self._zone)
         self._written = due
+        path = self._folder / f"{self._feed.title}_{datetime.fromtimestamp(due, self._zone):%Y%m%d%H%M}.csv"
         if rows:
-            stamp = datetime.fromtimestamp(due, self._zone).strftime("%Y%m%d%H%M")
-            name = f"{self._feed.title}_{stamp}.csv"
-            _write(self._folder / name, list(self._feed.fields), rows, self._feed.serve.encoding)
+            _write(path, list(self._feed.fields), rows, self._feed.serve.encoding)
+        # Only now: who looked in between would find a share that has lost its files.
+        _clear(self._folder, keep=0 if after is None else _KEPT_FILES, but=path)
 
 
 class AirFiles:
@@ -111,9 +111,9 @@ def _write(path: Path, fields: list[str], rows: list[dict[str, Any]], encoding: 
     draft.replace(path)
 
 
-def _clear(folder: Path, keep: int) -> None:
-    """Delete the oldest files, by name, until `keep` are left."""
+def _clear(folder: Path, keep: int, but: Path | None = None) -> None:
+    """Delete the oldest files, by name, until `keep` are left; never the one of that path."""
     if folder.is_dir():
-        files = sorted(path for path in folder.iterdir() if path.suffix == ".csv")
+        files = sorted(path for path in folder.iterdir() if path.suffix == ".csv" and path != but)
         for path in files[: max(len(files) - keep, 0)]:
             path.unlink(missing_ok=True)

@@ -70,7 +70,8 @@ def _closed_rate(asking: Asking, region: str, category: str) -> Figure:
         value=100 * closed / due if due else None,
         unit="%",
         decimals=1,
-        spark=tuple(100 * c / d for d, c in days if d)[-24:],
+        # Without the newest day: of what has only just fallen due much is being closed, and it would always fall.
+        spark=tuple(100 * c / d for d, c in days[:-1] if d)[-24:],
         parts=(("due", float(due)), ("closed", float(closed))),
         simulated=asking.simulated("event"),
         as_of=asking.now,

@@ -162,3 +162,20 @@ def test_a_departments_folder_is_there_before_its_first_file(
     monkeypatch.setattr(ledger, "changes", lambda _after, until: changes(until, until))  # a quiet weekend
     EventFiles(feed, ledger, tmp_path, ZoneInfo("Asia/Shanghai")).tick(NOON)
     assert list((tmp_path / feed.serve.path).iterdir()) == []
+
+
+def test_a_feed_that_starts_again_never_leaves_its_folder_without_a_file(
+    departments: Callable[..., Departments], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = departments()
+    feed = next(one for one in served.plan.event_feeds if one.serve.style == "files")
+    ledger, zone, folder = served.ledgers[feed.name], ZoneInfo("Asia/Shanghai"), tmp_path / feed.serve.path
+    EventFiles(feed, ledger, tmp_path, zone).tick(NOON)
+    (folder / "99999999.csv").write_text("of another drill", "utf-8")
+    assert len(list(folder.iterdir())) == 2
+    page, seen = ledger.page, []
+    monkeypatch.setattr(ledger, "page", lambda *asked: [seen.extend(folder.iterdir()), page(*asked)][1])
+    EventFiles(feed, ledger, tmp_path, zone).tick(NOON + 3600)
+    assert len(seen) == 2
+    (left,) = folder.iterdir()
+    assert left not in seen
