@@ -23,13 +23,14 @@ class Pages:
     def shown(self, items: Sequence[_Item], size: int, as_of: Instant) -> tuple[Sequence[_Item], str]:
         """Return the items of the page of this moment, and “2/5”; empty where one page holds all.
 
-        At most `size` are on a page, and about as many on each: a last one with two lines would be a hole in the wall.
+        At most `size` are on a page, on each as many or one less: a last one of two lines would be a hole in a wall.
         """
         count = max(-(-len(items) // max(size, 1)), 1)
-        size = max(-(-len(items) // count), 1)
+        least, more = divmod(len(items), count)
         turned = as_of // (self._seconds * 1000) if self._seconds > 0 else 0
         page = (turned + self._by_hand) % count
-        return items[page * size : (page + 1) * size], f"{page + 1}/{count}" if count > 1 else ""
+        first, last = (number * least + min(number, more) for number in (page, page + 1))
+        return items[first:last], f"{page + 1}/{count}" if count > 1 else ""
 
     def take_key(self, key: int) -> bool:
         """Turn a page by a key; return whether it was one that turns."""
