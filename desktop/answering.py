@@ -12,11 +12,12 @@ from typing import IO, TYPE_CHECKING, Any
 from data_sources.centre import Centre
 from data_sources.clock import Clock
 from data_sources.heap import give_memory_back
+from data_sources.resource_files import data_folder
 from data_sources.sentences import Sentence
+from desktop.first_questions import FirstQuestions
 from desktop.log_file import log_to_file
 from desktop.reading import ALARM_DEEDS, DEEDS, OPEN, PULSE, received, send
 from operations.picture import Picture
-from operations.snapshots import QueueFilter
 from operations.store import OpenStore
 
 if TYPE_CHECKING:
@@ -27,21 +28,6 @@ log = logging.getLogger(__name__)
 WORKERS = 4
 AT_HAND_AFTER = 5.0
 """Seconds from the store's opening until its events are loaded for many questions: the first scene comes first."""
-REHEARSED: tuple[tuple[Any, ...], ...] = (
-    ("packed_assets", None),
-    ("packed_events", None),
-    ("region_load",),
-    ("queue_page", QueueFilter(order="severity"), 0, 20),
-    ("changes", -1),
-    ("source_board",),
-    ("figure", "events_today"),
-    ("figure", "closed_rate"),
-    ("hourly_trend",),
-    ("figure", "overdue"),
-    ("figure", "assets_online:"),
-    ("warnings",),
-    ("ranking", "open"),
-)
 QUESTIONS = frozenset(name for name in dir(Picture) if not name.startswith("_"))
 
 
@@ -77,7 +63,8 @@ class _Answerer:
         self._store: OpenStore | None = None
         self._deeds: Store | None = None
         self._later: threading.Timer | None = None
-        self._rehearsed = self._asked = False
+        self._rehearsed = False
+        self._first = FirstQuestions(data_folder(centre.id, "cache", "first-questions"), QUESTIONS)
 
     def answer(self, number: int, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> None:
         """Answer one question, or say why not. Runs in a worker."""
@@ -95,7 +82,7 @@ class _Answerer:
         self.say(number, found, trouble)
         if name == OPEN and self._store is not None and not self._rehearsed:
             self._rehearsed = True
-            self._rehearse(self._store)
+            self._first.answer(self._store.picture)
 
     def say(self, number: int, found: Any = None, trouble: tuple[str, Sentence | None] | None = None) -> None:
         """Answer a question."""
@@ -104,19 +91,6 @@ class _Answerer:
                 send(self._answers, (number, found, trouble))
             except OSError as error:
                 log.info("the desktop is gone: %s", error)
-
-    def _rehearse(self, store: OpenStore) -> None:
-        """Ask what most scenes ask, until the desktop does: what the answers need is then loaded and prepared.
-
-        The store is open long before there is a window that could ask.
-        """
-        try:
-            for question, *values in REHEARSED:
-                if self._asked:
-                    return
-                getattr(store.picture, question)(*values)
-        except Exception as error:  # noqa: BLE001 - who asks in earnest is told
-            log.info("the rehearsal ended early: %s", error)
 
     def close(self) -> None:
         """Close the store."""
@@ -137,12 +111,12 @@ class _Answerer:
             store = self._store
         if name == OPEN:
             return None
-        self._asked = True
         if name in DEEDS:
             return self._done(name, values, named)
         if name not in QUESTIONS:
             raise AttributeError(f"the picture has no question {name}")
-        return getattr(store.picture, name)(*values, **named)
+        ready = self._first.take(store.picture, (name, values, named))
+        return getattr(store.picture, name)(*values, **named) if ready is None else ready[0]
 
     def _done(self, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """Do what an officer decided, in a store that is opened anew where it was put back or replaced meanwhile."""

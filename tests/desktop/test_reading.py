@@ -72,10 +72,13 @@ def test_what_an_opening_wall_asks_needs_no_library_for_arrays(folder: Path) -> 
     store.close()
     program = (
         "import sys; from pathlib import Path; from data_sources.centre import read_centre; "
-        "from data_sources.clock import Clock; from desktop.answering import REHEARSED; "
+        "from data_sources.clock import Clock; from operations.snapshots import QueueFilter; import desktop.answering; "
         "from operations.store import OpenStore; "
         "picture = OpenStore.open(None, read_centre(Path(sys.argv[1])), Clock()).picture; "
-        "told = [getattr(picture, name)(*values) for name, *values in REHEARSED if name != 'packed_assets']; "
+        "told = [picture.region_load(), picture.packed_events(None), picture.changes(-1), picture.source_board(), "
+        "picture.queue_page(QueueFilter(order='severity'), 0, 20), picture.hourly_trend(), picture.warnings(), "
+        "*map(picture.figure, ('events_today', 'closed_rate', 'overdue', 'open', 'assets_online:')), "
+        "picture.ranking('open')]; "
         "print(len(told) > 9, 'numpy' in sys.modules)"
     )
     asked = subprocess.run(
