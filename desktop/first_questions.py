@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 FRESH_SECONDS: Final = 1.0
 """How old an answer may be when it is handed out."""
 
-NOTED_SECONDS: Final = 1.5
+NOTED_SECONDS: Final = 5.0
 """From the first question on: what a first scene asks."""
 
 MOST: Final = 60
@@ -111,6 +111,8 @@ def _key(question: Question) -> bytes | None:
     name, values, named = question
     if name in _NEVER or any(isinstance(one, int) and one > _MOMENT for one in (*values, *named.values())):
         return None
+    if name.startswith("packed_") and values[0] is not None:
+        return None  # what changed since a number
     try:
         return msgspec.json.encode((name, values, named))
     except TypeError:  # it asks by something of its own
