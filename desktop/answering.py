@@ -64,7 +64,7 @@ class _Answerer:
         self._deeds: Store | None = None
         self._later: threading.Timer | None = None
         self._rehearsed = False
-        self._first = FirstQuestions(data_folder(centre.id, "cache", "first-questions"), QUESTIONS)
+        self._first = FirstQuestions(data_folder(centre.id, "cache", "first-questions"), QUESTIONS, speed=clock.speed)
 
     def answer(self, number: int, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> None:
         """Answer one question, or say why not. Runs in a worker."""

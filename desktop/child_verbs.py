@@ -48,6 +48,9 @@ def _run(words: Sequence[str]) -> int:
         search_garbage_from_here()
         return serve_feeds(folder, int(options.get("--port", "0")), 1.0, child=True)
     if verb == "read":
+        from desktop.later_modules import load_later  # noqa: PLC0415
+
+        load_later()
         from data_sources.centre import read_centre  # noqa: PLC0415
         from desktop.answering import answer_until_ended  # noqa: PLC0415
 

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FRESH_SECONDS: Final = 1.0
-"""How old an answer may be when it is handed out."""
+"""How old an answer may be when it is handed out, by the centre's clock: a drill's runs faster."""
 
 NOTED_SECONDS: Final = 5.0
 """From the first question on: what a first scene asks."""
 
 MOST: Final = 60
 _FILTERED: Final = ("queue_page", "queue_outlook")
-_NEVER: Final = frozenset({"changes", "outages", "alarm_board"})
-"""Answered anew each time, or asked after the first scene."""
+_NEVER: Final = frozenset({"changes", "outages", "alarm_board", "search"})
+"""Answered anew each time, asked after the first scene, or typed by somebody: nobody's words are kept."""
 _MOMENT: Final = 1_000_000_000_000
 
 Question = tuple[str, tuple[Any, ...], dict[str, Any]]
@@ -38,10 +38,12 @@ Question = tuple[str, tuple[Any, ...], dict[str, Any]]
 class FirstQuestions:
     """The questions of one centre's first scene, on disk, and their answers. Any thread."""
 
-    def __init__(self, path: Path, allowed: Collection[str]) -> None:
-        """Keep them at `path`; only those of an `allowed` name are asked."""
+    def __init__(self, path: Path, allowed: Collection[str], *, speed: float = 1.0) -> None:
+        """Keep them at `path`; only those of an `allowed` name are asked. `speed` is the centre's clock's."""
         self._path = path
         self._allowed = allowed
+        self._fresh = FRESH_SECONDS / max(speed, 1.0)
+        self._is_over = False
         self._lock = threading.Lock()
         self._answers: dict[bytes, tuple[Any, int, float]] = {}
         self._noted: list[bytes] = []
@@ -67,6 +69,8 @@ class FirstQuestions:
 
     def take(self, picture: Picture, question: Question) -> tuple[Any] | None:
         """Return the answer, once, where the store is still as it was; None: ask. Notes what is asked first."""
+        if self._is_over:
+            return None
         now = time.monotonic()
         if self._since is None:
             self._since = now
@@ -76,16 +80,19 @@ class FirstQuestions:
         if (key := _key(question)) is None:
             return None
         with self._lock:
-            if self._noted is not None and key not in self._noted:
+            if key not in self._noted:
                 self._noted.append(key)
             found = self._answers.pop(key, None)
-        if found is None or now > found[2] + FRESH_SECONDS or picture.changes(-1).seq != found[1]:
+        if found is None or now > found[2] + self._fresh or picture.changes(-1).seq != found[1]:
             return None
         return (found[0],)
 
     def _keep(self) -> None:
         """Write what was noted, for the next start; once."""
         with self._lock:
+            if self._is_over:
+                return
+            self._is_over = True
             noted, self._noted = self._noted[:MOST], []
             self._answers.clear()
         if not noted or noted == self._known:
@@ -97,7 +104,6 @@ class FirstQuestions:
             part.replace(self._path)
         except OSError as error:
             log.info("the first questions can't be kept in %s: %s", self._path, error)
-        self._known = noted
 
     def _read(self) -> list[bytes]:
         try:
@@ -113,6 +119,8 @@ def _key(question: Question) -> bytes | None:
         return None
     if name.startswith("packed_") and values[0] is not None:
         return None  # what changed since a number
+    if any(isinstance(one, QueueFilter) and one.text for one in (*values, *named.values())):
+        return None
     try:
         return msgspec.json.encode((name, values, named))
     except TypeError:  # it asks by something of its own

@@ -33,11 +33,6 @@ time, and while another thread maps rows, most of it waiting for the lock. Fixed
 prepared; 256 rows of 28 columns keep below SQLite's 32,766 parameters."""
 
 
-_WRITE_KILOBYTES: Final = 32_000
-_READ_KILOBYTES: Final = 12_000
-"""Pages that a connection keeps. Several read at once, and each keeps its own; the system keeps all for all."""
-
-
 def store_url(text_of_url: str) -> URL:
     """Return the URL of a store: a SQLAlchemy URL, `postgresql://…` with our driver, or a plain path of a file.
 
@@ -92,7 +87,7 @@ def _sqlite_engine(url: URL, *, patience: float, read_only: bool) -> Engine:
         connection.isolation_level = None  # we say BEGIN ourselves
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute(f"PRAGMA cache_size = -{_READ_KILOBYTES if read_only else _WRITE_KILOBYTES}")
+        connection.execute("PRAGMA cache_size = -32000")
         connection.execute("PRAGMA journal_size_limit = 67108864")
         # For a file that is made now: rows of 300 bytes in five indexes fit pages of 8 KB better than of 4.
         connection.execute("PRAGMA page_size = 8192")

@@ -62,7 +62,7 @@
     yiping.showCells();
   };
 
-  let ahead = null; // what was painted before all else, for `paintAll`
+  let ahead = null; // what was painted before all else, for the first `begin`
   const isAlike = (one, other) => ["zoom", "ratio", "left", "top", "width", "height"].every((name) => one[name] === other[name]);
   let job = null, frame = 0, idle = 0, resting = 0, releasing = 0;
 
@@ -70,8 +70,14 @@
 
   const begin = (now) => {
     const isNew = !isOnPlane(now) || !isSharp(now);
-    job = { view: now, plane: isNew ? yiping.planeAt(now) : plane };
-    for (const sheet of sheets) sheet.begin(now, job.plane, isNew);
+    const known = isNew && ahead && isAlike(ahead.view, now) ? ahead : null;
+    ahead = null;
+    job = { view: now, plane: known ? known.plane : isNew ? yiping.planeAt(now) : plane };
+    for (const sheet of sheets) {
+      const part = known && known.parts.get(sheet);
+      if (part && part.version === sheet.version) sheet.part = part;
+      else sheet.begin(now, job.plane, isNew);
+    }
   };
   const drop = () => {
     job = null;
@@ -80,17 +86,7 @@
 
   /* Paint the whole stack for the map of now, at once, with a margin of some share of the window. */
   yiping.paintAll = (share = AROUND) => {
-    const now = viewNow(share);
-    begin(now);
-    if (ahead && job.plane !== plane && isAlike(ahead.view, now)) {
-      job.plane = ahead.plane;
-      for (const sheet of sheets) {
-        const part = ahead.parts.get(sheet);
-        if (part && part.version === sheet.version) sheet.part = part;
-        else sheet.begin(now, job.plane, true);
-      }
-    }
-    ahead = null;
+    begin(viewNow(share));
     goOn(Infinity);
   };
 

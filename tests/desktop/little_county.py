@@ -24,16 +24,28 @@ regions = []
 """
 
 
+def little_folder(folder: Path, scenes: dict[str, str], *, centre: str = CENTRE, categories: str = "") -> Path:
+    """Write a centre's folder, with its scenes by their names; return it."""
+    (folder / "scenes").mkdir(parents=True)
+    (folder / "centre.toml").write_text(centre, "utf-8")
+    (folder / "categories.toml").write_text(categories, "utf-8")
+    for name, scene in scenes.items():
+        (folder / "scenes" / f"{name}.toml").write_text(scene, "utf-8")
+    return folder
+
+
 def opened_desktops(
-    application: QApplication, folder: Path, width: int, height: int
+    application: QApplication, folder: Path, size: tuple[int, int] | None = None
 ) -> Iterator[Callable[..., Desktop]]:
     """Give what opens desktops of a centre by their wishes, and close them afterwards: a fixture's work."""
     desktops: list[Desktop] = []
 
-    def open_it(**wishes: Any) -> Desktop:
-        desktop = Desktop(application, Wishes(folder=folder, windowed=True, **wishes), Clock(), None)
+    def open_it(clock: Clock | None = None, **wishes: Any) -> Desktop:
+        wished = Wishes(**{"folder": folder, "windowed": True, **wishes})
+        desktop = Desktop(application, wished, clock or Clock(), None)
         desktops.append(desktop)
-        desktop.windows[0].setGeometry(0, 0, width, height)
+        if size is not None:
+            desktop.windows[0].setGeometry(0, 0, *size)
         desktop.show()
         return desktop
 

@@ -74,7 +74,7 @@ def store(folder: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def opened(qapp: QApplication, folder: Path) -> Iterator[Callable[..., Desktop]]:
-    yield from opened_desktops(qapp, folder, 1600, 900)
+    yield from opened_desktops(qapp, folder, (1600, 900))
 
 
 def pane_of(desktop: Desktop, kind: type[Any]) -> Any:

@@ -84,10 +84,27 @@ def test_no_answer_is_handed_out_that_the_store_has_left_behind(
     assert second.take(store.picture, PAGE) is None
 
 
+def test_what_somebody_typed_is_not_kept(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = FirstQuestions(tmp_path / "first", ALLOWED | {"search"})
+    for question in (("queue_page", (QueueFilter(text="陈某"), 0, 20), {}), ("search", ("陈某",), {}), LOAD):
+        assert first.take(store.picture, question) is None
+    monkeypatch.setattr(first_questions, "NOTED_SECONDS", -1.0)
+    assert first.take(store.picture, PAGE) is None
+    assert "陈某" not in (tmp_path / "first").read_text("utf-8")
+    assert "region_load" in (tmp_path / "first").read_text("utf-8")
+
+
+def test_a_drills_answer_ages_by_its_own_clock(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    learnt(tmp_path / "first", store, monkeypatch)
+    second = FirstQuestions(tmp_path / "first", ALLOWED, speed=1e9)
+    second.answer(store.picture)
+    assert second.take(store.picture, PAGE) is None
+
+
 def test_no_answer_is_handed_out_that_is_old(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     second = learnt(tmp_path / "first", store, monkeypatch)
     second.answer(store.picture)
-    monkeypatch.setattr(first_questions, "FRESH_SECONDS", 0.0)
+    monkeypatch.setattr(second, "_fresh", 0.0)
     assert second.take(store.picture, LOAD) is None
 
 

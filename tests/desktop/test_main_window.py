@@ -19,7 +19,7 @@ from desktop.settings import Settings, read_settings
 from desktop.trouble_pane import TroublePane
 from operations.picture import Changes, Picture
 from operations.snapshots import Age, SourceBoard, WarningList
-from tests.desktop.little_county import opened_desktops
+from tests.desktop.little_county import little_folder, opened_desktops
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -86,13 +86,7 @@ class QuietStore:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "little"
-    (folder / "scenes").mkdir(parents=True)
-    (folder / "centre.toml").write_text(CENTRE, "utf-8")
-    (folder / "categories.toml").write_text("", "utf-8")
-    (folder / "scenes" / "overview.toml").write_text(SCENE % 1, "utf-8")
-    (folder / "scenes" / "second.toml").write_text(SCENE % 2, "utf-8")
-    return folder
+    return little_folder(tmp_path / "little", {"overview": SCENE % 1, "second": SCENE % 2}, centre=CENTRE)
 
 
 @pytest.fixture
@@ -104,7 +98,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> QuietStore:
 
 @pytest.fixture
 def opened(qapp: QApplication, folder: Path) -> Iterator[Callable[..., Desktop]]:
-    yield from opened_desktops(qapp, folder, 1280, 720)
+    yield from opened_desktops(qapp, folder, (1280, 720))
 
 
 def test_the_first_scene_by_order_is_shown_and_completes(qtbot: QtBot, opened: Callable[..., Desktop]) -> None:

@@ -34,6 +34,19 @@ def yiping(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def program(text: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a program of ours that was changed for a test."""
+    return subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", text, *words],
+        env=own_environment({}),
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=TIMEOUT,
+        check=False,
+    )
+
+
 @contextmanager
 def running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[str]]:
     """Give a process that is ended with the test, so that a test that fails doesn't wait for it for ever."""
@@ -231,16 +244,7 @@ start()
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGTERM")
 def test_run_that_is_ended_in_the_middle_of_a_paint_closes_in_order(drill_centre: Path) -> None:
-    command = [sys.executable, "-X", "faulthandler", "-c", SIGNALLED_WHILE_IT_PAINTS]
-    done = subprocess.run(
-        [*command, "run", str(drill_centre), "--windowed"],
-        env=own_environment({}),
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=TIMEOUT,
-        check=False,
-    )
+    done = program(SIGNALLED_WHILE_IT_PAINTS, "run", str(drill_centre), "--windowed")
     assert done.returncode == 0, done.stderr[-3000:]
 
 
@@ -270,15 +274,7 @@ except RuntimeError as error:
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGTERM")
 def test_run_whose_end_fails_leaves_no_page_to_outlive_the_application(drill_centre: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", ENDED_WITH_A_FAULT, "run", str(drill_centre), "--windowed"],
-        env=own_environment({}),
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=TIMEOUT,
-        check=False,
-    )
+    done = program(ENDED_WITH_A_FAULT, "run", str(drill_centre), "--windowed")
     assert (done.stdout, done.returncode) == ("it would not end 0\n", 0), done.stderr[-3000:]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,12 +22,11 @@ from data_sources.resource_files import data_folder
 from desktop.burn_in import wandering
 from desktop.desktop import Desktop
 from desktop.main_window import MainWindow
-from desktop.opening import Wishes
 from desktop.player import Player
 from desktop.resting_cursor import RestingCursor
 from desktop.walls import read_walls
 from operations.store import Store
-from tests.desktop.little_county import CENTRE
+from tests.desktop.little_county import little_folder, opened_desktops
 from widgets.alarm_strip import AlarmStrip
 
 SCENE = """\
@@ -58,13 +57,9 @@ class HandClock(Clock):
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "little"
-    for name in ("scenes", "walls"):
-        (folder / name).mkdir(parents=True)
-    (folder / "centre.toml").write_text(CENTRE, "utf-8")
-    (folder / "categories.toml").write_text('[[category]]\ncode = "fire"\nname = "Fire"\n', "utf-8")
-    for name in NAMES:
-        (folder / "scenes" / f"{name}.toml").write_text(SCENE % name, "utf-8")
+    fire = '[[category]]\ncode = "fire"\nname = "Fire"\n'
+    folder = little_folder(tmp_path / "little", {name: SCENE % name for name in NAMES}, categories=fire)
+    (folder / "walls").mkdir()
     return folder
 
 
@@ -77,22 +72,13 @@ def store(folder: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def opened(qapp: QApplication, folder: Path) -> Iterator[Callable[..., Desktop]]:
-    desktops: list[Desktop] = []
+    for open_it in opened_desktops(qapp, folder):
 
-    def open_it(wall: str, clock: Clock | None = None, **wishes: Any) -> Desktop:
-        (folder / "walls" / "hall.toml").write_text(wall, "utf-8")
-        wished = Wishes(folder=folder, wall="hall", windowed=True, **wishes)
-        desktop = Desktop(qapp, wished, clock or Clock(), None)
-        desktops.append(desktop)
-        desktop.show()
-        return desktop
+        def open_wall(wall: str, *clock: Clock, open_it: Callable[..., Desktop] = open_it, **wishes: Any) -> Desktop:
+            (folder / "walls" / "hall.toml").write_text(wall, "utf-8")
+            return open_it(*clock, wall="hall", **wishes)
 
-    yield open_it
-    for desktop in desktops:
-        desktop.close()
-        desktop.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qapp.setStyleSheet("")
+        yield open_wall
 
 
 def scene_of(window: MainWindow) -> str:

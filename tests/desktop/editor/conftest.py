@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from data_sources.clock import Clock
 from desktop import session as session_module
 from desktop.desktop import Desktop
 from desktop.editor.window import EditorWindow
-from desktop.opening import Wishes
 from operations.picture import Picture
 from tests.desktop.editor.scene_editing import SCENE
+from tests.desktop.little_county import little_folder, opened_desktops
 from tests.desktop.test_main_window import CENTRE, NoStoreError, QuietPicture, QuietStore
 
 
@@ -42,35 +41,15 @@ class QuietestStore(QuietStore):
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "little"
-    (folder / "scenes").mkdir(parents=True)
-    (folder / "centre.toml").write_text(CENTRE, "utf-8")
-    (folder / "categories.toml").write_text("", "utf-8")
-    (folder / "scenes" / "overview.toml").write_text(SCENE, "utf-8")
-    (folder / "scenes" / "second.toml").write_text(SCENE.replace("order = 1", "order = 2"), "utf-8")
-    return folder
+    scenes = {"overview": SCENE, "second": SCENE.replace("order = 1", "order = 2")}
+    return little_folder(tmp_path / "little", scenes, centre=CENTRE)
 
 
 @pytest.fixture
 def opened(qapp: QApplication, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Desktop]]:
     monkeypatch.setattr(session_module, "open_store", lambda *_: QuietestStore())
-    desktops: list[Desktop] = []
-
-    def open_it(**wishes: Any) -> Desktop:
-        desktop = Desktop(
-            qapp, Wishes(**{"folder": folder, "windowed": True, "language": "en", **wishes}), Clock(), None
-        )
-        desktops.append(desktop)
-        desktop.windows[0].setGeometry(0, 0, 1280, 720)
-        desktop.show()
-        return desktop
-
-    yield open_it
-    for desktop in desktops:
-        desktop.close()
-        desktop.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qapp.setStyleSheet("")
+    for open_it in opened_desktops(qapp, folder, (1280, 720)):
+        yield partial(open_it, language="en")
 
 
 @pytest.fixture
