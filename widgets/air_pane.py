@@ -12,6 +12,7 @@ from operations.picture import Picture
 from operations.snapshots import AirQuality, AirTable
 from widgets import painting, words
 from widgets.pane import Pane, Question
+from widgets.station_lines import paint_stations
 
 HOUR = 3_600_000
 _MOST_STATIONS = 200
@@ -76,32 +77,12 @@ class AirPane(Pane):
 
     def paint_body(self, painter: QPainter, body: QRect) -> None:
         """Draw as many stations as fit; the last line says how many more there are."""
-        look = self.look
         rows: tuple[_Row, ...] | None = self.drawing
         if rows is None:
             return
-        if not rows:
-            painting.empty(painter, body, look, self.tr("No readings yet"))
-            return
-        # As high as there is height, where all of them fit.
-        step = max(min(body.height() // len(rows), look.px(44)), look.px(34))
-        fitting = max(body.height() // step, 1)
-        columns = min(max(body.width() // look.px(360), 1), max(-(-len(rows) // fitting), 1))
-        shown = rows[: fitting * columns]
-        hidden = len(rows) - len(shown)
-        if hidden:
-            shown = shown[:-1]
-            hidden += 1
-        gap = look.px(32)
-        width = (body.width() - gap * (columns - 1)) // columns
-        for number in range(len(shown) + bool(hidden)):
-            column, line = divmod(number, fitting)
-            box = QRect(body.left() + column * (width + gap), body.top() + line * step, width, step)
-            if number < len(shown):
-                self._paint_row(painter, box, shown[number])
-            else:
-                said = self.tr("{count} more").replace("{count}", str(hidden))
-                painting.text(painter, box, said, look.font(look.CAPTION), look.color("quiet"))
+        paint_stations(
+            painter, body, self.look, rows, wide=360, paint=lambda box, row: self._paint_row(painter, box, row)
+        )
 
     def _note(self, air: AirQuality) -> str:
         """Return the primary pollutants, or what is missing for an index."""

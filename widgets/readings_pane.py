@@ -12,6 +12,7 @@ from operations.picture import Picture
 from operations.snapshots import ReadingTable
 from widgets import painting, words
 from widgets.pane import Pane, PaneSettings, Question
+from widgets.station_lines import paint_stations
 
 HOUR = 3_600_000
 
@@ -82,34 +83,13 @@ class ReadingsPane(Pane):
 
     def paint_body(self, painter: QPainter, body: QRect) -> None:
         """Draw as many stations as fit; the last line says how many more there are."""
-        look = self.look
         rows: tuple[_Row, ...] | None = self.drawing
         if rows is None:
             return
-        if not rows:
-            painting.empty(painter, body, look, self.tr("No readings yet"))
-            return
-        # As high as there is height, where all of them fit.
-        step = max(min(body.height() // len(rows), look.px(44)), look.px(34))
-        fitting = max(body.height() // step, 1)
-        columns = min(max(body.width() // look.px(400), 1), max(-(-len(rows) // fitting), 1))
-        shown = rows[: fitting * columns]
-        hidden = len(rows) - len(shown)
-        if hidden:
-            shown = shown[:-1]
-            hidden += 1
-        top = max([row.value for row in rows] + ([self.settings.limit] if self.settings.limit else []))
-        gap = look.px(32)
-        width = (body.width() - gap * (columns - 1)) // columns
-        for number, row in enumerate(shown):
-            column, line = divmod(number, fitting)
-            box = QRect(body.left() + column * (width + gap), body.top() + line * step, width, step)
-            self._paint_row(painter, box, row, top)
-        if hidden:
-            column, line = divmod(len(shown), fitting)
-            box = QRect(body.left() + column * (width + gap), body.top() + line * step, width, step)
-            said = self.tr("{count} more").replace("{count}", str(hidden))
-            painting.text(painter, box, said, look.font(look.CAPTION), look.color("quiet"))
+        top = max([row.value for row in rows] + ([self.settings.limit] if self.settings.limit else []), default=0.0)
+        paint_stations(
+            painter, body, self.look, rows, wide=400, paint=lambda box, row: self._paint_row(painter, box, row, top)
+        )
 
     def _paint_row(self, painter: QPainter, box: QRect, row: _Row, top: float) -> None:
         look = self.look

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from desktop.view_runner import ViewRunner
 from operations.snapshots import Age, Breakdown, QueueFilter, QueueOutlook, QueuePage, QueueRow
 from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre
+from tests.widgets.map_pages import asked
 from widgets.breakdown_pane import BreakdownPane, BreakdownSettings
 from widgets.look import Look
 from widgets.map_pane import MapPane
@@ -83,10 +83,7 @@ class Desk:
         self.qtbot.waitUntil(holds, timeout=30_000)
 
     def page(self, script: str) -> Any:
-        answers: list[str] = []
-        self.map.page.runJavaScript(f"JSON.stringify({script})", 0, answers.append)
-        self.until(lambda: bool(answers))
-        return json.loads(answers[0])
+        return asked(self.qtbot, self.map.page, script)
 
     def page_until(self, script: str) -> None:
         self.until(lambda: bool(self.page(script)))

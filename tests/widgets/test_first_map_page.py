@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 
@@ -14,6 +13,7 @@ from maps.engine import Engine
 from maps.first_page import NAME, FirstPage
 from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre
+from tests.widgets.map_pages import asked
 from widgets.look import Look
 from widgets.map_pane import MapPane
 from widgets.map_settings import MapSettings
@@ -66,13 +66,6 @@ def start(qapp, qtbot, tmp_path, picture):  # noqa: ARG001 -- an application mus
     start.cache = cache
     yield start
     finish()
-
-
-def asked(qtbot, page, script):
-    answers = []
-    page.runJavaScript(f"JSON.stringify({script})", 0, answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
-    return json.loads(answers[0]) if answers[0] else None
 
 
 def known(qtbot, start):

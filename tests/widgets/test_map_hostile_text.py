@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -18,6 +16,7 @@ from data_sources.clock import Clock
 from operations.snapshots import Age, QueueRow
 from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre
+from tests.widgets.map_pages import asked, drawn
 from tests.widgets.test_hostile_text import PIECES
 from widgets.look import Look
 from widgets.map_pane import MapPane
@@ -61,20 +60,7 @@ def picture() -> HostilePicture:
 @pytest.fixture
 def pane(qapp: QApplication, qtbot: QtBot, tmp_path: Path, picture: HostilePicture) -> Iterator[MapPane]:  # noqa: ARG001
     context = PaneContext(make_centre(tmp_path / "centre"), Clock(NOW, NOW, 1.0), lambda: picture)
-    made = MapPane(MapSettings(), Look(), context=context)
-    made.resize(700, 600)
-    with qtbot.waitSignal(made.first_drawn, timeout=30_000):
-        made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-
-
-def asked(qtbot: QtBot, pane: MapPane, script: str) -> Any:
-    answers: list[str] = []
-    pane.page.runJavaScript(f"JSON.stringify({script})", 0, answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
-    return json.loads(answers[0])
+    yield from drawn(qtbot, MapPane(MapSettings(), Look(), context=context), 700, 600)
 
 
 CARD = "event/"
@@ -89,11 +75,11 @@ def test_hostile_text_in_a_card_and_in_a_notice_is_text_and_nothing_else(
         picture.text = text
         pane.show_trouble(text)
         pane.show_age(Age("old", NOW - 60_000, text))
-        asked(qtbot, pane, f"(yiping.openCard('{CARD}', 1, {{x: 50, y: 60}}), 1)")
-        qtbot.waitUntil(lambda: asked(qtbot, pane, SHOWN), timeout=20_000)
+        asked(qtbot, pane.page, f"(yiping.openCard('{CARD}', 1, {{x: 50, y: 60}}), 1)")
+        qtbot.waitUntil(lambda: asked(qtbot, pane.page, SHOWN), timeout=20_000)
 
     show("平常")
-    harmless = asked(qtbot, pane, TAGS)
+    harmless = asked(qtbot, pane.page, TAGS)
 
     @given(text=hostile)
     @settings(max_examples=30)
@@ -102,12 +88,14 @@ def test_hostile_text_in_a_card_and_in_a_notice_is_text_and_nothing_else(
     @example(text=PIECES[-1])
     def walk(text: str) -> None:
         show(text)
-        assert asked(qtbot, pane, TAGS) == harmless
-        assert asked(qtbot, pane, "yiping.hurt === undefined")
-        card = asked(qtbot, pane, "yiping.state().panels.card")
+        assert asked(qtbot, pane.page, TAGS) == harmless
+        assert asked(qtbot, pane.page, "yiping.hurt === undefined")
+        card = asked(qtbot, pane.page, "yiping.state().panels.card")
         assert not {"\u202e", "\u2067", "\x00"} & set(card)
         assert len(card) < 1_500
-        box = asked(qtbot, pane, "(b => [b.right, b.bottom])(document.querySelector('.card').getBoundingClientRect())")
+        box = asked(
+            qtbot, pane.page, "(b => [b.right, b.bottom])(document.querySelector('.card').getBoundingClientRect())"
+        )
         assert box[0] <= 700
         assert box[1] <= 600
 

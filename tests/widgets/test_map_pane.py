@@ -14,6 +14,7 @@ from PySide6.QtCore import QUrl
 from data_sources.clock import Clock
 from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre
+from tests.widgets.map_pages import asked
 from widgets.look import Look
 from widgets.map_pane import MapPane
 from widgets.map_settings import MapSettings
@@ -59,13 +60,7 @@ def open_map(qapp, tmp_path, picture):  # noqa: ARG001 -- an application must be
 
 @pytest.fixture
 def ask(qtbot):
-    def ask_page(pane, script="yiping.state()"):
-        answers = []
-        pane.page.runJavaScript(f"JSON.stringify({script})", 0, answers.append)
-        qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
-        return json.loads(answers[0]) if answers[0] else None
-
-    return ask_page
+    return lambda pane, script="yiping.state()": asked(qtbot, pane.page, script)
 
 
 @pytest.fixture

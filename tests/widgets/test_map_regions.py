@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import shiboken6
 from msgspec.structs import replace as changed
-from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from data_sources.centre import Centre, Home
@@ -19,6 +17,7 @@ from operations.store import Store
 from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre, square
 from tests.operations.made import SetClock, apply, event
+from tests.widgets.map_pages import asked, drawn
 from widgets.look import Look
 from widgets.map_pane import MapPane, MapSettings
 from widgets.map_question import map_question
@@ -59,26 +58,12 @@ def pane(qapp: object, qtbot: QtBot, tmp_path: Path) -> Iterator[MapPane]:
     own = Centre(centre.folder, file, {}, centre.categories)
     pane = MapPane(MapSettings(), Look(), context=PaneContext(own, Clock(NOW, NOW, 1.0), lambda: picture))
     pane.chosen.connect(pane.show_selection)
-    pane.resize(800, 640)
-    pane.show()
-    with qtbot.waitSignal(pane.first_drawn, timeout=30_000):
-        pass
-    yield pane
-    pane.close()
-    pane.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert not shiboken6.isValid(pane)
+    yield from drawn(qtbot, pane, 800, 640)
 
 
 @pytest.fixture
 def ask(qtbot: QtBot, pane: MapPane) -> Callable[[str], Any]:
-    def page(script: str) -> Any:
-        answers: list[str] = []
-        pane.page.runJavaScript(f"JSON.stringify({script})", 0, answers.append)
-        qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
-        return json.loads(answers[0])
-
-    return page
+    return lambda script: asked(qtbot, pane.page, script)
 
 
 def test_a_county_across_the_antimeridian_is_one_piece_with_its_marks_in_it(ask: Callable[[str], Any]) -> None:

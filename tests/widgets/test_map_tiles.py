@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,6 +21,7 @@ from data_sources.tile_settings import TileLayer
 from tests.data_sources.tile_files import png, striped_png, write_mbtiles
 from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre
+from tests.widgets.map_pages import asked
 from widgets.look import Look
 from widgets.map_pane import MapPane
 from widgets.map_settings import MapSettings
@@ -116,13 +116,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def ask(qtbot: QtBot) -> Callable[[MapPane, str], Any]:
-    def page(pane: MapPane, script: str) -> Any:
-        answers: list[str] = []
-        pane.page.runJavaScript(f"JSON.stringify({script})", 0, answers.append)
-        qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
-        return json.loads(answers[0])
-
-    return page
+    return lambda pane, script: asked(qtbot, pane.page, script)
 
 
 def middle(pane: MapPane) -> QColor:

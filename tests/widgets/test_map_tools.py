@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import shiboken6
 from pyproj import Geod
-from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QImage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from pytestqt.qtbot import QtBot
@@ -20,6 +18,7 @@ from operations.near_snapshots import KindNear, Nearby, NearThing, SearchArea
 from operations.snapshots import Age
 from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre
+from tests.widgets.map_pages import asked, drawn
 from widgets.look import Look
 from widgets.map_pane import MapPane, MapSettings
 from widgets.pane import PaneContext
@@ -52,26 +51,12 @@ def pane(qapp: object, qtbot: QtBot, tmp_path: Path) -> Iterator[MapPane]:
         context=PaneContext(make_centre(tmp_path / "centre"), Clock(NOW, NOW, 1.0), lambda: picture),
     )  # fmt: skip
     pane.picture = picture
-    pane.resize(800, 640)
-    pane.show()
-    with qtbot.waitSignal(pane.first_drawn, timeout=30_000):
-        pass
-    yield pane
-    pane.close()
-    pane.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert not shiboken6.isValid(pane)
+    yield from drawn(qtbot, pane, 800, 640)
 
 
 @pytest.fixture
 def ask(qtbot: QtBot, pane: MapPane) -> Callable[[str], Any]:
-    def page(script: str) -> Any:
-        answers: list[str] = []
-        pane.page.runJavaScript(f"JSON.stringify({script})", 0, answers.append)
-        qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
-        return json.loads(answers[0])
-
-    return page
+    return lambda script: asked(qtbot, pane.page, script)
 
 
 def press(ask: Callable[[str], Any], *keys: str) -> None:
