@@ -8,14 +8,6 @@
         <translation>空气质量 AQI</translation>
     </message>
     <message>
-        <source>No readings yet</source>
-        <translation>暂无监测值</translation>
-    </message>
-    <message>
-        <source>{count} more</source>
-        <translation>另有 {count} 个</translation>
-    </message>
-    <message>
         <source>no {names}</source>
         <translation>缺 {names}</translation>
     </message>
@@ -3529,14 +3521,6 @@ Its text.</source>
         <source>limit {value}</source>
         <translation>限值 {value}</translation>
     </message>
-    <message>
-        <source>No readings yet</source>
-        <translation>暂无监测值</translation>
-    </message>
-    <message>
-        <source>{count} more</source>
-        <translation>另有 {count} 条</translation>
-    </message>
 </context>
 <context>
     <name>Regions</name>
@@ -5236,6 +5220,17 @@ Its text.</source>
     <message>
         <source>There is no source “{source}”. There are: {names}.</source>
         <translation>没有数据源“{source}”。现有：{names}。</translation>
+    </message>
+</context>
+<context>
+    <name>Stations</name>
+    <message>
+        <source>No readings yet</source>
+        <translation>暂无监测值</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另有 {count} 个站点</translation>
     </message>
 </context>
 <context>
