@@ -34,7 +34,7 @@ from desktop.walls import place_wall
 from maps.engine import Engine
 from maps.scheme import finish_answers
 from operations.alarm_snapshots import AlarmBoard
-from widgets.look import Look, register_fonts
+from widgets.look import Look
 
 if TYPE_CHECKING:
     from desktop.editor.window import EditorWindow
@@ -68,7 +68,6 @@ class Desktop(QObject):
     ) -> None:
         super().__init__()
         self.application = application
-        register_fonts()
         prepared = prepared or prepare(wishes.folder)
         self.centre: Centre = prepared.centre
         self.scenes = with_one_pane(prepared.scenes, wishes.pane) if wishes.pane else prepared.scenes

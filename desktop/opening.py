@@ -164,6 +164,7 @@ def make_application() -> QApplication:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     from desktop.garbage import GarbageCollector  # noqa: PLC0415
+    from widgets.look import register_fonts  # noqa: PLC0415
 
     running = QCoreApplication.instance()
     if isinstance(running, QApplication):
@@ -178,6 +179,9 @@ def make_application() -> QApplication:
     application = QApplication(sys.argv[:1])
     application.setApplicationDisplayName("Yiping 一屏")
     GarbageCollector(application)
+    # Before the web engine: a thread of it asks fontconfig which typefaces there are as soon as a page has a word to
+    # write, and Qt adds to their list without a lock. Both at once end the process.
+    register_fonts()
     return application
 
 

@@ -40,7 +40,7 @@ HOST: Final = "map"
 LEAST_WORKERS: Final = 6
 """More than a small machine has cores: some wait for the store, and others need only a file."""
 TILE_WORKERS: Final = 6
-LONGEST_STROKES: Final = 1_000_000
+LONGEST_TEXT: Final = 1_000_000
 NOTHING: Final = Reply(b"text/plain", b"")
 
 
@@ -75,6 +75,9 @@ class Desk(QObject):
 
     sheet_wanted = Signal()
     """The reader wants what he sees as a sheet to print."""
+
+    hid = Signal(str)
+    """Which categories of events the reader has taken off the map, as it writes them."""
 
     penned = Signal(object)
     """The reader wants to keep what the pen drew, or take away what was kept: what the page says of that, by name."""
@@ -176,10 +179,10 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
                 _send(job, NOTHING)
                 items = QUrlQuery(url).queryItems(QUrl.ComponentFormattingOption.FullyDecoded)
                 desk.penned.emit({name: value[:200] for name, value in items[:4]})
-            case "strokes":
+            case "strokes" | "hidden":
                 _send(job, NOTHING)
                 text = QUrlQuery(url).queryItemValue("all", QUrl.ComponentFormattingOption.FullyDecoded)
-                desk.stroked.emit(text[:LONGEST_STROKES])
+                (desk.stroked if path == "strokes" else desk.hid).emit(text[:LONGEST_TEXT])
             case "drawn":
                 _send(job, NOTHING)
                 number = QUrlQuery(url).queryItemValue("seq")

@@ -14,6 +14,7 @@ opened           an early page can be told its place
 near?circle=…    what lies within a circle or a polygon, JSON
 strokes?all=…    what the pen has drawn on it
 sheet            draw what is seen as a sheet to print
+hidden?all=…     the categories of events that the reader has taken off it
 pen?do=…         keep that with the incident that is chosen; or take away what was kept, by its id
 painted          the page's first complete paint is done
 drawn?seq=N      its marks are on the screen up to N

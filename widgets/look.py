@@ -98,7 +98,10 @@ FALLBACK_FAMILIES = ("Noto Sans CJK SC", "Microsoft YaHei UI")
 
 @cache
 def register_fonts() -> tuple[str, ...]:
-    """Load the shipped typefaces, once, and return their families; after the QApplication is made."""
+    """Load the shipped typefaces, once, and return their families; after the QApplication is made.
+
+    And before the web engine is: it reads the list of typefaces in another thread (`desktop.opening.make_application`).
+    """
     families: list[str] = []
     for path in sorted(resource("fonts").glob("*.[ot]tf")):
         if "Common" in path.name:  # the map page's small one

@@ -31,6 +31,13 @@ LIVE_ONLY: Final = frozenset({"stations", "teams", "assets"})
 """Of what these tell no past is kept: while the scene is at a past moment they are empty."""
 
 
+class Counted(Struct, frozen=True):
+    """Categories whose events count: `only` these (None: all), `without` those."""
+
+    only: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
+
+
 class LayerSettings(Struct, frozen=True):
     """What a scene says of these layers: the level that a choropleth fills and its scheme, and the stations' metric.
 
@@ -39,7 +46,8 @@ class LayerSettings(Struct, frozen=True):
     `limits` are metrics of the same stations above which a number is grave, the least grave first; with them a station
     has the mark of a water level. `kinds` are those of the assets' layer (all, where none is named), `teams` those
     whose last place is named, `categories` those of the events that count (all, where none is named). `is_past`: the
-    scene is at a past moment.
+    scene is at a past moment. `hidden` are the categories that the reader has taken off the map, "" for those without a
+    name; `known` all that have one.
     """
 
     wanted: frozenset[str]
@@ -53,11 +61,25 @@ class LayerSettings(Struct, frozen=True):
     fill_category: str = ""
     categories: tuple[str, ...] = ()
     is_past: bool = False
+    hidden: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
 
     @property
-    def filling(self) -> tuple[str, ...]:
-        """The categories whose open events fill regions; none: all."""
-        return (self.fill_category,) if self.fill_category else self.categories
+    def filling(self) -> Counted:
+        """The categories whose open events fill regions."""
+        return self._counted((self.fill_category,) if self.fill_category else self.categories)
+
+    @property
+    def counted(self) -> Counted:
+        """The categories whose open events the choropleth counts."""
+        return self._counted(self.categories)
+
+    def _counted(self, named: tuple[str, ...]) -> Counted:
+        if not named and "" in self.hidden:  # those that have no name can only be left out by naming all others
+            named = self.known
+        if not named:
+            return Counted(without=self.hidden)
+        return Counted(tuple(one for one in named if one not in self.hidden))
 
 
 class LayerData(Struct, frozen=True):
@@ -70,7 +92,7 @@ class LayerData(Struct, frozen=True):
 def ask_layers(picture: Picture, own: LayerSettings) -> dict[str, LayerData]:
     """Ask for each layer that is wanted. Runs where the picture is asked; each answer is bounded."""
     askers: dict[str, Callable[[], LayerData]] = {
-        "choropleth": lambda: _choropleth(picture, own.level, own.scheme, own.categories),
+        "choropleth": lambda: _choropleth(picture, own.level, own.scheme, own.counted),
         "stations": lambda: _stations(picture, own.metric, own.limits),
         "incidents": lambda: _incidents(picture, own.categories),
         "teams": lambda: _teams(picture, own.teams),
@@ -114,19 +136,26 @@ def layer_words(own: LayerSettings) -> dict[str, str]:
     }
 
 
-def load_of(picture: Picture, level: str, categories: Sequence[str]) -> RegionLoad:
-    """Return open events by the regions of a level, of some categories; none named: of all."""
-    if not categories:
-        return picture.region_load(level)
-    counts: Counter[str] = Counter()
-    for category in categories:
-        load = picture.region_load(level, category=category)
-        counts.update(load.counts)
+def load_of(picture: Picture, level: str, counted: Counted) -> RegionLoad:
+    """Return open events by the regions of a level."""
+    if counted.only is not None and counted.only:
+        counts: Counter[str] = Counter()
+        for category in counted.only:
+            load = picture.region_load(level, category=category)
+            counts.update(load.counts)
+        return RegionLoad(dict(counts), counts.total(), load.as_of, load.age)
+    load = picture.region_load(level)
+    if counted.only is None and not counted.without:
+        return load
+    counts = Counter(load.counts if counted.only is None else {})
+    for category in counted.without:
+        counts.subtract(picture.region_load(level, category=category).counts)
+    counts = +counts  # asked one after the other: an event that came between them is no debt
     return RegionLoad(dict(counts), counts.total(), load.as_of, load.age)
 
 
-def _choropleth(picture: Picture, level: str, scheme: Scheme, categories: Sequence[str]) -> LayerData:
-    load = load_of(picture, level, categories)
+def _choropleth(picture: Picture, level: str, scheme: Scheme, counted: Counted) -> LayerData:
+    load = load_of(picture, level, counted)
     counts = {code: count for code, count in load.counts.items() if count > 0}
     ends = breaks(counts.values(), STEPS, scheme)
     classes = {code: 1 + class_of(count, ends) for code, count in counts.items()}

@@ -24,11 +24,12 @@ from maps.web_page import MapView
 from operations.snapshots import Age
 from widgets import painting, words
 from widgets.look import FAMILY, Look
-from widgets.map_layers import layer_words, told
-from widgets.map_pen import Pen, told_drawings
+from widgets.map_layers import layer_words
+from widgets.map_pen import Pen
 from widgets.map_question import MapAnswer, map_question
 from widgets.map_renewal import Renewal, cover
 from widgets.map_settings import MapSettings
+from widgets.map_told import Told, hidden_categories
 from widgets.map_words import page_words
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 from widgets.selection import KINDS, Selection, Thing
@@ -59,7 +60,9 @@ class MapPane(Pane):
         self._seq = 0
         self.drawn_seq = -1
         """Up to which number of the feed the marks are on the screen."""
-        self._shown: dict[str, Any] = {}
+        self._shown = Told()
+        self._hidden: tuple[str, ...] = ()
+        """The categories that the reader has taken off the map."""
         self._pen = Pen(self, lambda name, what: self._run(_said(name, what)))
         self._reload_pause = RELOAD_FIRST
         self._renewal: Renewal | None = None
@@ -122,6 +125,7 @@ class MapPane(Pane):
             (self.desk.painted, self._take_painted),
             (self.desk.drawn, self._take_drawn),
             (self.desk.chosen, self._take_chosen),
+            (self.desk.hid, self._take_hidden),
             (self.desk.stroked, self._pen.take_strokes),
             (self.desk.penned, self._pen.take),
             (self.desk.sheet_wanted, self.print_sheet),
@@ -179,7 +183,9 @@ class MapPane(Pane):
         renewal.hand_over()
         self.page_loaded = True
         self._listen()
-        self._run(f"yiping.changed({self._seq})")
+        for script in self._all_told():  # what came while it was being built was told to the old one
+            self._run(script)
+        self._shown.know()
         old.hide()
         old.deleteLater()
         if had_focus:
@@ -221,7 +227,9 @@ class MapPane(Pane):
         centre = self.context.centre
         if centre is None:
             return None
-        layers = replace(self.own.of_layers, is_past=self.moment is not None)
+        layers = replace(
+            self.own.of_layers, is_past=self.moment is not None, hidden=self._hidden, known=tuple(centre.categories)
+        )
         return map_question(self._seq, LEVELS[centre.file.level][0], self.region, layers, self._pen.subject)
 
     def show_snapshot(self, snapshot: Any) -> None:
@@ -231,20 +239,8 @@ class MapPane(Pane):
 
     def draw_snapshot(self, snapshot: MapAnswer) -> None:
         """Hand over the small things, and name the number up to which there is something to fetch."""
-        self._shown["load"] = {"counts": snapshot.counts}
-        self._shown["inner"] = snapshot.inner
-        self._shown["drawings"] = told_drawings(snapshot.drawings)
+        self._shown.take(snapshot, self.context.clock.now())
         self._shown["pen"] = self._pen.told()
-        self._shown["data"] = told(snapshot.layers, self.context.clock.now())
-        self._shown["warnings"] = [
-            {
-                "level": warning.level,
-                "polygons": warning.polygons,
-                "circles": warning.circles,
-                "regions": warning.regions,
-            }
-            for warning in snapshot.warnings
-        ]
         self._seq = snapshot.seq
         self._tell_shown()
         if snapshot.standing != self._standing:
@@ -318,7 +314,9 @@ class MapPane(Pane):
         return told
 
     def _tell_shown(self) -> None:
-        self._run(_said("show", self._shown))
+        """Tell the page what is new to it."""
+        if self.page_loaded and (news := self._shown.news()):
+            self._run(_said("show", news))
 
     def _run(self, script: str) -> None:
         if self.page_loaded:
@@ -334,8 +332,11 @@ class MapPane(Pane):
         self._give_place()
         for script in self._all_told():
             self._run(script)
+        self._shown.know()
         if self.page.kept is not None:  # it was there before: its reader finds it where he left it
             self._run(_said("resumeSoon", self.page.kept))
+        else:
+            self._take_hidden("[]")
 
     @Slot(object)
     def _take_chosen(self, said: dict[str, str]) -> None:
@@ -353,6 +354,15 @@ class MapPane(Pane):
             log.warning("the map page chose something that is none")
             return
         self.choose_thing(Thing(kind, said.get("of", ""), said.get("key", ""), number, lat, lon))
+
+    @Slot(str)
+    def _take_hidden(self, said: str) -> None:
+        """The reader has taken categories off the map, or put them back: the fill counts those that are left."""
+        centre = self.context.centre
+        hidden = hidden_categories(said, centre.categories if centre is not None else ())
+        if hidden is not None and hidden != self._hidden:
+            self._hidden = hidden
+            self.question_changed.emit()
 
     @Slot()
     def _take_painted(self) -> None:

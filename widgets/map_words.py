@@ -23,6 +23,7 @@ def page_words(
         "silent": translate("MapPane", "Source silent"),
         "assets": translate("MapPane", "Assets"),
         "fill": _filled_by(fill, category, centre, language, of_all=of_all),
+        "fill_hidden": _filled_by(fill, category, centre, language, of_all=False, some=True),
         "approximate": translate("MapPane", "Outlines approximate"),
         "warned": translate("MapPane", "Warning area"),
         "waiting": translate("MapPane", "Waiting for data"),
@@ -68,12 +69,17 @@ def page_words(
     }
 
 
-def _filled_by(fill: str, category: str, centre: Centre | None, language: str, *, of_all: bool) -> str:
+def _filled_by(
+    fill: str, category: str, centre: Centre | None, language: str, *, of_all: bool, some: bool = False
+) -> str:
+    """Say what regions are filled by; `some`: a hand has taken categories off the map."""
     if fill != "open":
         if of_all:
             return translate("MapPane", "Fill: events in 24 h")
         return translate("MapPane", "Fill: events in 24 h, all categories")  # a day's are counted of all together
     if not category:
+        if some:
+            return translate("MapPane", "Fill: open events, shown categories")
         return translate("MapPane", "Fill: open events")
     name = painting.shown(words.category_name(category, centre, language), 30)
     return translate("MapPane", "Fill: open events ({category})").replace("{category}", name)

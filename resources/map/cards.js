@@ -6,7 +6,7 @@
   const AGAIN = 15e3; // ms: an age on it grows
   const LEAST = 800; // ms between two questions about one thing
   const { make, swatch } = yiping;
-  let card = null, shown = null, anchor = null, asked = 0, again = 0;
+  let card = null, shown = null, told = null, anchor = null, asked = 0, again = 0, moments = null;
 
   const stand = () => {
     if (!card) return;
@@ -21,7 +21,7 @@
   yiping.dropCard = () => {
     if (card) card.remove();
     clearTimeout(again);
-    card = shown = null;
+    card = shown = told = null;
   };
   yiping.closeCard = () => {
     yiping.dropCard();
@@ -30,10 +30,13 @@
 
   const inWords = (text) => (text && typeof text === "object" ? text[yiping.plan.language] || Object.values(text)[0] : text);
   yiping.momentWords = (at) => {
+    if (at === null || at === undefined) return "";
     const { language, zone } = yiping.plan;
-    return at === null || at === undefined ? "" : new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
+    // One for all: to make it takes long, and what it holds outside the page's heap is given back late.
+    moments ??= new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
       timeZone: zone, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-    }).format(at);
+    });
+    return moments.format(at);
   };
   /* How long something is ago, in the reader's words. */
   yiping.agoWords = (milliseconds) => {
@@ -84,6 +87,8 @@
       row = null;
     }
     if (mine !== card) return;
+    clearTimeout(again);
+    again = setTimeout(() => ask(false), AGAIN);
     if (!row && !first) return; // it is no longer open, or the store is away: what was read stays
     card.replaceChildren();
     if (row) {
@@ -92,28 +97,55 @@
       if (first) yiping.tellChosen({ kind, id: row.id, of: row.of, key: row.key, lat: row.lat ?? "", lon: row.lon ?? "" });
     } else make("quiet", card, yiping.plan.words.gone);
     stand();
-    clearTimeout(again);
-    again = setTimeout(() => ask(false), AGAIN);
   };
-  const begin = (point) => {
+  const begin = (place) => {
     yiping.dropCard();
     card = make("card", document.body);
     card.setAttribute("role", "dialog");
-    anchor = yiping.map.containerPointToLatLng(point);
+    anchor = place;
   };
   /* Of a thing that the store knows by its id. */
   yiping.openCard = (about, id, point) => {
-    begin(point);
+    begin(yiping.map.containerPointToLatLng(point));
     shown = { about, id };
     make("quiet", card, yiping.plan.words.asking);
     stand();
     return ask(true);
   };
-  /* Of what the map itself was told. */
-  yiping.openTold = (row, point) => {
-    begin(point);
+  /* Of what the map itself was told: `layer` tells it `again(key)` whenever there is news. */
+  yiping.openTold = ({ layer, key }, point) => {
+    begin(yiping.map.containerPointToLatLng(point));
+    told = { layer, key, row: "" };
+    yiping.refreshTold();
+  };
+  yiping.refreshTold = () => {
+    const layer = told && yiping.layers[told.layer], row = layer ? layer.again(told.key) : null;
+    if (!row || told.row === JSON.stringify(row)) return; // what was read stays
+    told.row = JSON.stringify(row);
+    card.replaceChildren();
     fill(row);
     stand();
+  };
+
+  /* The card that is open, for the page that takes this one's place; and there. */
+  yiping.keepCard = () => {
+    if (!card) return null;
+    return { ...(told ? { layer: told.layer, key: told.key } : shown), at: [anchor.lat, anchor.lng] };
+  };
+  yiping.putCard = (kept) => {
+    if (JSON.stringify(kept) === JSON.stringify(yiping.keepCard())) return;
+    yiping.dropCard();
+    if (!kept) return;
+    begin(L.latLng(kept.at));
+    if (kept.layer) {
+      told = { layer: kept.layer, key: kept.key, row: "" };
+      yiping.refreshTold();
+      return;
+    }
+    shown = { about: kept.about, id: kept.id };
+    make("quiet", card, yiping.plan.words.asking);
+    stand();
+    ask(false);
   };
   /* These things are told to have changed. */
   yiping.refreshCard = (about, ids) => {

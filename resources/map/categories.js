@@ -64,6 +64,18 @@
       if (only.dataset.row === focused) only.focus();
     }
   };
+  /* Regions are filled by what the pane counts, so it is told which categories are away. */
+  let told = "[]";
+  const allHidden = () => yiping.allOff().filter((name) => name.startsWith(KEY)).map((name) => name.slice(KEY.length)).sort();
+  yiping.isSomeHidden = () => allHidden().length > 0;
+  yiping.tellHidden = () => {
+    told = JSON.stringify(allHidden());
+    yiping.ask("hidden?" + new URLSearchParams({ all: told })).catch(() => {});
+  };
+  const takeTurn = () => {
+    if (told !== JSON.stringify(allHidden())) yiping.tellHidden();
+    yiping.showPanels(yiping.shown);
+  };
   yiping.showCategories = () => {
     if (!chip) return;
     const away = hidden().length, all = offered().length;
@@ -97,7 +109,7 @@
     panel.hidden = true;
     L.DomEvent.disableScrollPropagation(panel);
     L.DomEvent.disableClickPropagation(panel);
-    yiping.whenTurned(yiping.showCategories);
+    yiping.whenTurned(takeTurn);
   };
   yiping.categoryState = () => ({ chip: chip && !chip.hidden ? chip.textContent : "", open: Boolean(panel) && !panel.hidden,
     rows: panel && !panel.hidden ? [...panel.querySelectorAll(".row")].map((row) => row.innerText) : [] });

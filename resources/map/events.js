@@ -110,6 +110,8 @@ yiping.makers.events = ({ url, about, cluster, seen }) => {
     }
   }, 200);
 
+  setInterval(() => { if (!document.hidden) canvas.paintSoon(); }, REPAINT); // marks fade
+
   /* The mark under a hand, the gravest first. */
   const under = ({ x, y }) => {
     // Measured in the window, not on the canvas: that may be under way to a new place.
@@ -135,7 +137,6 @@ yiping.makers.events = ({ url, about, cluster, seen }) => {
   return {
     changed: (seq) => follower.changed(seq),
     refresh: () => follower.refresh(),
-    show: () => { if (performance.now() - paintedAt > REPAINT) canvas.paintSoon(); },
     graveBoxes(view) {
       if (!seen) return [];
       const boxes = [], found = cluster ? yiping.clustersOf(points, visible(), view) : { clusters: [], singles: visible() };

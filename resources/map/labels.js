@@ -5,7 +5,7 @@
   const PLACES = [[0, 0], [0, -0.75], [0, 0.75], [0, -1.5], [0, 1.5], [-0.6, 0], [0.6, 0], [-0.6, 0.9], [0.6, 0.9],
     [-0.6, -0.9], [0.6, -0.9], [1, 0], [-1, 0], [1, 1.2], [-1, 1.2], [0, 2.2], [0, -2.2]]; // in box widths and heights
 
-  const MARKS = ["events", "assets", "stations", "tracks"]; // which no name strikes out
+  const MARKS = ["events", "assets", "stations"]; // which no name strikes out
   const EDGE = 3; // units: how far a name is written out of its box
   const OUTSIDE = 200; // units: a name whose place is farther away doesn't reach the window
 
@@ -49,6 +49,7 @@
         left: box.left + now.around.x, right: box.right + now.around.x, top: box.top + now.around.y,
         bottom: box.bottom + now.around.y,
       }));
+      const written = yiping.layers.tracks ? yiping.layers.tracks.wordBoxes(now) : []; // by another layer
       const edge = { left: now.around.x, top: now.around.y, right: now.width - now.around.x, bottom: now.height - now.around.y };
       const isInside = (box) =>
         box.left >= edge.left && box.right <= edge.right && box.top >= edge.top && box.bottom <= edge.bottom;
@@ -76,7 +77,7 @@
         const isNear = (box) =>
           box.x > west - width * 0.3 && box.x < east + width * 0.3 && box.y > north - height && box.y < south + height;
         const free = boxes.map((box) => isInside(box) && isNear(box) &&
-          !placed.some((other) => meets(box, other)) && !panels.some((other) => meets(box, other)));
+          !placed.some((other) => meets(box, other)) && ![...panels, ...written].some((other) => meets(box, other)));
         const clear = (at) => free[at] && !grave.some((mark) => meets(boxes[at], mark));
         // A name stays where it was unless something grave has come under it.
         const before = chosen.get(region.code);

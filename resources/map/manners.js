@@ -41,11 +41,17 @@
     if (yiping.chosenState().region) yiping.tellChosen({ region: "", name: "" });
     else yiping.letGo();
   };
-  /* A map that nobody touches any more goes home by itself, where the scene wants that. */
+  /* A map that nobody touches any more goes home by itself, where the scene wants that, and lays away what was in hand. */
+  const leave = () => {
+    yiping.dropTool();
+    yiping.closeCategoryList();
+    yiping.dropCard();
+    free();
+  };
   const stir = () => {
     clearTimeout(idle);
     const { home_after: seconds } = yiping.plan;
-    if (seconds) idle = setTimeout(free, seconds * 1000);
+    if (seconds) idle = setTimeout(leave, seconds * 1000);
   };
 
   /* Where the scene follows incidents: look at the grave ones when there are others than before, and never for a move. */
@@ -115,6 +121,7 @@
     const { map } = yiping, { lat, lng } = map.getCenter(), { x, y } = map.getSize(), ratio = window.devicePixelRatio || 1;
     return {
       centre: [lat, lng], zoom: map.getZoom(), touched: yiping.touched, before, off: yiping.allOff(),
+      tiles: yiping.tilesShown(), card: yiping.keepCard(), tool: yiping.keepTool(),
       pixels: Math.round(x * y * ratio ** 2),
     };
   };
@@ -128,6 +135,10 @@
       ({ before } = kept);
       yiping.touched = kept.touched;
       yiping.putOff(kept.off || []);
+      if (kept.tiles && kept.tiles.join() !== yiping.tilesShown().join()) yiping.showTiles(kept.tiles);
+      yiping.putTool(kept.tool);
+      yiping.putCard(kept.card);
+      yiping.tellHidden();
       yiping.paintAll();
       return false;
     }

@@ -124,6 +124,7 @@
           if (slot >= this.id.length) this._grow();
           this.slots.set(arrays.id[row], slot);
           this.id[slot] = arrays.id[row];
+          this.index = null; // also where the slot's last point stood
         }
         const [x, y] = yiping.toSquare(lat, lon);
         if (x !== this.x[slot] || y !== this.y[slot]) this.index = null;
@@ -183,9 +184,10 @@
   };
 
   /* Keeps points as new as the store: whole at first, then what changed; one question at a time, none lost. */
+  const SHORTEST = 150, LONGEST = 10000; // ms
   yiping.Follower = class {
     constructor(name, url, points, onChange) {
-      Object.assign(this, { name, url, points, onChange, seq: null, wanted: -1, whole: true, busy: false, asked: 0 });
+      Object.assign(this, { name, url, points, onChange, seq: null, wanted: -1, whole: true, busy: false, asked: 0, pause: SHORTEST });
       yiping.await(name);
       yiping.follow(this);
       this.go();
@@ -205,9 +207,18 @@
           return yiping.askPack(whole ? this.url : `${this.url}?since=${this.seq}`);
         });
         const before = this.seq;
-        this.points.take(pack);
-        this.seq = pack.header.seq;
-        this.onChange(pack);
+        try {
+          this.points.take(pack);
+          this.seq = pack.header.seq;
+          this.onChange(pack);
+        } catch (error) {
+          // An answer that can't be taken or drawn is not the layer's end: all is asked for anew, after a while.
+          console.error(`${this.name}: ${error}`);
+          this.whole = true;
+          await new Promise((resolve) => setTimeout(resolve, (this.pause = Math.min(2 * this.pause, LONGEST))));
+          continue;
+        }
+        this.pause = SHORTEST;
         yiping.arrived(this.name);
         // A store that was set back or replaced: its numbers start anew, so take all of it and wait for the next word.
         if (before !== null && this.seq < before) { this.whole = !whole; this.wanted = this.seq; }

@@ -58,7 +58,7 @@
     return [lat, lon + (metres / ((A / Math.sqrt(1 - E2 * sine * sine)) * Math.cos(radians(lat)))) * (180 / Math.PI)];
   };
 
-  const figure = (value) => value.toLocaleString("en-US", { maximumFractionDigits: value < 10 ? 2 : value < 100 ? 1 : 0 });
+  const figure = (value) => yiping.number(value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0));
   yiping.inMetres = (metres) => (metres < 1000 ? `${Math.round(metres)} m` : `${figure(metres / 1000)} km`);
   yiping.inSquareMetres = (area) => (area < 1e5 ? `${yiping.number(Math.round(area))} m²` : `${figure(area / 1e6)} km²`);
 })();

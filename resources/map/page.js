@@ -28,10 +28,16 @@ window.yiping = (() => {
     return { header, arrays };
   };
 
+  page.patience = 120000; // ms: an answer that was lost on its way is asked for again
   page.ask = async (url) => {
-    const answer = await fetch(url, { cache: "no-store" });
-    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-    return answer;
+    const stop = new AbortController(), timer = setTimeout(() => stop.abort(), page.patience);
+    try {
+      const answer = await fetch(url, { cache: "no-store", signal: stop.signal });
+      if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+      return answer;
+    } finally {
+      clearTimeout(timer);
+    }
   };
   page.askPack = async (url) => page.unpack(await (await page.ask(url)).arrayBuffer());
 
@@ -194,10 +200,12 @@ window.yiping = (() => {
   page.refresh = () => {
     for (const layer of Object.values(page.layers)) if (layer.refresh) layer.refresh();
   };
-  page.show = (answer) => {
-    Object.assign(page.shown, answer);
+  page.show = ({ data, ...answer }) => {
+    Object.assign(page.shown, answer); // what did not change is not told again
+    page.shown.data = { ...page.shown.data, ...data };
     for (const layer of Object.values(page.layers)) if (layer.show) layer.show(page.shown);
     page.pen.show(page.shown);
+    page.refreshTold();
     page.showPanels(page.shown);
   };
 

@@ -27,8 +27,14 @@
     });
   };
 
+  /* Small pictures beside words. They come and go with cards: one listener sees to those that are there. */
+  const redraws = new WeakMap();
+  window.addEventListener("resize", () => {
+    for (const canvas of document.querySelectorAll("canvas.swatch")) redraws.get(canvas)();
+  });
   const swatch = (parent, draw, width = 18) => {
     const canvas = document.createElement("canvas");
+    canvas.className = "swatch";
     const redraw = () => {
       const ratio = window.devicePixelRatio || 1;
       canvas.width = Math.round(width * ratio);
@@ -40,9 +46,8 @@
       draw(context);
     };
     redraw();
-    window.addEventListener("resize", redraw);
+    redraws.set(canvas, redraw);
     parent.append(canvas);
-    return redraw;
   };
 
   yiping.make = make;
@@ -115,8 +120,8 @@
     if (grids) totals.push(yiping.word("total_grids", { n: yiping.number(grids.count) }));
     set(parts.totals, totals.join(" · "));
     if (parts.fill && regions) {
-      set(parts.fill, regions.range
-        ? `${plan.words.fill} ${[...new Set(regions.range)].map(yiping.number).join("–")}` : plan.words.fill);
+      const by = yiping.isSomeHidden() ? plan.words.fill_hidden : plan.words.fill;
+      set(parts.fill, regions.range ? `${by} ${[...new Set(regions.range)].map(yiping.number).join("–")}` : by);
     }
     const view = yiping.canvases.ground.view;
     const drilled = yiping.drilled();

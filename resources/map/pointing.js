@@ -1,6 +1,7 @@
 /* What a hand or the keys point at among the marks of all layers: its name beside it, its card when it is pressed.
    A layer has `pick(point)`, what of it lies there, and `near(point, most)`, what lies around it. A pick has a place on
-   the unit square, and either what to ask for its card (`about`, `id`), what the map was told (`row`), or `open()`.
+   the unit square, and either what to ask for its card (`about`, `id`), by what its layer tells it (`layer`, `key`), or
+   `open()`.
    By keys: full stop and comma go from mark to mark, the nearest to the middle first, Enter opens. */
 "use strict";
 
@@ -22,7 +23,7 @@
   const open = (pick, point) => {
     hide();
     if (pick.open) pick.open();
-    else if (pick.row) { yiping.letGo(); yiping.openTold(pick.row, point); } else yiping.openCard(pick.about, pick.id, point);
+    else if (pick.layer) { yiping.letGo(); yiping.openTold(pick, point); } else yiping.openCard(pick.about, pick.id, point);
   };
   const hide = () => {
     named++;

@@ -4,16 +4,18 @@
 
 (() => {
   const TILE = 128; // device pixels
-  const MOST_PICTURES = 2000;
+  const MOST_PIXELS = 4e6; // of all pictures together, four bytes each: discs with numbers come in thousands of kinds
 
   /* A picture of a mark, drawn once for each ratio. `size` in units. */
-  let pictures = new Map(), number = 0;
+  let pictures = new Map(), held = 0, number = 0;
   yiping.picture = (key, size, ratio, draw) => {
     const name = `${key}|${ratio}`;
     let found = pictures.get(name);
     if (!found) {
-      if (pictures.size >= MOST_PICTURES) pictures = new Map(); // those of ratios that the page had before
-      const side = Math.ceil(size * ratio), canvas = new OffscreenCanvas(side, side);
+      const side = Math.ceil(size * ratio);
+      if (held + side * side > MOST_PIXELS) { pictures = new Map(); held = 0; }
+      held += side * side;
+      const canvas = new OffscreenCanvas(side, side);
       const context = canvas.getContext("2d", { willReadFrequently: true });
       context.scale(ratio, ratio);
       draw(context, side / ratio / 2);
@@ -23,6 +25,7 @@
     }
     return found;
   };
+  yiping.pictureState = () => ({ pictures: pictures.size, pixels: held });
 
   /* One colour over another, each with its strength in the highest byte, not multiplied in: as ImageData has them. */
   const over = (above, below) => {

@@ -58,6 +58,7 @@
   const dropGlass = () => {
     if (!glass) return;
     glass.remove();
+    glass.width = glass.height = 0; // its picture is as large as the window: the collector would come for it late
     glass = null;
     yiping.showCells();
   };

@@ -78,13 +78,14 @@ yiping.makers.stations = ({ title, limits }) => {
     }
   }, { print: () => (stations.length ? undefined : null) });
 
-  const pickOf = ({ at, name, words, unit, heard, limits: told, simulated }) => ({
-    at, name: `${name} · ${words} ${unit}`,
-    row: {
-      title: name, simulated,
-      lines: [[title, `${words} ${unit}`], ...limits.map((limit, index) => [limit, told[index] && `${told[index]} ${unit}`]),
-        [yiping.plan.words.heard, `${yiping.momentWords(heard)} · ${yiping.agoWords(now - heard)}`]],
-    },
+  const rowOf = ({ name, words, unit, heard, limits: told, simulated }) => ({
+    title: name, simulated,
+    lines: [[title, `${words} ${unit}`], ...limits.map((limit, index) => [limit, told[index] && `${told[index]} ${unit}`]),
+      [yiping.plan.words.heard, `${yiping.momentWords(heard)} · ${yiping.agoWords(now - heard)}`]],
+  });
+  const keyOf = ({ name, at }) => [name, ...at].join();
+  const pickOf = (station) => ({
+    at: station.at, name: `${station.name} · ${station.words} ${station.unit}`, layer: "stations", key: keyOf(station),
   });
   return {
     show({ data = {} }) {
@@ -112,6 +113,10 @@ yiping.makers.stations = ({ title, limits }) => {
       return found ? pickOf(found) : null;
     },
     near: () => seen.map(pickOf),
+    again(key) {
+      const found = stations.find((station) => keyOf(station) === key);
+      return found ? rowOf(found) : null;
+    },
     graveBoxes: (view) => stations.map(({ at, words }) => {
       const x = at[0] * view.world - view.left, y = at[1] * view.world - view.top;
       const half = 7 + 4 * words.length, up = limits.length ? 23 : 0;

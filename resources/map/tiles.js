@@ -39,7 +39,8 @@
     if (!answer.ok) return { missing: "broken" };
     if ((answer.headers.get("content-type") || "").includes("json")) return answer.json();
     try {
-      return { bitmap: await createImageBitmap(await answer.blob()) };
+      const bitmap = await createImageBitmap(await answer.blob());
+      return { bitmap, close: () => bitmap.close() }; // the collector doesn't know how large it is
     } catch {
       return { missing: "broken" };
     }
@@ -50,13 +51,14 @@
   const geographic = async (layer, { x, y, z }, signal) => {
     const rows = (lat) => ((90 - lat) / 360) * 2 ** z;
     const first = Math.floor(rows(latOf(y, z))), last = Math.floor(rows(latOf(y + 1, z)) - 1e-9);
-    const found = new Map();
+    const found = new Map(), close = () => { for (const bitmap of found.values()) bitmap.close(); };
     for (let row = first; row <= last; row++) {
       const one = await picture(`tile/${layer.id}/${z}/${x}/${row}`, signal);
-      if (!one.bitmap) return one;
+      if (!one.bitmap) { close(); return one; }
       found.set(row, one.bitmap);
     }
     return {
+      close,
       draw: (context) => {
         for (let top = 0; top < SIZE; top += STRIP) {
           const from = rows(latOf(y + top / SIZE, z)), to = rows(latOf(y + (top + STRIP) / SIZE, z));
@@ -125,6 +127,7 @@
       }
       clearTimeout(slow);
       const mine = this.asked.get(tile);
+      if (!mine && found.close) found.close();
       if (!mine) return;
       mine.missing = found.missing || "";
       this.counts[found.missing || "drawn"]++;
@@ -138,10 +141,8 @@
       context.clearRect(0, 0, SIZE + OVER, SIZE + OVER);
       context.filter = LOOKS[layer.look] || "none";
       if (found.draw) found.draw(context);
-      else {
-        context.drawImage(found.bitmap, 0, 0, SIZE, SIZE);
-        found.bitmap.close();
-      }
+      else context.drawImage(found.bitmap, 0, 0, SIZE, SIZE);
+      found.close();
       context.filter = "none";
       const edge = SIZE * ratio - 1;
       context.drawImage(tile, edge, 0, 1, SIZE * ratio, SIZE, 0, OVER, SIZE);

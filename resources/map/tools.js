@@ -200,6 +200,19 @@
     event.stopImmediatePropagation();
     repaint();
   };
+  /* The tool in the hand, for the page that takes this one's place; and there: a search is made again. */
+  yiping.keepTool = () => (tool ? { tool, points, aim: found ? aim : null, searched: found !== null } : null);
+  yiping.putTool = (kept) => {
+    if (JSON.stringify(kept || null) === JSON.stringify(yiping.keepTool())) return;
+    yiping.dropTool();
+    if (!kept || !(kept.tool in TOOLS)) return;
+    wake();
+    take(kept.tool);
+    ({ points, aim } = kept);
+    if (kept.searched) search();
+    else say();
+    repaint();
+  };
   /* Escape: first the tool. Returns whether there was one. */
   yiping.dropTool = () => {
     if (!tool) return false;

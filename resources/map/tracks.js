@@ -53,14 +53,15 @@ yiping.makers.tracks = ({ title }) => {
   }, "tracks");
   say(title, { hidden: true });
 
+  const units = (place, kilometres, { world }) => {
+    const [, x] = yiping.eastOf([place.lat, place.lon], kilometres * 1000);
+    return Math.abs(yiping.toSquare(place.lat, x)[0] - place.at[0]) * world;
+  };
+
   canvas.addPainter(10, (context, view) => {
     if (yiping.isOff("tracks")) return;
     const { tokens, families } = yiping.plan;
     const on = ({ at }) => [at[0] * view.world - view.left, at[1] * view.world - view.top];
-    const units = (place, kilometres) => {
-      const [, x] = yiping.eastOf([place.lat, place.lon], kilometres * 1000);
-      return Math.abs(yiping.toSquare(place.lat, x)[0] - place.at[0]) * view.world;
-    };
     const line = (places, dash, width, colour) => {
       context.beginPath();
       for (const place of places) context.lineTo(...on(place));
@@ -90,7 +91,7 @@ yiping.makers.tracks = ({ title }) => {
       const hull = new Path2D(), ahead = [{ ...last, radius: 0 }, ...forecast];
       for (let at = 1; at < ahead.length; at++) {
         const [x1, y1] = on(ahead[at - 1]), [x2, y2] = on(ahead[at]);
-        const r1 = units(ahead[at - 1], ahead[at - 1].radius), r2 = units(ahead[at], ahead[at].radius);
+        const r1 = units(ahead[at - 1], ahead[at - 1].radius, view), r2 = units(ahead[at], ahead[at].radius, view);
         const away = Math.hypot(x2 - x1, y2 - y1), angle = Math.atan2(y2 - y1, x2 - x1);
         const part = new Path2D();
         part.arc(x2, y2, r2, 0, TURN);
@@ -110,14 +111,14 @@ yiping.makers.tracks = ({ title }) => {
       context.lineWidth = 1;
       for (const place of forecast) {
         context.beginPath();
-        context.arc(...on(place), units(place, place.radius), 0, TURN);
+        context.arc(...on(place), units(place, place.radius, view), 0, TURN);
         context.stroke();
       }
       context.setLineDash([]);
       CIRCLES.forEach(([force, shade], index) => {
         const kilometres = last.circles[index];
         if (!kilometres) return;
-        const [x, y] = on(last), radius = units(last, kilometres), colour = colourOf(FORCES[Math.min(index + 1, 3)]);
+        const [x, y] = on(last), radius = units(last, kilometres, view), colour = colourOf(FORCES[Math.min(index + 1, 3)]);
         context.beginPath();
         context.arc(x, y, radius, 0, TURN);
         context.fillStyle = yiping.faded(colour, shade * 0.5);
@@ -146,23 +147,26 @@ yiping.makers.tracks = ({ title }) => {
   }, { print: () => (storms.length ? undefined : null) });
 
   const placesOf = (storm) => [...storm.points, ...storm.forecast].map((place) => ({ storm, place })).reverse();
-  const pickOf = ({ storm, place }) => {
-    const { words } = yiping.plan, isAhead = storm.forecast.includes(place);
+  const isAhead = ({ storm, place }) => storm.forecast.includes(place);
+  const rowOf = ({ storm, place }) => {
+    const { words } = yiping.plan;
     return {
-      at: place.at, name: `${storm.name} · ${yiping.momentWords(place.moment)}${isAhead ? ` ${words.forecast}` : ""}`,
-      row: {
-        title: storm.name, simulated: storm.simulated,
-        lines: [
-          [isAhead ? words.forecast : words.observed, yiping.momentWords(place.moment)],
-          [words.wind, place.wind === null ? "" : `${place.wind.toFixed(0)} m/s`],
-          [words.pressure, place.pressure ? `${place.pressure.toFixed(0)} hPa` : ""],
-          [words.circles, place.circles ? place.circles.map((one) => (one ? yiping.number(one) : "–")).join(" / ") + " km" : ""],
-          [words.radius, place.radius ? `${yiping.number(place.radius)} km` : ""],
-          [words.issued, `${yiping.momentWords(storm.issued)} · ${yiping.agoWords(now - storm.issued)}`],
-          [words.source, storm.source],
-        ],
-      },
+      title: storm.name, simulated: storm.simulated,
+      lines: [
+        [isAhead({ storm, place }) ? words.forecast : words.observed, yiping.momentWords(place.moment)],
+        [words.wind, place.wind === null ? "" : `${place.wind.toFixed(0)} m/s`],
+        [words.pressure, place.pressure ? `${place.pressure.toFixed(0)} hPa` : ""],
+        [words.circles, place.circles ? place.circles.map((one) => (one ? yiping.number(one) : "–")).join(" / ") + " km" : ""],
+        [words.radius, place.radius ? `${yiping.number(place.radius)} km` : ""],
+        [words.issued, `${yiping.momentWords(storm.issued)} · ${yiping.agoWords(now - storm.issued)}`],
+        [words.source, storm.source],
+      ],
     };
+  };
+  const keyOf = ({ storm, place }) => [storm.name, place.moment].join();
+  const pickOf = (found) => {
+    const { storm, place } = found, ahead = isAhead(found) ? ` ${yiping.plan.words.forecast}` : "";
+    return { at: place.at, name: `${storm.name} · ${yiping.momentWords(place.moment)}${ahead}`, layer: "tracks", key: keyOf(found) };
   };
   const spot = (lat, lon) => ({ lat, lon, at: yiping.toSquare(lat, lon) });
   return {
@@ -193,14 +197,24 @@ yiping.makers.tracks = ({ title }) => {
       }
       return null;
     },
-    /* The eye with the storm's name beside it, and each forecast with its hour. */
-    graveBoxes: (view) => storms.flatMap(({ name, points, forecast }) => {
-      const box = ({ at }, right, above) => {
+    /* What is written: a storm's name beside its eye, the force of each circle, and each forecast's hour. */
+    wordBoxes: (view) => (yiping.isOff("tracks") ? [] : storms).flatMap(({ name, points, forecast }) => {
+      const box = ({ at }, { left = 10, right, above = 10, below = 10 }) => {
         const x = at[0] * view.world - view.left, y = at[1] * view.world - view.top;
-        return { left: x - 10, right: x + right, top: y - above, bottom: y + 10 };
+        return { left: x - left, right: x + right, top: y - above, bottom: y + below };
       };
-      return [box(points[points.length - 1], 14 + 15 * name.length, 24), ...forecast.map((place) => box(place, 90, 10))];
+      const last = points[points.length - 1];
+      const forces = CIRCLES.flatMap(([force], index) => {
+        const radius = last.circles[index] ? units(last, last.circles[index], view) : 0;
+        const right = 12 * yiping.word("force", { n: force }).length;
+        return radius > 16 ? [box(last, { right, above: radius + 10, below: 10 - radius })] : [];
+      });
+      return [box(last, { right: 14 + 15 * name.length, above: 24 }), ...forces, ...forecast.map((place) => box(place, { right: 90 }))];
     }),
+    again(key) {
+      const found = storms.flatMap(placesOf).find((one) => keyOf(one) === key);
+      return found ? rowOf(found) : null;
+    },
     near: () => storms.flatMap((storm) => placesOf(storm).slice(0, 12).map(pickOf)),
     state: () => ({
       storms: storms.length, old, points: storms.map(({ points }) => points.length), ahead: storms.map(({ forecast }) => forecast.length),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operations.snapshots import RegionLoad
 from tests.maps.doubles import NOW
 from tests.widgets.test_map_pane import ask, open_map, painted, picture, tell, until  # noqa: F401 -- fixtures
-from widgets.map_layers import load_of
+from widgets.map_layers import Counted, load_of
 from widgets.map_settings import MapSettings
 
 KEY = "new KeyboardEvent('keydown', {key: '%s', bubbles: true})"
@@ -57,6 +57,39 @@ def test_a_hand_takes_categories_off_the_map_and_the_map_says_so_until_they_are_
     assert pane.page.console == []
 
 
+def test_regions_are_filled_by_the_categories_that_are_shown(qtbot, open_map, picture, ask, until):  # noqa: F811
+    fill(picture)
+    by = {"": {"330302": 9, "330303": 8}, "dispute": {"330302": 6}, "fire": {"330302": 1, "330303": 5}}
+    picture.region_load = lambda _level="county", *, category="": RegionLoad(
+        by[category], sum(by[category].values()), NOW, picture.asset_aged
+    )
+    pane = open_map()
+    asked = []
+    pane.question_changed.connect(lambda: (asked.append(1), tell(pane, picture)))
+    painted(qtbot, pane)
+    tell(pane, picture)
+    until(pane, "yiping.layers.regions.range.join() === '8,9'")
+    for off, ends, counts in (
+        (["dispute"], "3,8", {"330302": 3, "330303": 8}),
+        (["", "dispute"], "1,5", {"330302": 1, "330303": 5}),
+        (["", "dispute", "fire"], "", {}),
+        ([], "8,9", by[""]),
+    ):
+        names = [f"category {code}" for code in off]
+        ask(pane, f"(yiping.putOff({names}), 1)")
+        until(pane, f"(yiping.layers.regions.range || []).join() === '{ends}'")
+        assert ask(pane, "yiping.shown.load.counts") == counts
+        assert any("shown categories" in line for line in ask(pane)["panels"]["legend"]) == bool(off)
+    assert asked
+    # A page that begins anew has all of them, and so has its fill.
+    ask(pane, "(yiping.putOff(['category fire']), 1)")
+    until(pane, "yiping.layers.regions.range.join() === '3,8'")
+    pane.page.kept = None
+    pane.load()
+    qtbot.waitUntil(lambda: pane.page_loaded, timeout=20_000)
+    until(pane, "yiping.painted && yiping.layers.regions.range.join() === '8,9'")
+
+
 def test_heat_is_there_without_the_marks_that_it_is_made_of(qtbot, open_map, picture, ask, until):  # noqa: F811
     fill(picture)
     pane = open_map(MapSettings(layers=("base", "heat")))
@@ -81,7 +114,7 @@ def test_a_map_of_some_categories_has_no_event_of_others_in_any_layer(qtbot, ope
     tell(pane, picture)
     until(pane, f"{MARKS}.join() === '3,3'")
     assert set(asked) == {"fire", "dispute"}
-    assert load_of(picture, "county", ("fire", "dispute")).counts == {"330302": 2, "330303": 4}
+    assert load_of(picture, "county", Counted(("fire", "dispute"))).counts == {"330302": 2, "330303": 4}
     assert ask(pane, "document.querySelector('.only-some').textContent") == "Only 消防隐患 · 矛盾纠纷"
     picture.put_event(20, 28.0, 120.7, severity=1)
     picture.category[20] = 255

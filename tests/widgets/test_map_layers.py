@@ -231,6 +231,35 @@ def test_a_layer_looks_old_when_its_source_is_and_says_since_when(qtbot, open_ma
     assert sum(now.pixelColor(*spot) != fresh.pixelColor(*spot) for spot in spots) > 20
 
 
+def test_no_region_s_name_meets_what_is_written_beside_a_storm(qtbot, open_map, picture, rich, ask, until):  # noqa: F811, PLR0917
+    """The force of its circle stands where the name would: five kilometres north of the eye."""
+    eye = TrackPoint(NOW, 27.955, 120.6, 38.0, 955.0, (5.0, None, None))
+    ahead = TrackForecast(NOW + 21_600_000, 28.0, 120.79, 25.0, 3.0)
+    track = Track("storm", "天鸽", "2601", "天鸽", (eye,), (ahead,), NOW, simulated=True)
+    picture.tracks = lambda: Tracks((track,), NOW, rich.age)
+    pane = open_map(MapSettings(layers=("base", "regions", "labels", "tracks")))
+    painted(qtbot, pane)
+    until(pane, "yiping.isSettled() && yiping.state().layers.labels.names.length === 2")
+    alone = ask(pane)["layers"]["labels"]["boxes"]
+    tell(pane, picture)
+    until(pane, "yiping.isSettled() && yiping.state().layers.tracks.storms === 1")
+    written = ask(pane, "yiping.layers.tracks.wordBoxes(yiping.paintedView())")
+    assert len(written) == 3
+
+    def meeting(boxes):
+        return [
+            name
+            for name, (left, top, right, bottom) in enumerate(boxes)
+            for word in written
+            if left < word["right"] and right > word["left"] and top < word["bottom"] and bottom > word["top"]
+        ]
+
+    assert meeting(alone) == [0, 1]
+    layer = ask(pane)["layers"]["labels"]
+    assert len(layer["names"]) == 2
+    assert meeting(layer["boxes"]) == []
+
+
 def test_a_cluster_opens_when_it_is_clicked_and_loses_no_event(qtbot, open_map, picture, ask, until):  # noqa: F811
     fill_events(picture)
     picture.put_event(900, 28.05, 120.85, severity=1)

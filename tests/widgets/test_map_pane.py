@@ -416,10 +416,13 @@ def test_a_map_that_is_left_alone_goes_home_where_the_scene_wants_it(qtbot, open
     ask(
         pane,
         "(yiping.map.setView([27.95, 120.6], 13),"
+        " yiping.map.getContainer().dispatchEvent(new KeyboardEvent('keydown', {key: 'm', bubbles: true})),"
         " yiping.map.getContainer().dispatchEvent(new WheelEvent('wheel', {deltaY: 1})), 1)",
     )
+    assert ask(pane, "yiping.toolState().tool") == "distance"
     until(pane, "!yiping.touched")
     assert ask(pane, "yiping.map.getZoom()") == pytest.approx(home)
+    assert ask(pane, "yiping.toolState().tool") == ""
 
 
 def test_an_open_card_stays_open_over_updates(qtbot, open_map, picture, ask, until) -> None:
