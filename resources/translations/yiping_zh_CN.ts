@@ -2342,6 +2342,10 @@ Its text.</source>
         <source>Only {names}</source>
         <translation>只画：{names}</translation>
     </message>
+    <message>
+        <source>Fill: open events, shown categories</source>
+        <translation>底色 = 未结事件数（所示类别）</translation>
+    </message>
 </context>
 <context>
     <name>Mapping</name>
