@@ -32,7 +32,7 @@ def part_of(process: psutil.Process) -> str:
     if any("QtWebEngineProcess" in word for word in words):
         kind = next((word.removeprefix("--type=") for word in words if word.startswith("--type=")), "web engine")
         return f"web engine, {kind}"
-    verbs = {"collect": "collector", "read": "reader", "feeds": "feeds"}
+    verbs = {"collect": "collector", "read": "reader", "feeds": "feeds", "voice": "voice"}
     return next((part for verb, part in verbs.items() if verb in words), "other")
 
 

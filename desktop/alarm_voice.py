@@ -1,162 +1,114 @@
-"""Sounds and a voice, by what the machine has. In a thread of their own: a sound service that hangs holds up nothing.
+"""What alarms are heard by: a process of its own, started by the first of them.
 
-Where there is no sound device or no voice, it is silent and says so once. Qt's sound modules are loaded by the first
-alarm, not before: a start has no use for them, and on a server without sound libraries they can't be loaded at all.
+To find a voice takes a sound service seconds, in which it lets nothing else of Python run, and one that hangs never
+gives back what it was asked: neither may hold up what is drawn, nor the end of the program.
 """
 
 from __future__ import annotations
 
 import logging
+import threading
+from collections import deque
 from typing import Any, Final
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, QThread, QUrl, Signal
+import msgspec
+from PySide6.QtCore import QObject, Signal
 
-from data_sources.resource_files import resource
-from data_sources.sentences import Sentence, translate
+from data_sources.decoding import convert
+from data_sources.records import encode
+from data_sources.sentences import Sentence
+from desktop.children import Child, Message
+from desktop.own_program import own_command
 
 log = logging.getLogger(__name__)
 
-PLAYS_NOTHING: Final = "mock"
-"""Qt's own engine for tests."""
-_ENDS: Final = 5_000
+MOST_WAITING: Final = 3_000
+"""Bytes that the process hasn't taken up. Where so much waits, the service hangs; a pipe on Windows holds 4,096."""
+LONGEST: Final = 300
+"""Characters that are read out of one alarm."""
+_ENDS: Final = 2.0
 
 
 class AlarmVoice(QObject):
-    """What the teller speaks with. Thread-safe."""
+    """What the teller speaks with; never waits. Thread-safe but for `stop`."""
 
     silent = Signal(object)
     """The Sentence that says why there is no sound, or no voice: each once."""
 
-    _ring = Signal(int)
-    _say = Signal(str)
-    _hush = Signal()
-
     def __init__(self, language: str, volume: float, parent: QObject | None = None) -> None:
+        """Speak a language, "zh" or "en", with a volume from 0 to 1."""
         super().__init__(parent)
-        self._thread: QThread | None = None
-        self._worker = _Worker(language, volume)
-        self._worker.silent.connect(self.silent, Qt.ConnectionType.QueuedConnection)
-        self._ring.connect(self._worker.ring, Qt.ConnectionType.QueuedConnection)
-        self._say.connect(self._worker.say, Qt.ConnectionType.QueuedConnection)
-        self._hush.connect(self._worker.hush, Qt.ConnectionType.QueuedConnection)
+        self._words = ("voice", language, f"{volume:g}", "--child")
+        self._lock = threading.Lock()
+        self._child: Child | None = None
+        self._told: set[str] = set()
+        self._waiting: deque[int] = deque()
+
+    @property
+    def pid(self) -> int | None:
+        """The process, while it runs."""
+        return self._child.pid if self._child is not None else None
+
+    @property
+    def waiting(self) -> int:
+        """How many bytes it was told that it hasn't taken up yet."""
+        with self._lock:
+            return sum(self._waiting)
 
     def ring(self, severity: int) -> None:
         """Play the sound of a severity."""
-        self._begin()
-        self._ring.emit(severity)
+        self._wish({"ring": severity})
 
     def say(self, text: str) -> None:
         """Read a text out, after what is being read."""
-        self._begin()
-        self._say.emit(text)
+        self._wish({"say": text[:LONGEST]})
 
     def hush(self) -> None:
         """Be silent at once."""
-        if self._thread is not None:
-            self._hush.emit()
+        if self._child is not None:
+            self._wish({"hush": True})
 
     def stop(self) -> None:
-        """End the thread."""
-        thread, self._thread = self._thread, None
-        if thread is None:
+        """End the process."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.stop(_ENDS)
+
+    def _wish(self, message: dict[str, Any]) -> None:
+        with self._lock:
+            if self._child is None:
+                self._child = Child(
+                    "voice",
+                    own_command(*self._words),
+                    on_message=self._hear,
+                    on_exit=self._forget,
+                    nice=False,
+                )
+                self._child.start()
+            line = encode(message) + b"\n"
+            if sum(self._waiting) + len(line) > MOST_WAITING:
+                log.info("the sound service hangs: left out %s", next(iter(message)))
+                return
+            self._waiting.append(len(line))
+            self._child.send(line)
+
+    def _hear(self, message: Message) -> None:
+        """In the child's thread."""
+        if "done" in message:
+            with self._lock:
+                if self._waiting:
+                    self._waiting.popleft()
             return
-        thread.quit()
-        if not thread.wait(_ENDS):
-            log.warning("the sound service hangs: left alone")
-
-    def _begin(self) -> None:
-        if self._thread is not None:
+        try:
+            sentence = convert(message.get("silent"), Sentence)
+        except msgspec.ValidationError:
+            log.info("the voice said %s", message)
             return
-        self._thread = QThread(self)
-        self._thread.setObjectName("alarm voice")
-        self._worker.moveToThread(self._thread)
-        # In its own thread: what it made there must go there.
-        self._thread.finished.connect(self._worker.end, Qt.ConnectionType.DirectConnection)
-        self._thread.start()
+        if str(sentence) not in self._told:
+            self._told.add(str(sentence))
+            log.info("%s", sentence)
+            self.silent.emit(sentence)
 
-
-class _Worker(QObject):
-    """Lives in the thread."""
-
-    silent = Signal(object)
-
-    def __init__(self, language: str, volume: float) -> None:
-        super().__init__()
-        self._language = language
-        self._volume = volume
-        self._effects: dict[int, Any] | None = None
-        self._speech: Any = None
-        self._spoke = False
-
-    def ring(self, severity: int) -> None:
-        """Play a sound."""
-        if self._effects is None:
-            self._effects = self._made_effects()
-        effect = self._effects.get(severity)
-        if effect is not None:
-            effect.play()
-
-    def say(self, text: str) -> None:
-        """Read out."""
-        if not self._spoke:
-            self._spoke = True
-            self._speech = self._made_speech()
-        if self._speech is not None:
-            self._speech.enqueue(text)
-
-    def hush(self) -> None:
-        """Be silent."""
-        for effect in (self._effects or {}).values():
-            effect.stop()
-        if self._speech is not None:
-            self._speech.stop()
-
-    def end(self) -> None:
-        """Give back what was made in this thread."""
-        self.hush()
-        for made in (*(self._effects or {}).values(), self._speech):
-            if made is not None:
-                made.deleteLater()
-        self._effects, self._speech = None, None
-        QCoreApplication.sendPostedEvents()
-
-    def _made_effects(self) -> dict[int, Any]:
-        try:
-            from PySide6.QtMultimedia import QMediaDevices, QSoundEffect  # noqa: PLC0415 - see above
-        except ImportError as error:
-            self._tell(translate("AlarmVoice", "No sound here: {reason}.").filled(reason=str(error)))
-            return {}
-        if QMediaDevices.defaultAudioOutput().isNull():
-            self._tell(translate("AlarmVoice", "No sound here: this computer has no loudspeaker."))
-            return {}
-        effects = {}
-        for severity in (1, 2, 3, 4):
-            effect = QSoundEffect(self)
-            effect.setSource(QUrl.fromLocalFile(str(resource("alarms", f"severity-{severity}.wav"))))
-            effect.setVolume(self._volume)
-            effects[severity] = effect
-        return effects
-
-    def _made_speech(self) -> Any:
-        try:
-            from PySide6.QtTextToSpeech import QTextToSpeech  # noqa: PLC0415 - see above
-        except ImportError as error:
-            self._tell(translate("AlarmVoice", "No voice here: {reason}.").filled(reason=str(error)))
-            return None
-        wanted = QLocale.Language.Chinese if self._language == "zh" else QLocale.Language.English
-        for engine in QTextToSpeech.availableEngines():
-            if engine == PLAYS_NOTHING:
-                continue
-            speech = QTextToSpeech(engine, self)
-            locale = next((one for one in speech.availableLocales() if one.language() == wanted), None)
-            if speech.state() != QTextToSpeech.State.Error and locale is not None:
-                speech.setLocale(locale)
-                speech.setVolume(self._volume)
-                return speech
-            speech.deleteLater()
-        self._tell(translate("AlarmVoice", "No voice here: the system has none for this language."))
-        return None
-
-    def _tell(self, sentence: Sentence) -> None:
-        log.info("%s", sentence)
-        self.silent.emit(sentence)
+    def _forget(self, _code: int) -> None:
+        with self._lock:
+            self._waiting.clear()

@@ -1,6 +1,6 @@
 """Start as a child of the desktop, without the command line's library: a quarter of a second earlier.
 
-`desktop.family` is the only one to speak to this: the words are fixed, and their order does not matter.
+`desktop.family` and `desktop.alarm_voice` are the only ones to speak to this: the words are fixed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CHILD = "--child"
 
 def is_child(words: Sequence[str]) -> bool:
     """Whether these are the words by which the desktop starts a child."""
-    known = len(words) >= 2 and words[0] in ("collect", "feeds", "read")
+    known = len(words) >= 2 and words[0] in ("collect", "feeds", "read", "voice")
     return known and not words[1].startswith("-") and CHILD in words
 
 
@@ -40,10 +40,14 @@ def run_child(words: Sequence[str]) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
+    if words[0] == "voice":
+        from desktop.sounding import sound_until_ended  # noqa: PLC0415 - one of four
+
+        return sound_until_ended(words[1], float(words[2]))
     verb, folder = words[0], find_centre(words[1])
     options = dict(pairwise(words[2:]))
     if verb == "feeds":
-        from desktop.feeding import serve_feeds  # noqa: PLC0415 - one of three
+        from desktop.feeding import serve_feeds  # noqa: PLC0415
 
         search_garbage_from_here()
         return serve_feeds(folder, int(options.get("--port", "0")), 1.0, child=True)

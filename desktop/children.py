@@ -1,4 +1,4 @@
-"""Children of the desktop: the collector and, for an example centre, its feeds.
+"""Children of the desktop: the collector, for an example centre its feeds, and what alarms are heard by.
 
 Each child has one thread here that starts it, reads its lines, and starts it again when it dies. A child lives as long
 as its standard input is open: it ends by itself when its parent is gone, however that went. One that gives signs of
@@ -79,6 +79,7 @@ class Child:
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._unsent: list[bytes] = []
         self._thread = threading.Thread(target=self._keep_alive, name=f"child {name}", daemon=True)
 
     @property
@@ -91,6 +92,15 @@ class Child:
     def start(self) -> None:
         """Start the child, and keep starting it."""
         self._thread.start()
+
+    def send(self, line: bytes) -> None:
+        """Write to the child's standard input, or keep it until there is one.
+
+        A pipe holds 4 kB on Windows, 64 on Linux: who sends more than its child reads waits here.
+        """
+        with self._lock:
+            self._unsent.append(line)
+            self._send()
 
     def ask_to_stop(self) -> None:
         """Tell the child to end, without waiting: several children end side by side."""
@@ -148,6 +158,7 @@ class Child:
             self._process = process
             if self._nice:
                 _stand_back(process.pid)
+            self._send()
         if process.stdout is None:
             raise AssertionError("opened with a pipe")
         ended = threading.Event()
@@ -185,6 +196,14 @@ class Child:
             return
         if isinstance(message, dict) and not self._stopping.is_set():
             self._on_message(message)
+
+    def _send(self) -> None:
+        process = self._process
+        if process is not None and process.stdin is not None and not process.stdin.closed:
+            lines, self._unsent = self._unsent, []
+            with contextlib.suppress(OSError):  # it has ended: `_keep_alive` sees to it
+                process.stdin.write(b"".join(lines))
+                process.stdin.flush()
 
     def _close_input(self) -> None:
         process = self._process

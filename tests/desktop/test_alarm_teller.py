@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import psutil
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from data_sources.alarm_settings import AlarmRules, read_alarm_rules
 from data_sources.resource_files import resource
 from desktop.alarm_teller import AlarmTeller
-from desktop.alarm_voice import AlarmVoice
+from desktop.alarm_voice import MOST_WAITING, AlarmVoice
+from desktop.sounding import set_voice
 from operations.alarm_snapshots import Alarm, AlarmBoard
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -149,23 +155,88 @@ def test_what_the_rules_leave_out_is_not_heard(tmp_path: Path, heard: Heard) -> 
     teller.stop()
 
 
-def test_a_machine_without_sound_says_so_once_and_its_thread_ends(qtbot: QtBot) -> None:
+@pytest.fixture
+def voice(qapp: object) -> Iterator[AlarmVoice]:
+    del qapp
     voice = AlarmVoice("zh", 0.5)
+    yield voice
+    voice.stop()
+    voice.deleteLater()
+
+
+def test_a_machine_without_sound_says_so_once_and_its_process_ends(qtbot: QtBot, voice: AlarmVoice) -> None:
     told: list[str] = []
     voice.silent.connect(lambda sentence: told.append(str(sentence)))
+    voice.hush()
+    assert voice.pid is None  # there is nothing to be silent of
     for _ in range(3):
         voice.ring(1)
         voice.say("演练")
-    thread = voice.findChild(QThread)
-    assert thread is not None
-    qtbot.waitUntil(lambda: voice._worker._effects is not None and voice._worker._spoke)
-    qtbot.wait(1)  # what it said is on its way
+    qtbot.waitUntil(lambda: voice.waiting == 0, timeout=30_000)
+    pid = voice.pid
+    assert pid is not None
     # Where there is a loudspeaker or a Chinese voice, less is said: never more than a sentence for each.
+    qtbot.wait(1)
     assert len(told) == len(set(told)) <= 2
-    voice.hush()
     voice.stop()
-    assert thread.isFinished()
-    voice.deleteLater()
+    assert not psutil.pid_exists(pid)
+
+
+def test_a_sound_service_that_takes_its_process_along_is_asked_anew(qtbot: QtBot, voice: AlarmVoice) -> None:
+    voice.ring(1)
+    qtbot.waitUntil(lambda: voice.waiting == 0, timeout=30_000)
+    first = voice.pid
+    assert first is not None
+    psutil.Process(first).kill()
+    qtbot.waitUntil(lambda: voice.pid not in (None, first), timeout=30_000)
+    voice.ring(2)
+    qtbot.waitUntil(lambda: voice.waiting == 0, timeout=30_000)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="a process can't be made to hang here")
+def test_a_sound_service_that_hangs_gathers_no_alarms_and_holds_up_no_end(qtbot: QtBot, voice: AlarmVoice) -> None:
+    voice.ring(1)
+    qtbot.waitUntil(lambda: voice.waiting == 0, timeout=30_000)
+    pid = voice.pid
+    assert pid is not None
+    psutil.Process(pid).suspend()
+    for _ in range(100):
+        voice.say("演练。" * 1000)
+    assert 0 < voice.waiting <= MOST_WAITING
+    voice.stop()
+    assert not psutil.pid_exists(pid)
+
+
+class Speech:
+    """A QTextToSpeech of a system whose Mandarin is “cmn”, which Qt knows no language for."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
+        self.locale = QLocale("en_GB")
+        self.voice = ""
+
+    def availableLocales(self) -> list[QLocale]:
+        return [QLocale("en_GB"), QLocale.c()]
+
+    def setLocale(self, locale: QLocale) -> None:
+        self.locale = locale
+
+    def availableVoices(self) -> list[Any]:
+        return [SimpleNamespace(name=lambda name=name: name) for name in self._names]
+
+    def setVoice(self, voice: Any) -> None:
+        self.voice = voice.name()
+
+
+def test_a_mandarin_voice_is_known_by_its_name_where_qt_knows_no_chinese() -> None:
+    spelling, plain = "Chinese (Mandarin, latin as English)", "Chinese (Mandarin, latin as Pinyin)"
+    speech = Speech("Hakka Chinese", spelling, f"{plain}+Adam", plain, "Klingon")
+    assert set_voice(speech, "zh")
+    assert speech.voice == plain
+    assert not set_voice(Speech("Hakka Chinese", spelling, "Klingon"), "zh")
+    english = Speech()
+    assert set_voice(english, "en")
+    assert english.locale == QLocale("en_GB")
 
 
 def test_every_severity_has_a_sound_of_its_own() -> None:
