@@ -42,7 +42,7 @@ bench: ## run the benchmarks and print their table (ARGS="startup latency", ARGS
 
 resources: ## rebuild resources/ from ../shared/data and Debian's fonts
 	@scripts/setup.sh dev
-	@for script in scripts/build_*.py; do echo "== $$script"; PYTHONPATH=. $(PY) "$$script" || exit 1; done
+	@for script in $(filter-out scripts/build_scale_store.py,$(wildcard scripts/build_*.py)); do echo "== $$script"; PYTHONPATH=. $(PY) "$$script" || exit 1; done
 
 translations: ## gather the texts and compile the translations
 	@scripts/setup.sh dev

@@ -1,9 +1,9 @@
 """How fast the past opens and the measures of handling answer on a year of events.
 
-    python benchmarks/history.py STORE
+    python benchmarks/history.py [--store /tmp/yiping-scale.sqlite]
 
-STORE is what `scripts/build_scale_store.py` made; a copy of it is used, brought up to this program's schema, and its
-sums of measures are made first (that is timed too). "Yesterday 18:00" is what a wall asks at once: the queue, the
+The store is what `scripts/build_scale_store.py` makes; a copy of it is used, brought up to this program's schema, and
+its sums of measures are made first (that is timed too). "Yesterday 18:00" is what a wall asks at once: the queue, the
 marks, the regions, four figures and the trend, each a question of its own, the day read anew. The peer is a replay of
 the whole feed up to that moment, in memory, which is how the same could be told without anything kept.
 """
@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from benchmarks.results import Result, report
+from benchmarks.year_store import YEAR_STORE, year_store
 from data_sources.records import OPEN_STATES
 from operations.past import as_of
 from operations.picture import Picture
@@ -85,10 +86,10 @@ def timed(work: Callable[[], object], times: int = TIMES) -> Times:
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("store", type=Path)
+    parser.add_argument("--store", type=Path, default=YEAR_STORE)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "year.sqlite"
-        back_up(store_url(str(parser.parse_args().store)), copy)  # also of one that is being used
+        back_up(store_url(str(year_store(parser.parse_args().store))), copy)  # also of one that is being used
         centre = made_centre(Path(folder) / "centre")
         store = Store.open(str(copy), centre, YearClock())
         try:

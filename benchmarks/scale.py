@@ -2,7 +2,7 @@
 
     python benchmarks/scale.py [--store /tmp/yiping-scale.sqlite] [--rounds 300] [--ingest 60000] [--grow 1300000]
 
-The store is built by `scripts/build_scale_store.py` where there is none (a quarter of an hour), and kept. Every answer
+The store is built by `scripts/build_scale_store.py` where there is none (half an hour, 2.5 GB), and kept. Every answer
 is timed by the clock, which the bars are about, and by the processor's time of its thread, which a busy machine
 disturbs less; the machine's load is printed. Every line's questions are drawn by chance from all there are.
 """
@@ -29,6 +29,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from benchmarks.results import Result, quantile, report
+from benchmarks.year_store import YEAR_STORE, year_store
 from data_sources.batches import RecordBatch
 from data_sources.records import Event
 from operations.snapshots import Light, QueueFilter, QueueOrder
@@ -290,7 +291,7 @@ def _resampled() -> tuple[str, float]:
 def main() -> None:
     """Measure and report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--store", type=Path, default=Path(tempfile.gettempdir(), "yiping-scale.sqlite"))
+    parser.add_argument("--store", type=Path, default=YEAR_STORE)
     parser.add_argument("--rounds", type=int, default=300)
     parser.add_argument("--ingest", type=int, default=60_000)
     parser.add_argument("--grow", type=int, default=1_300_000, help="events of the store in which a row's cost is told")
@@ -298,9 +299,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.ask:
         ask_until_killed(options.ask)
-    if not options.store.exists():
-        subprocess.run([sys.executable, ROOT / "scripts" / "build_scale_store.py", options.store], check=True)
-    store = opened(options.store)
+    store = opened(year_store(options.store))
     while not store.keep_findable(5_000).caught_up:
         pass
     begun = time.perf_counter()
