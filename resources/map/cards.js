@@ -87,6 +87,9 @@
       row = null;
     }
     if (mine !== card) return;
+    // A store may give the number of what is long gone to another thing: that is not what was opened.
+    const name = row && [row.of, row.key].join("\n");
+    if (name && (shown.name ??= name) !== name) row = null;
     clearTimeout(again);
     again = setTimeout(() => ask(false), AGAIN);
     if (!row && !first) return; // it is no longer open, or the store is away: what was read stays
@@ -142,7 +145,7 @@
       yiping.refreshTold();
       return;
     }
-    shown = { about: kept.about, id: kept.id };
+    shown = { about: kept.about, id: kept.id, name: kept.name };
     make("quiet", card, yiping.plan.words.asking);
     stand();
     ask(false);

@@ -6,7 +6,7 @@
 (() => {
   const TOOLS = { distance: "m", area: "a", circle: "c", polygon: "g", pen: "d", place: "x" };
   const HIDE = 30000, USUAL = 500, NEAR = 9;
-  let tool = "", points = [], aim = null, byKeys = false;
+  let tool = "", points = [], aim = null, byKeys = false, ended = false; // ended: what is measured stands
   let canvas = null, strip = null, panel = null, hiding = 0, asked = 0, found = null;
 
   yiping.busyTool = () => tool !== "";
@@ -27,7 +27,7 @@
     aim = found = null;
     yiping.pen.lift();
     asked++;
-    byKeys = false;
+    byKeys = ended = false;
     yiping.closeCategoryList();
     yiping.map.dragging[tool === "pen" ? "disable" : "enable"]();
     yiping.map.getContainer().classList.toggle("with-tool", tool !== "");
@@ -114,7 +114,7 @@
   const add = (place) => {
     if (tool === "place") points = [place];
     else if (tool === "circle" && points.length && !found) { aim = place; end(); return; }
-    else if (found) { found = null; points = [place]; aim = null; }
+    else if (found || ended) { found = null; ended = false; points = [place]; aim = null; }
     else points.push(place);
     say();
     repaint();
@@ -122,7 +122,7 @@
   const end = () => {
     if (tool === "circle" && points.length) search();
     else if (tool === "polygon" && points.length > 2) { aim = null; search(); }
-    else if (tool === "distance" || tool === "area") { aim = null; say(); repaint(); }
+    else if (points.length > 1 && (tool === "distance" || tool === "area")) { aim = null; ended = true; say(); repaint(); }
   };
 
   const paint = (context, view) => {
@@ -195,20 +195,20 @@
     else if (event.key === "Backspace" && tool === "pen") yiping.pen.rub(event.shiftKey);
     else if (event.key.toLowerCase() === "k" && tool === "pen") yiping.pen.keep();
     else if (event.key === "Delete" && tool === "pen") yiping.pen.takeLast();
-    else if (event.key === "Backspace") { points.pop(); found = null; say(); } else return;
+    else if (event.key === "Backspace") { points.pop(); found = null; ended = false; say(); } else return;
     event.preventDefault();
     event.stopImmediatePropagation();
     repaint();
   };
   /* The tool in the hand, for the page that takes this one's place; and there: a search is made again. */
-  yiping.keepTool = () => (tool ? { tool, points, aim: found ? aim : null, searched: found !== null } : null);
+  yiping.keepTool = () => (tool ? { tool, points, aim: found ? aim : null, searched: found !== null, ended } : null);
   yiping.putTool = (kept) => {
     if (JSON.stringify(kept || null) === JSON.stringify(yiping.keepTool())) return;
     yiping.dropTool();
     if (!kept || !(kept.tool in TOOLS)) return;
     wake();
     take(kept.tool);
-    ({ points, aim } = kept);
+    ({ points, aim, ended } = kept);
     if (kept.searched) search();
     else say();
     repaint();
@@ -289,7 +289,7 @@
     });
     container.addEventListener("pointermove", (event) => {
       if (yiping.pen.isDown) yiping.pen.to(map.mouseEventToContainerPoint(event));
-      else if (tool && tool !== "pen" && tool !== "place" && points.length && !found) {
+      else if (tool && tool !== "pen" && tool !== "place" && points.length && !found && !ended) {
         aim = placeAt(map.mouseEventToContainerPoint(event));
         say();
         repaint();

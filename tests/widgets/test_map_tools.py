@@ -89,6 +89,11 @@ def test_a_way_is_measured_by_the_keys_alone(ask: Callable[[str], Any]) -> None:
     first, last = ask("yiping.toolState().points")
     metres = GEOD.inv(first[1], first[0], last[1], last[0])[2]
     assert f"{metres / 1000:.1f} km" in ask("yiping.toolState().panel")
+    # It stands, wherever the hand goes then; the next point begins another way.
+    ask("(yiping.map.getContainer().dispatchEvent(new PointerEvent('pointermove', {clientX: 90, clientY: 90})), 1)")
+    assert f"{metres / 1000:.1f} km" in ask("yiping.toolState().panel")
+    press(ask, " ")
+    assert len(ask("yiping.toolState().points")) == 1
     press(ask, "m")
     assert ask("yiping.toolState().tool") == ""
 

@@ -92,6 +92,24 @@ def test_an_answer_that_cannot_be_taken_or_never_comes_is_not_the_end_of_a_layer
         stuck.set()
 
 
+def test_a_number_that_another_event_got_leaves_the_card_as_it_was(qtbot, open_map, picture, ask, until):  # noqa: F811
+    picture.put_event(1, 28.0, 120.7, severity=2, title="沿街店铺火情")
+    pane = open_map()
+    painted(qtbot, pane)
+    until(pane, "yiping.layers.events.count === 1")
+    ask(pane, f"(yiping.openCard('event/', 1, {HERE}), 1)")
+    until(pane, "(yiping.state().panels.card || '').includes('沿街店铺火情')")
+    whole = picture.event_row
+    asked = []
+    picture.event_row = lambda number: (asked.append(number), replace(whole(number), key="other", title="占道"))[1]
+    qtbot.wait(900)  # two questions about one thing have a pause between them
+    picture.put_event(1, 28.0, 120.8, severity=3)
+    tell(pane, picture)
+    qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
+    until(pane, "yiping.isSettled()")
+    assert "沿街店铺火情" in ask(pane)["panels"]["card"]
+
+
 def test_a_station_s_card_says_its_newest_number(qtbot, open_map, picture, ask, until):  # noqa: F811
     first = Reading(
         source="water", station="a", metric="水位", value=3.1, unit="m", at=NOW, name="南塘", lat=28.0, lon=120.7
