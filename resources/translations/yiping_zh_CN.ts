@@ -1979,6 +1979,26 @@ Its text.</source>
         <source>The page of alarms</source>
         <translation>报警页</translation>
     </message>
+    <message>
+        <source>Map: along its regions; along its marks</source>
+        <translation>地图：逐个走区划；逐个走标记</translation>
+    </message>
+    <message>
+        <source>Map: distance, area, position, pen</source>
+        <translation>地图：量距、面积、坐标、画笔</translation>
+    </message>
+    <message>
+        <source>Map: what lies within a circle, within a polygon</source>
+        <translation>地图：圆内、多边形内有什么</translation>
+    </message>
+    <message>
+        <source>Map: categories, layers beneath, a sheet to print</source>
+        <translation>地图：事件类别、底图图层、出图打印</translation>
+    </message>
+    <message>
+        <source>Map: the first view; out of a region</source>
+        <translation>地图：回到初始视图；退出区划</translation>
+    </message>
 </context>
 <context>
     <name>MapPane</name>
