@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from data_sources.durations import ALLOWED, seconds_of
 from data_sources.mistakes import Mistake, nearest_word
@@ -36,6 +36,32 @@ class Weights(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     numbers: Weight = 1.5
 
 
+class _FieldsGiven(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """By which rule the fields of an incident are chosen among its reports, as far as it is said."""
+
+    reported_at: Literal["earliest", "in_charge"] | None = None
+    title: Literal["first", "newest", "longest", "in_charge"] | None = None
+    category: Literal["first", "newest", "in_charge"] | None = None
+    detail: Literal["first", "newest", "longest", "in_charge"] | None = None
+    place: Literal["precise", "first", "newest", "in_charge"] | None = None
+    """The position, the region and the address."""
+    severity: Literal["highest", "first", "newest", "in_charge"] | None = None
+    state: Literal["in_charge", "newest"] | None = None
+    """And when it was closed."""
+
+
+class Fields(Struct, frozen=True, kw_only=True):
+    """The same, of every field."""
+
+    reported_at: str = "earliest"
+    title: str = "first"
+    category: str = "first"
+    detail: str = "first"
+    place: str = "precise"
+    severity: str = "highest"
+    state: str = "in_charge"
+
+
 class Rules(Struct, frozen=True, kw_only=True):
     """How the reports of one group of categories are linked. `window` and `longest` are ms, distances metres."""
 
@@ -51,6 +77,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     longest: int
     weights: Weights
     in_charge: tuple[str, ...]
+    fields: Fields = Fields()
 
 
 class _Given(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -75,7 +102,8 @@ class _Given(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Time that one incident's reports may span."""
     weights: Weights | None = None
     in_charge: tuple[str, ...] | None = None
-    """Sources whose word on the state counts, the first of them that reported."""
+    """Sources whose word counts where it is asked for, the first of them that reported."""
+    fields: _FieldsGiven | None = None
 
 
 class _Group(_Given, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -149,11 +177,14 @@ def read_linking(
 
 def _rules(given: _Given, base: Rules) -> Rules:
     """Return the rules with what a file says for them. What is no duration is left as it was, and is a mistake."""
-    said = {
+    said: dict[str, Any] = {
         name: value
         for name in Rules.__struct_fields__
-        if name not in ("name", "window", "longest") and (value := getattr(given, name)) is not None
+        if name not in ("name", "window", "longest", "fields") and (value := getattr(given, name)) is not None
     }
+    if given.fields is not None:
+        chosen = {name: rule for name, rule in asdict(given.fields).items() if rule is not None}
+        said["fields"] = replace(base.fields, **chosen)
     if given.distance is not None and given.reach is None:
         said["reach"] = 2 * given.distance
     window = _milliseconds(given.window)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,38 +21,79 @@ class Field:
 def merged(reports: Sequence[Report], rules: Rules) -> Mapping[str, Field]:
     """Return the fields of an incident. `reports` are those that stand, at least one; `rules` the first one's.
 
+    By the rules of `rules.fields`, or else:
+
     - `reported_at` the earliest; `title`, `category` and `detail` of the first report that says any;
     - `lat` and `lon` of the most precise place: a position, in the smallest region, with the longest address;
     - `region` the smallest; `address` of the report with the place, or the longest;
     - `severity` the highest; `updated_at` the newest;
     - `state` and `closed_at` the newest word of the source in charge: the first of the settings' that reported, or
       that of the first report.
+
+    A report that says nothing of a field is passed over where another says something.
     """
     ordered = sorted(reports, key=lambda report: report.order)
-    first = ordered[0]
-    placed = _best(ordered, lambda one: (one.placed, len(one.region), len(one.address)))
-    in_charge = _in_charge(ordered, rules)
-    speaker = _best((one for one in ordered if one.source == in_charge), lambda one: (one.updated_at,))
-    smallest = _best(ordered, lambda one: (len(one.region), one.placed))
-    severest = _best(ordered, lambda one: (-one.severity,))
-    addressed = placed if placed.address else _best(ordered, lambda one: (len(one.address),))
-    newest = _best(ordered, lambda one: (one.updated_at,))
-    detailed = next((one for one in ordered if one.detail), first)
-    titled = next((one for one in ordered if one.title), first)
+    source = _in_charge(ordered, rules)
+    choice = _Choice(ordered, [one for one in ordered if one.source == source])
+    by = rules.fields
+    began = choice.of("first" if by.reported_at == "earliest" else "in_charge_first")
+    titled = choice.of(by.title, lambda one: len(one.title))
+    detailed = choice.of(by.detail, lambda one: len(one.detail))
+    named = choice.of(by.category)
+    weighed = _best(ordered, lambda one: (-one.severity,)) if by.severity == "highest" else choice.of(by.severity)
+    speaker = choice.of(by.state)
+    newest = choice.of("newest")
+    placed, smallest, addressed = _placed(choice, by.place)
     return {
-        "reported_at": Field(first.reported_at, first.id),
+        "reported_at": Field(began.reported_at, began.id),
         "title": Field(titled.title, titled.id),
-        "category": Field(first.category, first.id),
+        "category": Field(named.category, named.id),
         "detail": Field(detailed.detail, detailed.id),
         "lat": Field(placed.lat, placed.id),
         "lon": Field(placed.lon, placed.id),
         "region": Field(smallest.region, smallest.id),
         "address": Field(addressed.address, addressed.id),
-        "severity": Field(severest.severity, severest.id),
+        "severity": Field(weighed.severity, weighed.id),
         "state": Field(speaker.state, speaker.id),
         "closed_at": Field(speaker.closed_at, speaker.id),
         "updated_at": Field(newest.updated_at, newest.id),
     }
+
+
+class _Choice:
+    """The reports of an incident in their order, and those of the source in charge, to be chosen from by a rule."""
+
+    def __init__(self, ordered: Sequence[Report], in_charge: Sequence[Report]) -> None:
+        self.ordered = ordered
+        self.in_charge = in_charge
+
+    def of(self, rule: str, says: Callable[[Report], int] = lambda _: 1) -> Report:
+        """Return the report that a rule names, of those that say something, as long as `says`; else the first."""
+        telling = [one for one in self.ordered if says(one)] or self.ordered
+        of_source = [one for one in self.in_charge if says(one)] or telling[:1]
+        match rule:
+            case "longest":
+                return _best(telling, lambda one: (says(one),))
+            case "newest":
+                return _best(telling, lambda one: (one.updated_at,))
+            case "in_charge":
+                return _best(of_source, lambda one: (one.updated_at,))
+            case "in_charge_first":
+                return of_source[0]
+        return telling[0]
+
+
+def _placed(choice: _Choice, rule: str) -> tuple[Report, Report, Report]:
+    """Return the reports with the position, the region and the address."""
+    if rule == "precise":
+        placed = _best(choice.ordered, lambda one: (one.placed, len(one.region), len(one.address)))
+        smallest = _best(choice.ordered, lambda one: (len(one.region), one.placed))
+    else:
+        placed = choice.of(rule, lambda one: int(one.placed))
+        smallest = placed if placed.region else choice.of(rule, lambda one: len(one.region))
+    if placed.address:
+        return placed, smallest, placed
+    return placed, smallest, choice.of("longest" if rule == "precise" else rule, lambda one: len(one.address))
 
 
 def _in_charge(ordered: Sequence[Report], rules: Rules) -> str:

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection
 
-from data_sources.linking_settings import Linking
+from data_sources.linking_settings import Linking, Rules
 from data_sources.records import Instant
 from operations.linking.clustering import Pair
 from operations.linking.report import Report
@@ -108,7 +108,8 @@ class Linker:
     @property
     def rules(self) -> str:
         """What tells one state of the settings from another; when it changes, all is linked anew."""
-        told = msgspec.json.encode([_ALGORITHM, self.linking.default, sorted(self.linking.by_category.items())])
+        by_category = [(name, _without_fields(rules)) for name, rules in sorted(self.linking.by_category.items())]
+        told = msgspec.json.encode([_ALGORITHM, _without_fields(self.linking.default), by_category])
         return blake2b(told, digest_size=12).hexdigest()
 
     def _digest(self, one: Report) -> int:
@@ -136,6 +137,13 @@ def _write_found(connection: Connection, again: Collection[int], found: Found, a
     }
     write_links(connection, [*gone, *(pair for pair in other if pair in old)], other)
     return _ends([*gone, *other])
+
+
+def _without_fields(rules: Rules) -> dict[str, Any]:
+    """Return what links go by: a field's rule is asked for when an incident is shown, and links nothing."""
+    told = msgspec.structs.asdict(rules)
+    del told["fields"]
+    return told
 
 
 def _ends(pairs: Iterable[Pair]) -> set[int]:

@@ -42,6 +42,18 @@ def test_a_group_says_what_is_different_for_it(tmp_path: Path) -> None:
     assert linking.rules_of("fire-alarm") == fire
 
 
+def test_a_group_chooses_the_rule_of_a_field_and_keeps_the_others(tmp_path: Path) -> None:
+    linking, mistakes = read(
+        tmp_path,
+        'fields = { title = "longest", severity = "in_charge" }\n[[group]]\nname = "fire"\ncategories = ["fire"]\n'
+        'fields = { place = "first", severity = "newest" }\n',
+    )
+    assert not mistakes
+    fire, noise = linking.rules_of("fire").fields, linking.rules_of("noise").fields
+    assert (noise.title, noise.severity, noise.place, noise.state) == ("longest", "in_charge", "precise", "in_charge")
+    assert (fire.title, fire.severity, fire.place, fire.state) == ("longest", "newest", "first", "in_charge")
+
+
 def test_a_group_named_as_another_category_is_not_that_category(tmp_path: Path) -> None:
     linking, _ = read(tmp_path, '[[group]]\nname = "noise"\ncategories = ["fire"]\n')
     assert linking.rules_of("fire").name != linking.rules_of("noise").name
@@ -60,6 +72,13 @@ def test_a_group_named_as_another_category_is_not_that_category(tmp_path: Path) 
         ('[[group]]\nname = "a"\ncategories = ["fire", "fire"]', 3, "group[1].categories[2]", ""),
         ('[[group]]\nname = "a"\ncategories = ["fire"]\nwindow = "1"', 4, "group[1].window", ""),
         ('[[group]]\nname = "a"\ncategories = ["fire"]\npropose = 0.9', 4, "group[1].propose", ""),
+        ('fields = { severity = "highst" }', 1, "fields.severity", "highest"),
+        (
+            '[[group]]\nname = "a"\ncategories = ["fire"]\nfields = { sevrity = "first" }',
+            4,
+            "group[1].fields.sevrity",
+            "severity",
+        ),
         ('in_charge = ["polise"]', 1, "in_charge[1]", "police"),
         ("weights = { place = 0, time = 0, category = 0, text = 0, numbers = 0 }", 1, "weights", ""),
         (

@@ -41,6 +41,56 @@ def test_each_field_says_which_report_it_comes_from(rule: str) -> None:
     assert merged(reports[::-1], replace(DEFAULT, in_charge=("fire119", "police", "grid")))[name] == field
 
 
+@pytest.mark.parametrize(
+    ("name", "rule", "value"),
+    [
+        ("reported_at", "in_charge", NOON),
+        ("title", "newest", "起火"),
+        ("title", "longest", "五马街居民楼着火"),
+        ("title", "in_charge", "起火"),
+        ("category", "in_charge", "fire-alarm"),
+        ("detail", "in_charge", "有人被困"),  # who is in charge says nothing of it
+        ("severity", "first", 4),
+        ("severity", "in_charge", 3),
+        ("state", "newest", "closed"),
+    ],
+)
+def test_a_centre_may_choose_each_field_s_rule(name: str, rule: str, value: object) -> None:
+    reports = [
+        told(1, source="hotline", title="着火了", severity=4, reported_at=NOON - MINUTE, updated_at=NOON - MINUTE),
+        told(2, source="grid", title="五马街居民楼着火", severity=1, detail="有人被困", state="closed",
+             reported_at=NOON + 5, updated_at=NOON + 2 * MINUTE),
+        told(3, source="fire119", title="", category="fire-alarm", severity=4, updated_at=NOON),
+        told(4, source="fire119", title="起火", category="fire-alarm", severity=3, reported_at=NOON + 9,
+             updated_at=NOON + 3 * MINUTE, state="handling"),
+    ]  # fmt: skip
+    if name == "state":
+        reports[1] = reports[1]._replace(updated_at=NOON + 4 * MINUTE)
+    rules = replace(DEFAULT, in_charge=("fire119",), fields=replace(DEFAULT.fields, **{name: rule}))
+    for told_so in (reports, reports[::-1]):
+        assert merged(told_so, rules)[name].value == value
+
+
+@pytest.mark.parametrize(
+    ("rule", "place"),
+    [
+        ("precise", (28.5, "330302006001002", "人民路", 2)),
+        ("first", (28.1, "330302", "五马街", 1)),
+        ("newest", (28.3, "330302006", "人民路", 3)),
+        ("in_charge", (28.3, "330302006", "五马街", 3)),
+    ],
+)
+def test_a_centre_may_choose_whose_place_an_incident_has(rule: str, place: tuple) -> None:
+    reports = [
+        told(1, source="hotline", lat=28.1, region="330302", address="五马街", reported_at=NOON - 2, updated_at=NOON),
+        told(2, source="grid", lat=28.5, region="330302006001002", address="人民路", updated_at=NOON + 1),
+        told(3, source="fire119", lat=28.3, region="330302006", address="", updated_at=NOON + 2),
+    ]
+    fields = merged(reports, replace(DEFAULT, in_charge=("fire119",), fields=replace(DEFAULT.fields, place=rule)))
+    assert tuple(fields[name].value for name in ("lat", "region", "address")) == place[:3]
+    assert fields["lat"].report == place[3]
+
+
 def test_without_a_source_in_charge_the_first_to_report_says_how_it_stands() -> None:
 
     reports = [told(1, state="handling"), told(2, source="police", state="closed", reported_at=NOON + 1)]
