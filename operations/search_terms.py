@@ -87,6 +87,11 @@ def wanted(question: str) -> Wanted | None:
     return Wanted(form, [], [_letter_term(form), *whole], beginnings)
 
 
+def all_pieces(form: str) -> list[str]:
+    """Return the terms of all pairs of characters of a normal form."""
+    return list(dict.fromkeys(map(_term, _pieces(form))))
+
+
 def fits(thing: Findable, form: str) -> bool:
     """Return whether a thing is what a question in its normal form looks for."""
     found = any(form in text for text in thing.texts.split(_BETWEEN))

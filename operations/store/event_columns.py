@@ -1,6 +1,6 @@
 """All events as columns of numbers, in the order of their reports: any count, page or table of them in milliseconds.
 
-Thirty-two bytes an event. What queues are filtered by is one number: that of the combination of county, category,
+Thirty-six bytes an event. What queues are filtered by is one number: that of the combination of county, category,
 source, state, severity and the like that the event has, of which there are some thousands. So a filter is first judged
 on the combinations, and all events are gone through once, with one look-up each. Deadlines are kept of open events.
 
@@ -23,6 +23,8 @@ FACETS: Final = ("county", "category", "source", "state", "severity", "is_open",
 FIELDS: Final = ("id", "reported_at", "region", *FACETS, "due_at", "yellow_at")
 """What the rows that are put in are made of, by the names of the event's columns."""
 _COLUMNS: Final[Mapping[str, Any]] = {"id": np.int64, "reported_at": np.int64, "region": np.intp, "facet": np.intp}
+_ALL_COLUMNS: Final[Mapping[str, Any]] = {**_COLUMNS, "slot": np.int32}
+"""`slot` numbers the events in the order in which they came to hand: what is known of them elsewhere stands by it."""
 """What is looked up by is as wide as an index: anything narrower would be widened at each look, which takes as long."""
 _KEPT_AS: Final[Mapping[str, Any]] = {"region": np.int32, "facet": np.int32}
 _COUNTY, _CATEGORY, _SOURCE, _STATE, _SEVERITY, _IS_OPEN, _FOLLOWS = range(len(FACETS))
@@ -91,13 +93,14 @@ class EventColumns:
     def __init__(self, kept: Kept | None = None) -> None:
         self._regions = _Numbered(kept.regions if kept else ())
         self._facets = _Facets(kept.facets if kept else ())
-        self._columns = {name: np.zeros(0, kind) for name, kind in _COLUMNS.items()}
+        self._columns = {name: np.zeros(0, kind) for name, kind in _ALL_COLUMNS.items()}
         self._deadlines = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
         """Ids of open events, sorted; when they turn red; when yellow."""
         if kept:
             self._columns = {name: np.array(kept.columns[name], kind) for name, kind in _COLUMNS.items()}
+            self._columns["slot"] = np.arange(len(self._columns["id"]), dtype=np.int32)
             self._deadlines = (kept.columns["open"], kept.columns["due_at"], kept.columns["yellow_at"])
-        self._count = len(self._columns["id"])
+        self._count = self._slots = len(self._columns["id"])
         self._newest = int(self._columns["id"].max(initial=0))
         self._open: Places | None = None
         self._counts: Column | None = None
@@ -126,7 +129,10 @@ class EventColumns:
         if len(stale):
             self._take_out(stale)
         if not known.all():
-            self._insert({name: told[name][~known] for name in _COLUMNS})
+            new = {name: told[name][~known] for name in _COLUMNS}
+            new["slot"] = np.arange(self._slots, self._slots + len(new["id"]))
+            self._slots += len(new["id"])
+            self._insert(new)
         self._keep_deadlines(told, stale)
         self._open = self._counts = None
 
@@ -166,7 +172,7 @@ class EventColumns:
 
     def _take_out(self, ids: Column) -> None:
         left = ~np.isin(self._column("id"), ids)
-        for name in _COLUMNS:
+        for name in _ALL_COLUMNS:
             self._columns[name] = self._column(name)[left]
         self._count = len(self._columns["id"])
 
@@ -183,7 +189,7 @@ class EventColumns:
                 break
             places[later] -= 1
         first, more = int(places[0]), len(places)
-        for name, kind in _COLUMNS.items():
+        for name, kind in _ALL_COLUMNS.items():
             column = self._columns[name]
             if self._count + more > len(column):
                 column = np.concatenate((column[: self._count], np.zeros(more + _SPARE, kind)))
@@ -247,6 +253,14 @@ class EventColumns:
     def numbers(self, places: Places) -> Column:
         """Return the ids of the events that stand somewhere."""
         return self._columns["id"][places]
+
+    def slots(self, places: Places) -> Places:
+        """Return the numbers by which they came to hand, which are never given again."""
+        return self._columns["slot"][places]
+
+    def all_numbers(self) -> tuple[Column, Places]:
+        """Return the ids of all events, and their slots."""
+        return self._column("id").copy(), self._column("slot").copy()
 
     def by_county_and_category(self, start: Instant, end: Instant) -> dict[tuple[str, str], int]:
         """Return how many events were reported from `start` until just before `end`."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from operator import neg
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, cast, column, false, func, literal_column, or_, select, table
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import ColumnElement, Select, false, select
 
 from data_sources.late_numpy import np
 from operations.masking import masked
@@ -23,34 +22,36 @@ from operations.store.queue_questions import LONGEST_PAGE, condition, queue_rows
 from operations.store.schema import asset, event, region
 from operations.store.search_index import read_position
 from operations.store.search_schema import KINDS, MOST_OF_A_KIND, findable_thing
+from operations.store.term_questions import EVENTS, indeed, number_of_row, with_terms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
+    from operations.store.common_terms import Candidates, CommonTerms
     from operations.store.event_columns import EventColumns
 
 MOST: Final = 100
 """Things of each kind that are named at once."""
-_EVENTS: Final = (KINDS.index("event") * MOST_OF_A_KIND, (KINDS.index("event") + 1) * MOST_OF_A_KIND)
 _MORE: Final = 2_000
 """Things of other kinds that are looked at with the events at once."""
-_FEW: Final = 30_000
-"""Events up to which their texts are looked at rather than the words' index, all of which words may have to be read."""
-_SAMPLE: Final = 1_000
-_DENSE: Final = 0.5
-"""Share of the newest that fit a filter which have to have the words for the others' texts to be looked at, not the
-words' index."""
-_WIDE: Final = 0.5
-"""Share of all events from which on the newest that have the words are likely to fit: the database then finds them."""
-_AS_MANY: Final = 20_000
-"""Events that have the words and are looked at for each that one in so many fits: enough, where words and filter have
-nothing to do with each other."""
-_MANY: Final = 6
-"""Where fewer than one of so many events fit a filter, all that has the words is read."""
-_TABLE: Final = 1 << 26
+_FEW: Final = 2_000
+"""Events up to which their texts are looked at, whatever the words."""
+_FEWER: Final = 30_000
+"""The same while the common terms aren't at hand: the index may name a million for a word."""
 _AT_ONCE: Final = 2_048
+_NEWEST: Final = 20_000
+"""Events that are put in order at once: more are only where few of the newest are what is looked for."""
 _SURE: Final = 2
 """Characters up to which the terms alone say whether a thing fits."""
+
+
+class AtHand(NamedTuple):
+    """What a process that asks much has at hand."""
+
+    events: EventColumns
+    common: CommonTerms
 
 
 def found(asking: Asking, question: str, limit: int) -> Found:
@@ -72,10 +73,8 @@ def found(asking: Asking, question: str, limit: int) -> Found:
     )
 
 
-def found_page(
-    asking: Asking, where: QueueFilter, offset: int, limit: int, at_hand: EventColumns | None = None
-) -> QueuePage:
-    """Return a window of the queue's lines that fit a filter with words in it, from the events at hand if there are.
+def found_page(asking: Asking, where: QueueFilter, offset: int, limit: int, at_hand: AtHand | None = None) -> QueuePage:
+    """Return a window of the queue's lines that fit a filter with words in it, from what is at hand if there is.
 
     Of more than `MOST_COUNTED` the newest are told, and one more is counted.
     """
@@ -96,7 +95,9 @@ def found_page(
 def finds(asking: Asking, question: str) -> ColumnElement[bool]:
     """Return the condition that words find an event."""
     looked = wanted(question)
-    return false() if looked is None else event.c.id.in_(_matching(asking, looked, _EVENTS, _number(asking)))
+    if looked is None:
+        return false()
+    return event.c.id.in_(_matching(asking, looked, EVENTS, number_of_row(asking.connection)))
 
 
 def fitting_texts(asking: Asking, question: str, numbers: Sequence[int]) -> set[int]:
@@ -110,8 +111,8 @@ def fitting_texts(asking: Asking, question: str, numbers: Sequence[int]) -> set[
 
 
 def _lines(asking: Asking, looked: Wanted, where: QueueFilter, offset: int, limit: int) -> tuple[list[int], int]:
-    number = _number(asking)
-    asked = _matching(asking, looked, _EVENTS, event.c.id, event.c.reported_at, event.c.due_at, event.c.severity)
+    number = number_of_row(asking.connection)
+    asked = _matching(asking, looked, EVENTS, event.c.id, event.c.reported_at, event.c.due_at, event.c.severity)
     asked = asked.join(event, event.c.id == number).where(condition(asking, where)).order_by(number.desc())
     lines = raw_rows(asking.connection, asked.limit(MOST_COUNTED + 1))
     total = len(lines)
@@ -125,60 +126,59 @@ def _lines(asking: Asking, looked: Wanted, where: QueueFilter, offset: int, limi
 
 
 def _lines_at_hand(
-    asking: Asking, looked: Wanted, where: QueueFilter, window: tuple[int, int], at_hand: EventColumns
+    asking: Asking, looked: Wanted, where: QueueFilter, window: tuple[int, int], at_hand: AtHand
 ) -> tuple[list[int], int]:
-    """Return the same as `_lines`: by the texts of what fits the filter, or by what of all that has the words fits."""
-    places = at_hand.fitting(where, asking.region_prefix(where.region), asking.now_of)
-    if len(places) > _WIDE * len(at_hand):
+    """Return the same as `_lines`: by the texts of what fits the filter, or of those of them that have the terms."""
+    events, common = at_hand
+    places = events.fitting(where, asking.region_prefix(where.region), asking.now_of)
+    numbers = events.numbers(places)
+    terms = None if len(places) <= _FEW else common.candidates(asking.connection, looked, events, places)
+    if terms is None and len(places) > max(_FEW, _FEWER):
         return _lines(asking, looked, where, *window)
-    numbers = at_hand.numbers(places)
-    newest = np.sort(numbers)[::-1]
-    if len(places) <= _FEW:
-        found = _of_numbers(asking, looked, newest)
-    else:
-        found = _of_numbers(asking, looked, newest[: min(_SAMPLE, _FEW)])
-        if len(found) >= _DENSE * _SAMPLE:  # as of a code's first letters: the index names a million for ten thousand
-            found += _of_numbers(asking, looked, newest[_SAMPLE:_FEW])
-    if len(places) > _FEW and len(found) <= MOST_COUNTED:
-        found, end = [], _EVENTS[1]
-        number = _number(asking).label("number")
-        # As many as are likely to have enough among them that fit; all where that would be most of them. Forwards the
-        # index is read three times as fast.
-        share = len(at_hand) // len(places) + 1
-        most = _AS_MANY * share if share < _MANY else None
-        while end > 0 and len(found) <= MOST_COUNTED:
-            asked = _with_terms(asking, looked, (0, end), number)
-            asked = asked.order_by(number) if most is None else asked.order_by(number.desc()).limit(most)
-            told = np.array(all_of(asking.connection, asked), np.int64)
-            fitting = np.sort(numbers[np.isin(numbers, told, kind=_isin_kind(told))])[::-1]
-            found += fitting.tolist() if len(looked.form) <= _SURE else _of_numbers(asking, looked, fitting)
-            end = int(told.min()) if most is not None and len(told) == most else 0
-    newest = np.array(found[:MOST_COUNTED], np.int64)
-    shown = places[np.isin(numbers, newest, kind=_isin_kind(newest))]
-    return at_hand.window(shown, where, *window), min(len(found), MOST_COUNTED + 1)
+    found = _of_numbers(asking, looked, numbers) if terms is None else _of_candidates(asking, looked, numbers, terms)
+    total = len(found)
+    newest = np.array(found[:MOST_COUNTED] if window[1] else [], np.int64)
+    shown = places[np.isin(numbers, newest)]
+    return events.window(shown, where, *window), min(total, MOST_COUNTED + 1)
 
 
-def _isin_kind(among: NDArray[np.int64]) -> Literal["table"] | None:
-    """Return how to look numbers up: in a table of all between, which numpy has misgivings about, unless it is huge."""
-    return "table" if len(among) and np.ptp(among) < _TABLE else None
+def _of_candidates(asking: Asking, looked: Wanted, numbers: NDArray[np.int64], terms: Candidates) -> list[int]:
+    """Return the newest of some events that are what is looked for, and have the terms or may have them."""
+    if len(looked.form) > _SURE:
+        return _of_numbers(asking, looked, numbers[terms.by_terms | terms.loose])
+    sure = next(_newest_first(numbers[terms.by_terms], MOST_COUNTED + 1), [])
+    return sorted((*sure, *_of_numbers(asking, looked, numbers[terms.loose])), reverse=True)
+
+
+def _newest_first(numbers: NDArray[np.int64], least: int) -> Iterator[list[int]]:
+    """Yield some events from the newest on, `least` or more at once: to put all in order takes longest of all."""
+    while len(numbers):
+        many = len(numbers) > 2 * least
+        if many:
+            numbers = np.partition(numbers, len(numbers) - least)
+        yield sorted(numbers[-least if many else 0 :].tolist(), reverse=True)
+        numbers = numbers[: -least if many else 0]
 
 
 def _of_numbers(asking: Asking, looked: Wanted, numbers: NDArray[np.int64]) -> list[int]:
-    """Return those of some events whose texts or codes are what is looked for; no more once there are enough to count.
+    """Return the newest of some events whose texts or codes are what is looked for, the newest first.
 
-    The newest come first in both.
+    No more once there are enough to count.
     """
     found: list[int] = []
-    first = 0
-    while first < len(numbers) and len(found) <= MOST_COUNTED:
-        # Where most fit, as of those that have the words, no more are looked at than are counted.
-        last = first + max(_AT_ONCE, MOST_COUNTED + 1 - len(found))
-        table = each_of(asking.connection, numbers[first:last].tolist())
-        first = last
-        asked = (
-            select(findable_thing.c.id).select_from(table).join(findable_thing, findable_thing.c.id == table.c.value)
-        )
-        found += sorted(all_of(asking.connection, asked.where(_indeed(asking, looked))), reverse=True)
+    for newest in _newest_first(numbers, _NEWEST):
+        first = 0
+        while first < len(newest) and len(found) <= MOST_COUNTED:
+            # Where most fit, as of those that have the words, no more are looked at than are counted.
+            last = first + max(_AT_ONCE, MOST_COUNTED + 1 - len(found))
+            table = each_of(asking.connection, newest[first:last])
+            first = last
+            asked = select(findable_thing.c.id).select_from(table)
+            asked = asked.join(findable_thing, findable_thing.c.id == table.c.value)
+            asked = asked.where(indeed(asking.connection, looked.form))
+            found += sorted(all_of(asking.connection, asked), reverse=True)
+        if len(found) > MOST_COUNTED:
+            break
     return found
 
 
@@ -195,7 +195,7 @@ def _newest(asking: Asking, looked: Wanted) -> list[list[int]]:
     """
     found: list[list[int]] = [[] for _ in KINDS]
     end = len(KINDS) * MOST_OF_A_KIND
-    number = _number(asking).label("number")
+    number = number_of_row(asking.connection).label("number")
     while end > 0:
         asked = _matching(asking, looked, (0, end), number).order_by(number.desc())
         lines = sorted(all_of(asking.connection, asked.limit(MOST_COUNTED + _MORE)), reverse=True)
@@ -216,51 +216,17 @@ def _below(lines: Sequence[int], bound: int) -> int:
     return bisect_right(lines, -bound, key=neg)
 
 
-def _number(asking: Asking) -> ColumnElement[int]:
-    """Return the number of the thing that a row of terms is about."""
-    return literal_column("findable_term.id" if _is_postgresql(asking) else "findable_term.rowid")
-
-
 def _matching(asking: Asking, looked: Wanted, numbers: tuple[int, int], *columns: Any) -> Select[Any]:
     """Ask for things that fit: by their terms, and, where those leave a doubt, by their texts.
 
     Their numbers are from the first of `numbers` until before the second.
     """
-    number = _number(asking)
-    asked = _with_terms(asking, looked, numbers, *columns)
+    asked = with_terms(asking.connection, looked, numbers, *columns)
     if len(looked.form) <= _SURE:
         return asked
-    return asked.join(findable_thing, findable_thing.c.id == number).where(_indeed(asking, looked))
-
-
-def _with_terms(asking: Asking, looked: Wanted, numbers: tuple[int, int], *columns: Any) -> Select[Any]:
-    terms = table("findable_term", column("terms"))
-    within = _number(asking).between(numbers[0], numbers[1] - 1)
-    return select(*columns).select_from(terms).where(_by_terms(asking, looked), within)
-
-
-def _indeed(asking: Asking, looked: Wanted) -> ColumnElement[bool]:
-    """Return the condition that a thing's texts or its code are what is looked for."""
-    thing, length = findable_thing.c, len(looked.form)
-    place = func.strpos if _is_postgresql(asking) else func.instr
-    in_code = place(thing.code, looked.form) > 0
-    ends = (func.substr(thing.code, 1, length), func.substr(thing.code, func.length(thing.code) - length + 1))
-    return or_(place(thing.texts, looked.form) > 0, and_(in_code, or_(*(end == looked.form for end in ends))))
-
-
-def _by_terms(asking: Asking, looked: Wanted) -> ColumnElement[bool]:
-    """Return the condition that a row has the terms. They are letters and digits of our own: nothing to be quoted."""
-    if _is_postgresql(asking):
-        told = [*looked.whole, *(f"{one}:*" for one in looked.beginnings)]
-        told += [f"({' & '.join(looked.pieces)})"] if looked.pieces else []
-        return literal_column("findable_term.terms").op("@@", is_comparison=True)(cast(" | ".join(told), TSQUERY))
-    told = [*looked.whole, *(f"{one}*" for one in looked.beginnings)]
-    told += [f"({' AND '.join(looked.pieces)})"] if looked.pieces else []
-    return literal_column("findable_term").op("MATCH", is_comparison=True)(" OR ".join(told))
-
-
-def _is_postgresql(asking: Asking) -> bool:
-    return asking.connection.dialect.name == "postgresql"
+    number = number_of_row(asking.connection)
+    asked = asked.join(findable_thing, findable_thing.c.id == number)
+    return asked.where(indeed(asking.connection, looked.form))
 
 
 def _assets(asking: Asking, numbers: list[int]) -> tuple[FoundThing, ...]:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
         search_questions,
         unusual_questions,
     )
+    from operations.store.common_terms import CommonTerms
+    from operations.store.event_columns import EventColumns
     from operations.store.event_memory import EventMemory
     from operations.store.past_day import PastDays
     from operations.unusual import UnusualRegions
@@ -60,6 +62,7 @@ class StorePicture(CountAnswers, CardAnswers, MapAnswers, AlarmAnswers, Picture)
 
     _packed: tuple[tuple[int, tuple[str, ...]], bytes] | None = None
     """All assets as they were packed last, with the feed's number and the kinds asked."""
+    _terms: CommonTerms | None = None
 
     def have_events_at_hand(self) -> EventMemory:
         """Load all events behind what is asked, for many questions to come; return what holds them."""
@@ -69,8 +72,24 @@ class StorePicture(CountAnswers, CardAnswers, MapAnswers, AlarmAnswers, Picture)
             self._events = EventMemory(self._engine, data_folder(self._centre.id, "cache"), self._place)
         return self._events
 
+    def _at_hand(self, events: EventColumns | None) -> search_questions.AtHand | None:
+        if events is None:
+            return None
+        if self._terms is None:
+            from operations.store.common_terms import CommonTerms  # noqa: PLC0415 - it needs numpy
+
+            self._terms = CommonTerms(self._engine, self._place)
+        return search_questions.AtHand(events, self._terms)
+
+    def wait_for_terms(self) -> None:
+        """Return when the words of a question that was put before are looked up as quickly as they will be."""
+        if self._terms is not None:
+            self._terms.wait()
+
     def let_go(self) -> None:
         """Keep what is at hand for the next run: nothing more will be asked."""
+        if self._terms is not None:
+            self._terms.end()
         if self._events is not None:
             self._events.end()
 
@@ -95,7 +114,7 @@ class StorePicture(CountAnswers, CardAnswers, MapAnswers, AlarmAnswers, Picture)
         """Return a window of the queue."""
         if where.text:
             return self._ask_of_events(
-                lambda asking, events: search_questions.found_page(asking, where, offset, limit, events)
+                lambda asking, events: search_questions.found_page(asking, where, offset, limit, self._at_hand(events))
             )
         return self._ask_of_events(
             lambda asking, events: queue_questions.queue_page(asking, where, offset, limit, events)

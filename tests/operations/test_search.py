@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from sqlalchemy import delete, select
 
 from data_sources.batches import RecordBatch
-from data_sources.records import Asset
+from data_sources.records import Asset, Event
 from data_sources.resource_files import DATA_VARIABLE
 from operations import search_terms
 from operations.search_terms import findable, fits, initials_of, normal, terms_of, wanted
 from operations.snapshots import QueueFilter
-from operations.store import Store, search_questions
+from operations.store import Store, common_terms, search_questions
 from operations.store.engine import reading
 from operations.store.schema import event as event_table
 from tests.operations.made import NOON, apply, event
@@ -115,35 +115,32 @@ def test_a_question_that_finds_nothing_finds_nothing(store: Store) -> None:
         assert store.picture.search(question).counts == (0, 0, 0), question
 
 
-@pytest.mark.parametrize(
-    "bounds",
-    [(0, 0, 0), (1_000, 0, 0), (0, 1, 10_000), (0, 1_000, 10_000), (0, 1_000, 5)],
-    ids=["from the tables", "by texts", "all that has the words", "the newest that have them", "a few at a time"],
-)
-def test_words_go_together_with_any_filter_and_order(store: Store, tmp_path, monkeypatch, bounds) -> None:
-    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
-    for name, bound in zip(("_FEW", "_MANY", "_AS_MANY"), bounds, strict=True):
-        monkeypatch.setattr(search_questions, name, bound)
-    monkeypatch.setattr(search_questions, "_WIDE", 2)
-    chance = random.Random(1)
-    told = [
+QUESTIONS = ("wm", "五马", "电", "s", "k1", "道", "test", "五马街", "12号", "k12", "充电人", "通道堵塞", "k", "1")
+
+
+def made(chance: random.Random, numbers: range, **values: object) -> list[Event]:
+    return [
         event(
             f"k{number}",
-            title=chance.choice(TITLES),
-            address=chance.choice(ADDRESSES),
-            severity=chance.choice((1, 2, 3, 4)),
-            state=chance.choice(("waiting", "closed")),
-            region=chance.choice(("330302006001", "330303002")),
-            reported_at=NOON - chance.randrange(1_000_000),
+            **{
+                "title": chance.choice(TITLES),
+                "address": chance.choice(ADDRESSES),
+                "severity": chance.choice((1, 2, 3, 4)),
+                "state": chance.choice(("waiting", "closed")),
+                "region": chance.choice(("330302006001", "330303002")),
+                "reported_at": NOON - chance.randrange(1_000_000),
+                **values,
+            },
         )
-        for number in range(80)
+        for number in numbers
     ]
-    keep(store, *told)
-    if any(bounds):
-        store.picture.have_events_at_hand().load()
-    for _ in range(25):
+
+
+def check(store: Store, told: list[Event], chance: random.Random, rounds: int) -> None:
+    """Ask for words with any filter: what is found has to be what Python finds in every event's texts."""
+    for _ in range(rounds):
         where = QueueFilter(
-            text=chance.choice(("wm", "五马", "电", "s", "k1", "道", "test")),
+            text=chance.choice(QUESTIONS),
             severities=chance.choice(((), (1, 2))),
             region=chance.choice(("", "330302")),
             open_only=chance.random() < 0.5,
@@ -156,6 +153,59 @@ def test_words_go_together_with_any_filter_and_order(store: Store, tmp_path, mon
         page = store.picture.queue_page(where, 0, 500)
         assert ([row.key for row in page.rows], page.total) == (expected, len(expected)), where
         assert [row.key for row in store.picture.queue_page(where, 2, 3).rows] == expected[2:5]
+        assert store.picture.queue_page(where, 0, 0).total == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("few", "fewer", "at_hand"),
+    [(0, 0, False), (1_000, 0, True), (0, 1_000, True), (0, 0, True)],
+    ids=["from the tables", "by few texts", "by more texts", "by the index"],
+)
+def test_words_go_together_with_any_filter_and_order(
+    store: Store, tmp_path, monkeypatch, few: int, fewer: int, *, at_hand: bool
+) -> None:
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
+    monkeypatch.setattr(search_questions, "_FEW", few)
+    monkeypatch.setattr(search_questions, "_FEWER", fewer)
+    chance = random.Random(1)
+    told = made(chance, range(80))
+    keep(store, *told)
+    if at_hand:
+        store.picture.have_events_at_hand().load()
+    check(store, told, chance, 25)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.15, 0.5])
+def test_common_terms_at_hand_find_the_same_whatever_changed_since_they_were_read(
+    store: Store, tmp_path, monkeypatch, share: float
+) -> None:
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
+    monkeypatch.setattr(search_questions, "_FEW", 0)
+    monkeypatch.setattr(search_questions, "_FEWER", 0)
+    monkeypatch.setattr(search_questions, "_NEWEST", 7)
+    monkeypatch.setattr(common_terms, "LEAST", 1)
+    monkeypatch.setattr(common_terms, "_SHARE", share)
+    monkeypatch.setattr(common_terms, "_AT_ONCE", 13)
+    chance = random.Random(2)
+    told = made(chance, range(80))
+    keep(store, *told)
+    store.picture.have_events_at_hand().load()
+    store.picture.queue_page(QueueFilter(text="五马"), 0, 0)
+    store.picture.wait_for_terms()
+    monkeypatch.setattr(search_questions, "_lines", None)  # what the index alone would be asked for
+    check(store, told, chance, 25)
+    # Other words, another time of report, new ones, and some of which the words aren't gathered yet.
+    told = [*made(chance, range(40, 100), updated_at=NOON + 5_000), *told[:40]]
+    keep(store, *told[:60])
+    check(store, told, chance, 25)
+    apply(store, *made(chance, range(100, 110)))
+    check(store, told, chance, 5)
+    with store.picture.have_events_at_hand().turn:
+        monkeypatch.setattr(common_terms, "_STALE", 0)
+        monkeypatch.setattr(common_terms, "_AGAIN", 0)
+    check(store, told, chance, 1)
+    store.picture.wait_for_terms()
+    check(store, told, chance, 25)
 
 
 @pytest.mark.parametrize("at_hand", [False, True])
@@ -164,10 +214,13 @@ def test_of_very_many_the_newest_are_told_and_one_more_is_counted(
 ) -> None:
     monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
     monkeypatch.setattr(search_questions, "MOST_COUNTED", 10)
-    monkeypatch.setattr(search_questions, "_WIDE", 2)
+    monkeypatch.setattr(search_questions, "_FEW", 0)
+    monkeypatch.setattr(common_terms, "LEAST", 1)
     keep(store, *(event(f"k{number}", title="占道经营") for number in range(15)))
     if at_hand:
         store.picture.have_events_at_hand().load()
+        store.picture.queue_page(QueueFilter(text="占道"), 0, 500)
+        store.picture.wait_for_terms()
     page = store.picture.queue_page(QueueFilter(text="占道"), 0, 500)
     assert (page.total, len(page.rows)) == (11, 10)
     assert store.picture.search("占道").counts[0] == 11
