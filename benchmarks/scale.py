@@ -1,6 +1,7 @@
 """A prefecture's year: what the picture answers in, and what a row costs, on 1.3 million events.
 
     python benchmarks/scale.py [--store /tmp/yiping-scale.sqlite] [--rounds 300] [--ingest 60000] [--grow 1300000]
+    [--only questions peers growing ingest]
 
 The store is built by `scripts/build_scale_store.py` where there is none (half an hour, 2.5 GB), and kept. Every answer
 is timed by the clock, which the bars are about, and by the processor's time of its thread, which a busy machine
@@ -40,6 +41,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STATES = ("waiting", "accepted", "handling", "handled", "closed", "void")
 PAGE = 50
 ASKED_FOR = {"event": 1_300_000, "asset": 54_000, "reading": 50_000_000}
+PARTS = ("questions", "peers", "growing", "ingest")
 SERIES = ("air", "S0000", "pm2.5")
 
 
@@ -157,10 +159,14 @@ def new_events(count: int, first: int) -> list[list[Event]]:
     return [told[start : start + 5_000] for start in range(0, count, 5_000)]
 
 
-def beside_questions(store: Store, reader: Store, count: int) -> tuple[float, float]:
+def beside_questions(path: Path, copy: Path, count: int) -> list[Result]:
     """Return the rows a second of ingest alone, and while another process of readers asks everything all the time."""
+    shutil.copy(path, copy)
+    store = opened(copy)
+    while not store.keep_findable(5_000).caught_up:
+        pass
     alone, _ = ingested(store, new_events(count, 10_000_000))
-    asker = subprocess.Popen([sys.executable, __file__, "--ask", reader.place], cwd=ROOT, stdout=subprocess.PIPE)
+    asker = subprocess.Popen([sys.executable, __file__, "--ask", store.place], cwd=ROOT, stdout=subprocess.PIPE)
     try:
         if asker.stdout is None or not asker.stdout.readline():
             raise SystemExit("the asking process ended")
@@ -168,17 +174,44 @@ def beside_questions(store: Store, reader: Store, count: int) -> tuple[float, fl
     finally:
         asker.kill()
         asker.wait()
-    return alone, beside
+    store.close()
+    share = beside / alone
+    what = "ingest while another process asks all of that"
+    return [
+        Result("scale", "ingest alone, into 1.3 million", f"{alone:,.0f} rows/s"),
+        Result("scale", what, f"{beside:,.0f} rows/s, {share:.2f}", "≥ 0.50", share >= 0.5),
+    ]
 
 
 def ask_until_killed(place: str) -> None:
     """Be the process that asks: one line's questions after another's, until killed."""
     store = opened(Path(place))
-    store.picture.have_events_at_hand().load()
+    have_at_hand(store)
     print("asking", flush=True)
     chance = by_chance(6)
     while True:
         questions(store, 5, chance)
+
+
+def ready(store: Store) -> list[Result]:
+    """Wait until all that a process which asks much has at hand is there, and return how long that took."""
+    while not store.keep_findable(5_000).caught_up:
+        pass
+    events, words = have_at_hand(store)
+    return [
+        Result("scale", "events at hand after", f"{events:.1f} s"),
+        Result("scale", "common words at hand after a first question with words", f"{words:.1f} s"),
+    ]
+
+
+def have_at_hand(store: Store) -> tuple[float, float]:
+    """Return the seconds until the events are at hand, and after a first question with words the common ones."""
+    begun = time.perf_counter()
+    store.picture.have_events_at_hand().load()
+    loaded = time.perf_counter()
+    store.picture.queue_page(QueueFilter(text="五马", open_only=False), 0, 0)
+    store.picture.wait_for_terms()
+    return loaded - begun, time.perf_counter() - loaded
 
 
 def opened(path: Path) -> Store:
@@ -295,41 +328,27 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=300)
     parser.add_argument("--ingest", type=int, default=60_000)
     parser.add_argument("--grow", type=int, default=1_300_000, help="events of the store in which a row's cost is told")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="the parts to be measured; all")
     parser.add_argument("--ask", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.ask:
         ask_until_killed(options.ask)
-    store = opened(year_store(options.store))
-    while not store.keep_findable(5_000).caught_up:
-        pass
-    begun = time.perf_counter()
-    store.picture.have_events_at_hand().load()
-    loaded = time.perf_counter() - begun
-    lines = questions(store, options.rounds, by_chance(5))
+    year_store(options.store)
     results = [Result("scale", "load of the machine", " ".join(f"{one:.1f}" for one in os.getloadavg()))]
     results.append(sizes_of(options.store))
-    results += [Result("scale", "events at hand after", f"{loaded:.1f} s"), *(line.result() for line in lines)]
-    results += against_a_proxy_model(store)
-    store.close()
+    if {"questions", "peers"} & set(options.only):
+        store = opened(options.store)
+        results += ready(store)
+        if "questions" in options.only:
+            results += [line.result() for line in questions(store, options.rounds, by_chance(5))]
+        if "peers" in options.only:
+            results += against_a_proxy_model(store)
+        store.close()
     with tempfile.TemporaryDirectory(prefix="yiping-bench-") as folder:
-        results += cost_as_it_grows(Path(folder), options.grow)
-        if options.ingest:
-            copy = Path(folder, "copy.sqlite")
-            shutil.copy(options.store, copy)
-            store = opened(copy)
-            alone, beside = beside_questions(store, store, options.ingest)
-            store.close()
-            share = beside / alone
-            results += [
-                Result("scale", "ingest alone, into 1.3 million", f"{alone:,.0f} rows/s"),
-                Result(
-                    "scale",
-                    "ingest while another process asks all of that",
-                    f"{beside:,.0f} rows/s, {share:.2f}",
-                    "≥ 0.50",
-                    share >= 0.5,
-                ),
-            ]
+        if "growing" in options.only:
+            results += cost_as_it_grows(Path(folder), options.grow)
+        if "ingest" in options.only and options.ingest:
+            results += beside_questions(options.store, Path(folder, "copy.sqlite"), options.ingest)
     report(results)
 
 

@@ -17,13 +17,13 @@ LONGEST: Final = 64
 """Characters of a question; what is beyond is left out."""
 _MOST: Final = 400
 """Characters of one text that are looked at."""
-_BEGUN: Final = 10
+LONGEST_BEGUN: Final = 10
 """Characters of a code's beginning that are terms of their own, each more of them: all codes of a year begin with the
 same ones, and to gather those from a million terms takes half a second."""
 _ENDED: Final = 3
 """The same of a code's end, which is hardly ever the same in many."""
 _FIRST: Final = 0x4E00
-_BETWEEN: Final = "\n"
+BETWEEN: Final = "\n"
 
 
 class Findable(NamedTuple):
@@ -37,23 +37,31 @@ def findable(texts: Iterable[str], code: str) -> Findable:
     """Return the form of a thing with some texts and a code."""
     told = [form for text in texts if (form := normal(text[:_MOST]))]
     letters = [initials for form in told if len(initials := initials_of(form)) > 1]
-    return Findable(_BETWEEN.join(dict.fromkeys((*told, *letters))), normal(code))
+    return Findable(BETWEEN.join(dict.fromkeys((*told, *letters))), normal(code))
 
 
 def terms_of(thing: Findable) -> list[str]:
     """Return the terms under which a thing is kept, each once."""
     terms: dict[str, None] = {}
-    for text in thing.texts.split(_BETWEEN):
-        terms.update(dict.fromkeys(map(_term, _pieces(text))))
-        terms.update(dict.fromkeys(map(_letter_term, text)))
+    for text in thing.texts.split(BETWEEN):
+        terms.update(dict.fromkeys(map(pair_term, pairs_of(text))))
+        terms.update(dict.fromkeys(map(letter_term, text)))
     if thing.code:
         terms[_code_term(thing.code)] = None
         terms[_end_term(thing.code)] = None
-        for length in range(1, min(_BEGUN, len(thing.code)) + 1):
-            terms[_begun_term(thing.code[:length])] = None
-        for length in range(1, min(_ENDED, len(thing.code)) + 1):
-            terms[_ended_term(thing.code[-length:])] = None
+        terms.update(dict.fromkeys(map(begun_term, beginnings_of(thing.code))))
+        terms.update(dict.fromkeys(map(ended_term, ends_of(thing.code))))
     return list(terms)
+
+
+def beginnings_of(code: str) -> list[str]:
+    """Return a code's beginnings that are terms of their own."""
+    return [code[:length] for length in range(1, min(LONGEST_BEGUN, len(code)) + 1)]
+
+
+def ends_of(code: str) -> list[str]:
+    """Return a code's ends that are."""
+    return [code[-length:] for length in range(1, min(_ENDED, len(code)) + 1)]
 
 
 class Wanted(NamedTuple):
@@ -75,26 +83,21 @@ def wanted(question: str) -> Wanted | None:
         return None
     whole: list[str] = []
     beginnings: list[str] = []
-    for most, short, long in ((_BEGUN, _begun_term, _code_term), (_ENDED, _ended_term, _end_term)):
+    for most, short, long in ((LONGEST_BEGUN, begun_term, _code_term), (_ENDED, ended_term, _end_term)):
         if len(form) <= most:
             whole.append(short(form))
         else:
             beginnings.append(long(form))
     if len(form) > 1:
         # Every second piece, and the last, hold all of its characters: each piece more is a list more to be read.
-        pieces = _pieces(form)
-        return Wanted(form, list(dict.fromkeys(map(_term, (*pieces[::2], pieces[-1])))), whole, beginnings)
-    return Wanted(form, [], [_letter_term(form), *whole], beginnings)
-
-
-def all_pieces(form: str) -> list[str]:
-    """Return the terms of all pairs of characters of a normal form."""
-    return list(dict.fromkeys(map(_term, _pieces(form))))
+        pieces = pairs_of(form)
+        return Wanted(form, list(dict.fromkeys(map(pair_term, (*pieces[::2], pieces[-1])))), whole, beginnings)
+    return Wanted(form, [], [letter_term(form), *whole], beginnings)
 
 
 def fits(thing: Findable, form: str) -> bool:
     """Return whether a thing is what a question in its normal form looks for."""
-    found = any(form in text for text in thing.texts.split(_BETWEEN))
+    found = any(form in text for text in thing.texts.split(BETWEEN))
     return found or thing.code.startswith(form) or thing.code.endswith(form)
 
 
@@ -118,19 +121,19 @@ def _initial(character: str) -> str:
     return table[place] if 0 <= place < len(table) else "-"
 
 
-def _pieces(text: str) -> list[str]:
+def pairs_of(text: str) -> list[str]:
     """Return each character with the next one."""
     return [text[place : place + 2] for place in range(len(text) - 1)]
 
 
-def _letter_term(letter: str) -> str:
+def letter_term(letter: str) -> str:
     """Return the term of one character: those of the pieces that begin so would be many and in most texts."""
-    return "s" + _term(letter)
+    return "s" + pair_term(letter)
 
 
 @lru_cache(maxsize=1 << 16)
-def _term(piece: str) -> str:
-    """Return a piece in letters that no engine's idea of a word divides."""
+def pair_term(piece: str) -> str:
+    """Return the term of a pair of characters, in letters that no engine's idea of a word divides."""
     return "a" + piece if piece.isascii() and piece.isalnum() else _hexed(piece)
 
 
@@ -138,20 +141,22 @@ def _hexed(piece: str) -> str:
     return "".join(f"u{ord(one):x}z" for one in piece)
 
 
-def _begun_term(begun: str) -> str:
-    return "b" + "".join(map(_term, begun))
+def begun_term(begun: str) -> str:
+    """Return the term of a code's beginning."""
+    return "b" + "".join(map(pair_term, begun))
 
 
-def _ended_term(ended: str) -> str:
-    return "f" + "".join(map(_term, ended))
+def ended_term(ended: str) -> str:
+    """Return the term of a code's end."""
+    return "f" + "".join(map(pair_term, ended))
 
 
 def _code_term(code: str) -> str:
-    return "k" + "".join(map(_term, code[:LONGEST]))
+    return "k" + "".join(map(pair_term, code[:LONGEST]))
 
 
 def _end_term(code: str) -> str:
-    return "e" + "".join(map(_term, code[: -LONGEST - 1 : -1]))
+    return "e" + "".join(map(pair_term, code[: -LONGEST - 1 : -1]))
 
 
 @lru_cache(maxsize=1)

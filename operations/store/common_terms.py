@@ -12,15 +12,16 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, func, select
 
-from operations.search_terms import Findable, Wanted, all_pieces, terms_of
+from operations.search_terms import Wanted, pair_term, pairs_of
 from operations.store.engine import raw_rows, reading
 from operations.store.errors import errors_said
 from operations.store.event_columns import EventColumns, Places, Which
@@ -29,6 +30,7 @@ from operations.store.schema import feed
 from operations.store.search_index import Position
 from operations.store.search_index import read_position as read_found_position
 from operations.store.search_schema import findable_thing
+from operations.store.term_gathering import TermGatherer
 from operations.store.term_questions import EVENTS, number_of_row, with_terms
 
 log = logging.getLogger(__name__)
@@ -40,7 +42,7 @@ _SHARE: Final = 0.02
 """Of all events, that have a term: the index names what is in fewer in some milliseconds."""
 _MOST_TERMS: Final = 384
 """160 kB each, of 1.3 million events."""
-_AT_ONCE: Final = 200_000
+_AT_ONCE: Final = 8_192
 _STALE: Final = 4_000
 """Events that changed since, from which on the bits are read anew: to look at their texts takes some milliseconds."""
 _FAR: Final = 30_000
@@ -49,15 +51,20 @@ _TABLE: Final = 1 << 26
 _AGAIN: Final = 600.0
 """Seconds from one reading of the bits to the next: it takes some of one core."""
 
+_FITS: Final = 1
+_FITS_NOT: Final = 2
+_QUESTIONS: Final = 16
+"""Of which it is kept what fits: 1.3 MB each, of 1.3 million events."""
+
 Bits = NDArray[np.uint8]
 Ids = NDArray[np.int64]
 
 
 class Candidates(NamedTuple):
-    """Events that may have what is looked for: what their terms say, and those whose terms aren't known."""
+    """Of some events, which fit for sure and which may fit: their texts have to say."""
 
-    by_terms: Which
-    loose: Which
+    surely: Which
+    perhaps: Which
 
 
 @dataclass
@@ -68,8 +75,9 @@ class _Bits:
     slots: int
     until: int
     """The feed's number up to which what things are found by is in the bits."""
-    of_term: dict[str, Bits] = field(default_factory=dict)
+    of_term: dict[str, Bits]
     loose: set[int] = field(default_factory=set)
+    verdicts: dict[str, NDArray[np.uint8]] = field(default_factory=dict)
 
 
 class CommonTerms:
@@ -96,43 +104,15 @@ class CommonTerms:
         if self._reader is not None:
             self._reader.join()
 
-    def candidates(
-        self, connection: Connection, looked: Wanted, events: EventColumns, places: Places
-    ) -> Candidates | None:
-        """Return which of the events that stand at `places` may have what is looked for; None: the index has to say."""
+    def looking(
+        self, connection: Connection, looked: Wanted, events: EventColumns, *, by_terms: bool
+    ) -> Looking | None:
+        """Return what says which events may be what is looked for; None: the index has to say.
+
+        `by_terms`: what has the terms fits, whatever its texts.
+        """
         bits = self._brought_up(connection, events)
-        if bits is None:
-            return None
-        slots, numbers = events.slots(places), events.numbers(places)
-        is_new = slots >= bits.slots
-        slots = np.where(is_new, 0, slots)
-        loose = is_new | _is_in(numbers, np.fromiter(bits.loose, np.int64, len(bits.loose)))
-
-        def has(term: str) -> Which:
-            which: Which = np.take(np.unpackbits(bits.of_term[term]).view(np.bool_), slots)
-            return which
-
-        found = np.zeros(len(places), np.bool_)
-        for term in looked.whole:
-            if term in bits.of_term:
-                found |= has(term)
-        rare = [term for term in looked.whole if term not in bits.of_term]
-        pieces = all_pieces(looked.form) if looked.pieces else []
-        common = [term for term in pieces if term in bits.of_term]
-        # The fewest lists that leave few: every second piece holds all characters, any one does where those are common.
-        rest = [term for term in looked.pieces if term not in bits.of_term] or [
-            term for term in pieces if term not in bits.of_term
-        ][:1]
-        has_common = np.ones(len(places), np.bool_)
-        for term in common:
-            has_common &= has(term)
-        if common and not rest:
-            found |= has_common
-        elif rest:
-            found |= has_common & _is_in(numbers, _told(connection, Wanted(looked.form, rest, (), ())))
-        if rare or looked.beginnings:
-            found |= _is_in(numbers, _told(connection, Wanted(looked.form, (), rare, looked.beginnings)))
-        return Candidates(found & ~loose, loose)
+        return None if bits is None else Looking(connection, looked, bits, by_terms=by_terms)
 
     def _brought_up(self, connection: Connection, events: EventColumns) -> _Bits | None:
         if self._ended.is_set() or len(events) < LEAST:
@@ -169,41 +149,92 @@ class CommonTerms:
             log.warning("the commonest terms can't be had at hand: %s", error)
 
     def _read(self, events: EventColumns, numbers: Ids, slots: Places) -> None:
-        order = np.argsort(numbers)
-        numbers, slots = numbers[order], slots[order]
+        count = int(slots.max()) + 1
+        by_slot = np.zeros(count, np.int64)
+        by_slot[slots] = numbers
         with errors_said(self._place), reading(self._engine) as connection:
             position = read_found_position(connection)
             if position is None or position.kind:
                 return
-            bits = _Bits(events, int(slots.max()) + 1, position.seq)
-            for term in _commonest(connection, numbers):
-                if self._ended.is_set():
+            sample = numbers[np.linspace(0, len(numbers) - 1, min(_SAMPLE, len(numbers))).astype(np.intp)]
+            gatherer = TermGatherer(_things(connection, sample), _SHARE, _MOST_TERMS)
+            packed = np.zeros((len(gatherer.terms), -(-count // 8)), np.uint8)
+            for first in range(0, count, _AT_ONCE):
+                end = min(first + _AT_ONCE, count)
+                which = gatherer.gathered(_things(connection, by_slot[first:end]))
+                packed[:, first // 8 : -(-end // 8)] = np.packbits(which, axis=1)
+                if self._ended.wait(0.002):  # others are answered meanwhile
                     return
-                bits.of_term[term] = self._bits_of(connection, term, numbers, slots, bits.slots)
-        self._bits = bits
-
-    def _bits_of(self, connection: Connection, term: str, numbers: Ids, slots: Places, count: int) -> Bits:
-        which = np.zeros(count, np.bool_)
-        looked = Wanted("", (), (term,), ())
-        for first in range(0, len(numbers), _AT_ONCE):
-            part = numbers[first : first + _AT_ONCE]
-            asked = with_terms(
-                connection, looked, (int(part[0]), int(part[-1]) + 1), number_of_row(connection).label("number")
-            )
-            told = np.array(all_of(connection, asked), np.int64)
-            at = np.minimum(np.searchsorted(part, told), len(part) - 1)
-            which[slots[first + at[part[at] == told]]] = True
-        return np.packbits(which)
+        self._bits = _Bits(events, count, position.seq, dict(zip(gatherer.terms, packed, strict=True)))
 
 
-def _commonest(connection: Connection, numbers: Ids) -> list[str]:
-    sample = numbers[np.linspace(0, len(numbers) - 1, min(_SAMPLE, len(numbers))).astype(np.intp)].tolist()
-    asked = select(findable_thing.c.texts, findable_thing.c.code)
-    rows = raw_rows(connection, asked.where(numbered(connection, findable_thing.c.id, sample)))
-    counts: Counter[str] = Counter()
-    for texts, code in rows:
-        counts.update(terms_of(Findable(texts, code)))
-    return [term for term, count in counts.most_common(_MOST_TERMS) if count >= _SHARE * len(rows)]
+def _things(connection: Connection, numbers: Ids) -> list[tuple[str, str]]:
+    """Return the texts and the code of each event; "" of those of which nothing is gathered yet."""
+    rows = raw_rows(
+        connection, select(findable_thing).where(numbered(connection, findable_thing.c.id, numbers.tolist()))
+    )
+    known = {number: (texts, code) for number, texts, code in rows}
+    return [known.get(number, ("", "")) for number in numbers.tolist()]
+
+
+class Looking:
+    """One question, to be asked of events a part at a time."""
+
+    def __init__(self, connection: Connection, looked: Wanted, bits: _Bits, *, by_terms: bool) -> None:
+        self._slots = bits.slots
+        self._loose = np.fromiter(bits.loose, np.int64, len(bits.loose))
+        of_term = bits.of_term
+        pieces = list(map(pair_term, pairs_of(looked.form))) if looked.pieces else []
+        rare_pieces = [term for term in pieces if term not in of_term]
+        # The fewest lists that leave few: every second piece holds all characters, any one does where those are common.
+        told = [term for term in looked.pieces if term in rare_pieces] or rare_pieces[:1]
+        self._pieces = _having([of_term[term] for term in pieces if term in of_term], np.bitwise_and)
+        self._told_pieces = _told(connection, Wanted(looked.form, told, (), ())) if told else None
+        self._whole = _having([of_term[term] for term in looked.whole if term in of_term], np.bitwise_or)
+        rare = [term for term in looked.whole if term not in of_term]
+        is_rare = bool(rare or looked.beginnings)
+        self._told_whole = _told(connection, Wanted(looked.form, (), rare, looked.beginnings)) if is_rare else None
+        self._verdicts = None if by_terms else _verdicts(bits, looked.form)
+
+    def candidates(self, numbers: Ids, slots: Places) -> Candidates:
+        """Return which of some events fit, by their ids and slots."""
+        is_new = slots >= self._slots
+        slots = np.where(is_new, 0, slots)
+        loose = is_new | _is_in(numbers, self._loose)
+        has = np.full(len(numbers), self._pieces is not None or self._told_pieces is not None)
+        if self._pieces is not None:
+            has &= np.take(self._pieces, slots)
+        if self._told_pieces is not None:
+            has &= _is_in(numbers, self._told_pieces)
+        if self._whole is not None:
+            has |= np.take(self._whole, slots)
+        if self._told_whole is not None:
+            has |= _is_in(numbers, self._told_whole)
+        has &= ~loose
+        if self._verdicts is None:
+            return Candidates(has, loose)
+        told = np.take(self._verdicts, slots)
+        return Candidates(has & (told == _FITS), has & (told == 0) | loose)
+
+    def keep(self, numbers: Ids, slots: Places, fitting: Which) -> None:
+        """Keep what the texts of some events said: the same words are asked for again with every change."""
+        if self._verdicts is not None:
+            known = (slots < self._slots) & ~_is_in(numbers, self._loose)
+            self._verdicts[slots[known]] = np.where(fitting[known], _FITS, _FITS_NOT)
+
+
+def _verdicts(bits: _Bits, form: str) -> NDArray[np.uint8]:
+    """Return what is known of a question by slots. The newest question is the last; the oldest is forgotten."""
+    known = bits.verdicts.pop(form, None)
+    found = bits.verdicts[form] = np.zeros(bits.slots, np.uint8) if known is None else known
+    for oldest in list(bits.verdicts)[:-_QUESTIONS]:
+        del bits.verdicts[oldest]
+    return found
+
+
+def _having(terms: Sequence[Bits], together: np.ufunc) -> Which | None:
+    """Return which events, by their slots, have all terms, or any of them; None where there are no terms."""
+    return np.unpackbits(reduce(together, terms)).view(np.bool_) if terms else None
 
 
 def _told(connection: Connection, asked: Wanted) -> Ids:

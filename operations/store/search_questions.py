@@ -25,11 +25,9 @@ from operations.store.search_schema import KINDS, MOST_OF_A_KIND, findable_thing
 from operations.store.term_questions import EVENTS, indeed, number_of_row, with_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
-    from operations.store.common_terms import Candidates, CommonTerms
+    from operations.store.common_terms import CommonTerms, Looking
     from operations.store.event_columns import EventColumns
 
 MOST: Final = 100
@@ -41,8 +39,8 @@ _FEW: Final = 2_000
 _FEWER: Final = 30_000
 """The same while the common terms aren't at hand: the index may name a million for a word."""
 _AT_ONCE: Final = 2_048
-_NEWEST: Final = 20_000
-"""Events that are put in order at once: more are only where few of the newest are what is looked for."""
+_BLOCK: Final = 1 << 17
+"""Events that are looked at at once, the newest first: common words are in enough of a few of them."""
 _SURE: Final = 2
 """Characters up to which the terms alone say whether a thing fits."""
 
@@ -52,6 +50,13 @@ class AtHand(NamedTuple):
 
     events: EventColumns
     common: CommonTerms
+
+
+class _Part(NamedTuple):
+    """Some events, by their ids and their slots."""
+
+    numbers: NDArray[np.int64]
+    slots: NDArray[np.intp]
 
 
 def found(asking: Asking, question: str, limit: int) -> Found:
@@ -76,7 +81,8 @@ def found(asking: Asking, question: str, limit: int) -> Found:
 def found_page(asking: Asking, where: QueueFilter, offset: int, limit: int, at_hand: AtHand | None = None) -> QueuePage:
     """Return a window of the queue's lines that fit a filter with words in it, from what is at hand if there is.
 
-    Of more than `MOST_COUNTED` the newest are told, and one more is counted.
+    Of more than `MOST_COUNTED` the newest are told, by their reports, or as they came where the index is asked; and one
+    more is counted.
     """
     offset, limit = max(0, offset), max(0, min(limit, LONGEST_PAGE))
     looked = wanted(where.text)
@@ -131,55 +137,57 @@ def _lines_at_hand(
     """Return the same as `_lines`: by the texts of what fits the filter, or of those of them that have the terms."""
     events, common = at_hand
     places = events.fitting(where, asking.region_prefix(where.region), asking.now_of)
-    numbers = events.numbers(places)
-    terms = None if len(places) <= _FEW else common.candidates(asking.connection, looked, events, places)
-    if terms is None and len(places) > max(_FEW, _FEWER):
-        return _lines(asking, looked, where, *window)
-    found = _of_numbers(asking, looked, numbers) if terms is None else _of_candidates(asking, looked, numbers, terms)
-    total = len(found)
-    newest = np.array(found[:MOST_COUNTED] if window[1] else [], np.int64)
-    shown = places[np.isin(numbers, newest)]
+    looking = None
+    if len(places) > _FEW:
+        by_terms = len(looked.form) <= _SURE
+        looking = common.looking(asking.connection, looked, events, by_terms=by_terms)
+        if looking is None and len(places) > _FEWER:
+            return _lines(asking, looked, where, *window)
+    found: list[NDArray[np.intp]] = []
+    total = 0
+    for last in range(len(places), 0, -_BLOCK):
+        part = places[max(0, last - _BLOCK) : last]
+        of_part = _Part(events.numbers(part), events.slots(part))
+        found.append(part[_newest_that_fit(asking, looked, of_part, looking, MOST_COUNTED + 1 - total)])
+        total += len(found[-1])
+        if total > MOST_COUNTED:
+            break
+    shown = np.concatenate(found[::-1])[-MOST_COUNTED:] if found else places
     return events.window(shown, where, *window), min(total, MOST_COUNTED + 1)
 
 
-def _of_candidates(asking: Asking, looked: Wanted, numbers: NDArray[np.int64], terms: Candidates) -> list[int]:
-    """Return the newest of some events that are what is looked for, and have the terms or may have them."""
-    if len(looked.form) > _SURE:
-        return _of_numbers(asking, looked, numbers[terms.by_terms | terms.loose])
-    sure = next(_newest_first(numbers[terms.by_terms], MOST_COUNTED + 1), [])
-    return sorted((*sure, *_of_numbers(asking, looked, numbers[terms.loose])), reverse=True)
+def _newest_that_fit(
+    asking: Asking, looked: Wanted, part: _Part, looking: Looking | None, most: int
+) -> NDArray[np.intp]:
+    """Return which of some events, the newest of which is the last, are what is looked for: the newest of them."""
+    numbers, slots = part
+    if looking is None:
+        fits_surely, left = np.zeros(len(numbers), np.bool_), np.arange(len(numbers))
+    else:
+        fits_surely, perhaps = looking.candidates(numbers, slots)
+        left = np.flatnonzero(fits_surely | perhaps)
+    found: list[NDArray[np.intp]] = []
+    while len(left) and most > 0:
+        # Where most fit, as of those that have the words, no more are looked at than are counted.
+        few = max(_AT_ONCE, most)
+        newest, left = left[-few:], left[:-few]
+        fitting = fits_surely[newest]
+        asked = newest[~fitting]
+        if len(asked):
+            fits_so = np.isin(numbers[asked], _with_texts(asking, looked, numbers[asked]))
+            fitting[~fitting] = fits_so
+            if looking is not None:
+                looking.keep(numbers[asked], slots[asked], fits_so)
+        found.append(newest[fitting][-most:])
+        most -= len(found[-1])
+    return np.concatenate(found[::-1]) if found else left
 
 
-def _newest_first(numbers: NDArray[np.int64], least: int) -> Iterator[list[int]]:
-    """Yield some events from the newest on, `least` or more at once: to put all in order takes longest of all."""
-    while len(numbers):
-        many = len(numbers) > 2 * least
-        if many:
-            numbers = np.partition(numbers, len(numbers) - least)
-        yield sorted(numbers[-least if many else 0 :].tolist(), reverse=True)
-        numbers = numbers[: -least if many else 0]
-
-
-def _of_numbers(asking: Asking, looked: Wanted, numbers: NDArray[np.int64]) -> list[int]:
-    """Return the newest of some events whose texts or codes are what is looked for, the newest first.
-
-    No more once there are enough to count.
-    """
-    found: list[int] = []
-    for newest in _newest_first(numbers, _NEWEST):
-        first = 0
-        while first < len(newest) and len(found) <= MOST_COUNTED:
-            # Where most fit, as of those that have the words, no more are looked at than are counted.
-            last = first + max(_AT_ONCE, MOST_COUNTED + 1 - len(found))
-            table = each_of(asking.connection, newest[first:last])
-            first = last
-            asked = select(findable_thing.c.id).select_from(table)
-            asked = asked.join(findable_thing, findable_thing.c.id == table.c.value)
-            asked = asked.where(indeed(asking.connection, looked.form))
-            found += sorted(all_of(asking.connection, asked), reverse=True)
-        if len(found) > MOST_COUNTED:
-            break
-    return found
+def _with_texts(asking: Asking, looked: Wanted, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return those of some events whose texts or codes are what is looked for."""
+    table = each_of(asking.connection, numbers.tolist())
+    asked = select(findable_thing.c.id).select_from(table).join(findable_thing, findable_thing.c.id == table.c.value)
+    return np.array(all_of(asking.connection, asked.where(indeed(asking.connection, looked.form))), np.int64)
 
 
 def _is_whole(asking: Asking) -> bool:
