@@ -17,32 +17,22 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-import numpy as np
 import psutil
 
+from benchmarks.growth import growth, own_memory
 from benchmarks.map_window import ASSETS, EVENTS, ManyMarks, Screen, close, example
 from benchmarks.programs import own_folder, virtual_display
 from benchmarks.results import Result, report
 from desktop.opening import make_application
-from maps.watch import memory_of
 from widgets.selection import Selection
 
 EVERY_SECONDS = 10.0
 CHANGE_SECONDS = 0.5
 WARM_SHARE = 0.4
+STRETCH_SECONDS = 120.0
 SWAP_SHARE = 0.25
 BAR_MB_AN_HOUR = 2.0
 LOOK = "[yiping.chosenState().path, yiping.map.getZoom(), yiping.map.getCenter().lat, yiping.touched]"
-
-
-def own_memory(pid: int) -> int:
-    """Return the bytes of a process that no file holds; all that it has where the system doesn't tell them apart."""
-    try:
-        lines = [line.split() for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()]
-    except OSError:
-        lines = []
-    told = [int(words[1]) * 1024 for words in lines if words[0] in {"Pss_Anon:", "Pss_Shmem:"}]
-    return sum(told) if told else memory_of(pid) or 0
 
 
 def sample() -> dict[str, float]:
@@ -105,11 +95,11 @@ def soak(minutes: float, name: str) -> list[Result]:
     for part, values in sizes.items():
         if len(values) != len(times) or len(warm) < 3:
             continue
-        slope = float(np.polyfit([times[index] for index in warm], [values[index] for index in warm], 1)[0]) * 3600
+        grown = growth([times[index] for index in warm], [values[index] for index in warm], STRETCH_SECONDS)
         judged = part == "all together"
-        figure = f"{values[warm[0]]:.0f} → {values[-1]:.0f} MB, most {max(values):.0f}; {slope:+.1f} MB/h"
+        figure = f"{values[warm[0]]:.0f} → {values[-1]:.0f} MB, most {max(values):.0f}; {grown}"
         bar = f"< {BAR_MB_AN_HOUR:g} MB/h" if judged else ""
-        met = slope < BAR_MB_AN_HOUR if judged else None
+        met = grown.slope < BAR_MB_AN_HOUR if judged else None
         results.append(Result("map_soak", f"{part}, {minutes:g} min, {updates:,} updates", figure, bar, met))
     what = f"{pane.renewals} process replaced, {'all' if kept else 'NOT all'} kept, marks {picture.seq - seq} behind"
     results.append(Result("map_soak", "replaced under way", what, "nothing lost", kept and pane.renewals == 1))

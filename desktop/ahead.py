@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QObject, QRect, QTimer
 
 from desktop.scene_widget import SceneWidget
+from widgets.chart_loading import load_more
 
 BREATH_MILLISECONDS = 30
 """Between two slices: others have work to do, too."""
@@ -81,6 +82,8 @@ class Ahead(QObject):
 
     def _built(self, scene: SceneWidget, room: QRect) -> Iterator[int]:
         while scene.build_next():
+            yield BREATH_MILLISECONDS
+        while any(pane.has_chart for pane in scene.panes) and load_more():
             yield BREATH_MILLISECONDS
         scene.hide()
         scene.place(room)

@@ -7,6 +7,8 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -34,6 +36,8 @@ log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.0005
 """How long the UI thread waits for Python while another thread runs it: 5 ms each time would be felt in every frame."""
+
+UNDISTURBED_SECONDS = 1.0
 
 DRAWING_MILLISECONDS = 4000
 """How long the children wait for the first scene at most."""
@@ -152,7 +156,7 @@ def start_once_drawn(family: Family, desktop: Desktop) -> None:
 
 def make_application() -> QApplication:
     """Return the application, with everything done that must come before it."""
-    with compiled_once(data_folder("cache", "pyside.code")):
+    with compiled_once(data_folder("cache", "pyside.code")), undisturbed():
         import PySide6.QtCore  # noqa: F401, PLC0415 - Qt comes after the children
     import maps.engine_flags  # noqa: PLC0415
     import maps.scheme  # noqa: PLC0415
@@ -183,6 +187,21 @@ def make_application() -> QApplication:
     # write, and Qt adds to their list without a lock. Both at once end the process.
     register_fonts()
     return application
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let no other thread go on meanwhile but where this one waits for something outside.
+
+    WORKAROUND: PySide6 6.9.3 looks through all modules when it is first imported; where another thread imports one in
+    the middle of that, the process ends ("could not initialize part 2").
+    """
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(UNDISTURBED_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def spare_features() -> None:

@@ -6,7 +6,7 @@ import itertools
 import logging
 from collections.abc import Iterator
 
-from PySide6.QtCore import QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -63,6 +63,8 @@ class SceneWidget(ScenePages):
     ) -> None:
         """Build all panes `at_once`, or leave them to `build_next`."""
         super().__init__(look, context, runner, parent)
+        # Moved by a pixel against burn-in, it is then copied to its new place: nobody paints.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.scene = scene
         self.playback: PlaybackBar | None = None
         self._waiting: set[Pane] = set()
@@ -73,6 +75,11 @@ class SceneWidget(ScenePages):
         """All panes as they were a moment ago: what is seen until each has painted itself."""
         self._covered: list[Pane] = []
         """The panes that have not."""
+        # WORKAROUND PySide6 6.9.3: each QTimer.singleShot() later than at once leaves a weak reference to its receiver
+        # behind, and what calls it. At every turn of the scenes that would be a megabyte an hour.
+        self._uncovering = QTimer(self)
+        self._uncovering.setSingleShot(True)
+        self._uncovering.timeout.connect(self._uncover)
         if at_once:
             self.build_rest()
 
@@ -136,14 +143,14 @@ class SceneWidget(ScenePages):
             self._covered = [pane for pane in self.panes if pane.pane_type != FIRST_BUILT]
             for pane in self._covered:
                 pane.setUpdatesEnabled(False)
-            QTimer.singleShot(0, self, self._uncover)
+            self._uncovering.start(0)
         self.show()
         self.raise_()
 
     def _uncover(self) -> None:
         if self._covered:
             self._covered.pop(0).setUpdatesEnabled(True)
-            QTimer.singleShot(UNCOVER_MILLISECONDS, self, self._uncover)
+            self._uncovering.start(UNCOVER_MILLISECONDS)
         else:
             self._picture = None
 

@@ -54,6 +54,7 @@ class CoursePane(Pane):
     refresh_seconds: ClassVar[float] = 30.0
     takes_late_answers: ClassVar[bool] = True
     """Who moves on and on would see nothing else: each movement asks anew."""
+    has_chart: ClassVar[bool] = True
     settings: CourseSettings
 
     def __init__(
@@ -129,7 +130,7 @@ class CoursePane(Pane):
             self._lines.setOpacity(0.45 if self.is_old else 1.0)
 
     def _make_chart(self) -> None:
-        from widgets.chart_frame import ChartFrame  # noqa: PLC0415 - pyqtgraph is loaded while the map draws
+        from widgets.chart_frame import ChartFrame  # noqa: PLC0415 - no start waits for pyqtgraph
         from widgets.chart_items import ManyLines  # noqa: PLC0415
 
         self.chart = ChartFrame(self, self.look, self.context.zone, pans=True)

@@ -33,8 +33,9 @@ BETWEEN = " · "
 LONGEST = 600
 """Characters of one text that are ever laid out; the rest is an ellipsis."""
 
-KEPT = 8_192
-"""Texts whose measures are kept: a wall paints the same ones again and again, and measuring is half of painting."""
+KEPT = 4_096
+"""Texts whose measures are kept: a wall paints the same ones again and again, and measuring is half of painting. More
+than all scenes of a round have; what is new every minute pushes the oldest out, and doesn't grow for hours."""
 
 _CONTROLS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]+"
@@ -92,11 +93,16 @@ def text(
     *,
     align: Qt.AlignmentFlag = _LEFT_MIDDLE,
     width: int | None = None,
+    once: bool = False,
 ) -> None:
-    """Draw one line of plain text in the middle of `box`'s height, elided to `width` (default: the box's)."""
+    """Draw one line of plain text in the middle of `box`'s height, elided to `width` (default: the box's).
+
+    What is drawn `once`, such as the second that it is, is not worth being kept.
+    """
     painter.setFont(font)
     painter.setPen(colour)
-    line = fit(words, font, box.width() if width is None else min(width, box.width()))
+    measured = fit.__wrapped__ if once else fit
+    line = measured(words, font, box.width() if width is None else min(width, box.width()))
     flags = align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
     painter.drawText(box, int(flags), line)
 

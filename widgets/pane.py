@@ -107,6 +107,9 @@ class Pane(QFrame):
     follows_region: ClassVar[bool] = False
     """Its question is about `region`, and so follows the region that the reader chose anywhere in the scene."""
 
+    has_chart: ClassVar[bool] = False
+    """It draws by pyqtgraph, which takes a while to load (`widgets.chart_loading`)."""
+
     chosen = Signal(object)
     """The reader chose something here: the `Selection` that the scene shows to all its panes."""
 

@@ -33,6 +33,11 @@ class QueueDelegate(QStyledItemDelegate):
         """Return a row's height in pixels."""
         return self.look.px(ROW_UNITS)
 
+    def times_of(self, row: QueueRow) -> tuple[str, str]:
+        """Return what a row says that changes by time alone: when it was told, and how long is left."""
+        told = words.clock_time(row.reported_at, self.context.zone, self.now)
+        return told, words.remaining(row.due_at, self.now + row.clock_ahead)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the same size for every row."""
         del option, index
@@ -98,10 +103,7 @@ class QueueDelegate(QStyledItemDelegate):
             parts.append(self.tr("{count} reports as one").replace("{count}", words.number(row.reports)))
         if row.asked:
             parts.append(self.tr("another may be the same"))
-        parts += [
-            words.category_name(row.category, centre, language),
-            words.clock_time(row.reported_at, self.context.zone, self.now),
-        ]
+        parts += [words.category_name(row.category, centre, language), self.times_of(row)[0]]
         if row.quality != "live":
             parts.insert(0, words.quality_name(row.quality))
         return words.BETWEEN.join(painting.shown(part, 80) for part in parts if part)
@@ -133,7 +135,7 @@ class QueueDelegate(QStyledItemDelegate):
         ink = look.color("quiet") if stale else look.color("text", 0.85)
         painting.text(painter, first, state, state_font, ink, align=end)
         state_width = painting.width(state, state_font)
-        time = words.remaining(row.due_at, self.now + row.clock_ahead)
+        time = self.times_of(row)[1]
         if not time:
             return state_width, 0
         ink = look.color("quiet" if stale else "text")

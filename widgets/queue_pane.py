@@ -78,6 +78,8 @@ class QueuePane(Pane):
         self.selected_id: int | None = None
         self._restoring = False
         self._whole = True
+        self._times: list[tuple[str, str]] = []
+        """What the rows in view said of time when they were drawn."""
         self.model = QueueModel(look.language, self)
         self.delegate = QueueDelegate(look, self.context, self)
         self.table = QueueTable(self)
@@ -139,7 +141,10 @@ class QueuePane(Pane):
         self.table.updateGeometries()
         self._restore(anchor)
         self._restoring = False
-        self.table.viewport().update()
+        times = [self.delegate.times_of(row) for row in map(self.model.row, range(*self.visible_rows())) if row]
+        if changed or times != self._times:
+            self._times = times
+            self.table.viewport().update()
         self._show_outlook(snapshot)
         if changed or snapshot.whole != self._whole:
             self._whole = snapshot.whole

@@ -43,6 +43,7 @@ class SeriesPane(Pane):
     settings_type: ClassVar[type[PaneSettings]] = SeriesSettings
     refresh_seconds: ClassVar[float] = 15.0
     follows_region: ClassVar[bool] = True
+    has_chart: ClassVar[bool] = True
     settings: SeriesSettings
 
     def __init__(
@@ -110,7 +111,7 @@ class SeriesPane(Pane):
                 part.setOpacity(0.45 if self.is_old else 1.0)
 
     def _make_chart(self) -> None:
-        from widgets.chart_frame import ChartFrame, pg  # noqa: PLC0415 - pyqtgraph is loaded while the map draws
+        from widgets.chart_frame import ChartFrame, pg  # noqa: PLC0415 - no start waits for pyqtgraph
         from widgets.chart_items import ManyLines, StepBars  # noqa: PLC0415
         from widgets.trend_items import Band  # noqa: PLC0415
 

@@ -285,7 +285,7 @@ class _ClockLabel(QWidget):
         look = self.look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painting.text(painter, self.rect(), self._text, self._font, look.color("text"))
+        painting.text(painter, self.rect(), self._text, self._font, look.color("text"), once=True)
         centre = QPointF(self.width() - look.px(9), self.height() / 2 + 0.5)
         radius = look.px(7)
         box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)

@@ -15,6 +15,7 @@ from operations.picture import Picture
 from operations.snapshots import Age, HourlyTrend
 from operations.unusual import unusual_hours
 from widgets import painting, words
+from widgets.chart_loading import load_more
 from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 from widgets.trend_first import AWAY, COUNTS_WIDTH, HOURS_HEIGHT, OLD, FirstPicture, median_pen, running_pen
@@ -26,6 +27,9 @@ LEFT, RIGHT, BELOW = 8, 16, 10
 
 CHART_MILLISECONDS = 3000
 """From the first answer to the chart: a start is over then."""
+
+BREATH_MILLISECONDS = 30
+"""Between two pieces of what it is made of, which are being loaded."""
 
 
 class TrendSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,6 +47,7 @@ class TrendPane(Pane):
     settings_type: ClassVar[type[PaneSettings]] = TrendSettings
     settings: TrendSettings
     follows_region: ClassVar[bool] = True
+    has_chart: ClassVar[bool] = True
 
     def __init__(
         self, settings: TrendSettings, look: Look, parent: QWidget | None = None, *, context: PaneContext | None = None
@@ -56,7 +61,7 @@ class TrendPane(Pane):
         self._chart_timer = QTimer(self)
         self._chart_timer.setSingleShot(True)
         self._chart_timer.setInterval(CHART_MILLISECONDS)
-        self._chart_timer.timeout.connect(self.make_chart)
+        self._chart_timer.timeout.connect(self._make_chart_soon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @classmethod
@@ -99,8 +104,15 @@ class TrendPane(Pane):
         if was_old != self.is_old and self.plot is not None:
             self._today.setOpacity(OLD if self.is_old else 1.0)
 
+    def _make_chart_soon(self) -> None:
+        """Make the chart once all that it is made of is loaded."""
+        if load_more():
+            self._chart_timer.start(BREATH_MILLISECONDS)
+        else:
+            self.make_chart()
+
     def make_chart(self) -> None:
-        """Make the chart, once; it takes the first picture's place. Takes a quarter of a second where none was made."""
+        """Make the chart, once; it takes the first picture's place. Where none was made it may have to be loaded."""
         self._chart_timer.stop()
         if self.plot is not None:
             return

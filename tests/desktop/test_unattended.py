@@ -50,8 +50,8 @@ Start = Callable[..., subprocess.Popen[bytes]]
 def start(folder: Path) -> Iterator[Start]:
     started: list[subprocess.Popen[bytes]] = []
 
-    def start_it(wall: str = "hall") -> subprocess.Popen[bytes]:
-        words = ["run", str(folder), "--wall", wall, "--windowed", "--unattended"]
+    def start_it(wall: str = "hall", *more: str) -> subprocess.Popen[bytes]:
+        words = ["run", str(folder), "--wall", wall, "--windowed", "--unattended", *more]
         started.append(subprocess.Popen([sys.executable, "-c", KEEPER, *words], env=own_environment({})))
         return started[-1]
 
@@ -92,6 +92,17 @@ def test_a_desktop_that_dies_or_hangs_is_started_again_and_all_end_together(star
     keeper.send_signal(signal.SIGTERM)
     assert keeper.wait(60) == 0
     assert psutil.wait_procs([last, *family], 30)[1] == []
+
+
+def test_a_wall_that_is_killed_shows_the_scene_that_it_showed(start: Start, tmp_path: Path) -> None:
+    shown, pictures = data_folder("kept", "wall-hall.json"), tmp_path / "pictures"
+    keeper = start("hall", "--screens", str(pictures))  # which turns the scenes, and keeps a picture of each
+    until(lambda: shown.exists() and "second" in shown.read_text("utf-8"))
+    for picture in pictures.iterdir():
+        picture.unlink()
+    os.kill(desktop_of(keeper), signal.SIGKILL)
+    until(lambda: list(pictures.glob("*.png")))
+    assert [picture.stem for picture in pictures.glob("*.png")] == ["second"]
 
 
 def test_a_desktop_whose_keeper_is_killed_ends_so_that_no_second_wall_is_there(start: Start) -> None:
