@@ -30,7 +30,7 @@ def all_mistakes(folder: Path) -> list[Mistake]:
     from desktop.sight import sight_mistakes  # noqa: PLC0415
 
     scenes = read_centre_scenes(folder)
-    walls = read_walls(folder, tuple(scene.id for scene in scenes.scenes))
+    walls = read_walls(folder, scenes.names)
     mistakes = [*check_centre(folder), *_of_workflow(folder), *_of_tiles(folder), *scenes.mistakes, *walls.mistakes]
     if any(display.room is not None for wall in walls.walls.values() for display in wall.display):
         mistakes += sight_mistakes(folder, walls, scenes, _language_of(folder))

@@ -273,7 +273,7 @@ class Desktop(QObject):
         self._own_copy = folder
         scenes = read_centre_scenes(folder)
         self.scenes = with_one_pane(scenes, self._wishes.pane) if self._wishes.pane else scenes
-        names = tuple(scene.id for scene in self.scenes.scenes)
+        names = self.scenes.names
         for window in self.windows:
             shown = window.shown if self._wishes.wall else Shown(names, window.shown.first)
             window.take_scenes(self.scenes, shown)
@@ -285,7 +285,7 @@ class Desktop(QObject):
 
     def _plan(self, screens: Sequence[QScreen]) -> list[tuple[Shown, QScreen]]:
         """Return what each window shows, and on which of the displays."""
-        names = tuple(scene.id for scene in self.scenes.scenes)
+        names = self.scenes.names
         if self._wishes.scene and self._wishes.scene not in names:
             raise OpeningError(
                 translate("Opening", "There is no scene “{scene}” in this centre. There are: {names}.").filled(

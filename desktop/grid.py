@@ -13,6 +13,9 @@ LEAST_FRACTION = 240.0
 USUAL_SHAPE = 16 / 9
 """Width to height of the display that scenes are made for."""
 
+WIDE = 3.0
+"""Width to height from which a display is wide: two ordinary ones side by side, and more."""
+
 WIDEST = 1.6
 """How many times as wide as designed a fixed column becomes at most."""
 

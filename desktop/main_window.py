@@ -83,15 +83,14 @@ class MainWindow(QWidget):
     def __init__(self, session: Session, scenes: Scenes, shown: Shown, language: str, theme: ThemeName) -> None:
         super().__init__()
         self._session = session
-        self._scenes: dict[str, Scene] = {
-            scene.id: scene for name in shown.scenes if (scene := scenes.find(name)) is not None
-        }
+        self._all = scenes
+        self._burn_in: BurnIn | None = None
+        self._scenes = self._fitting(shown)
         self._order = tuple(self._scenes)
         self._language = language
         self._theme: ThemeName = theme
         self.shown = shown
         self._player: Player | None = None
-        self._burn_in: BurnIn | None = None
         self._shade = Shade(self)
         if (play := shown.play) is not None:
             self._player = Player(self, play, self._local_time, shown.last)
@@ -156,8 +155,8 @@ class MainWindow(QWidget):
 
     def take_scenes(self, scenes: Scenes, shown: Shown) -> None:
         """Show the scenes as their files are now; panes that are as they were go on."""
-        self.shown = shown
-        self._scenes = {scene.id: scene for name in shown.scenes if (scene := scenes.find(name)) is not None}
+        self.shown, self._all = shown, scenes
+        self._scenes = self._fitting(shown)
         self._order = tuple(self._scenes)
         if self._current not in self._scenes:
             self._current = next(iter(self._order), "")
@@ -243,6 +242,7 @@ class MainWindow(QWidget):
 
     def _build_all(self) -> None:
         self._tear_down()
+        self._scenes = self._fitting(self.shown)
         unit = self._unit()
         self._look = look = Look(self._theme, unit, self._language)
         centre = self._session.centre
@@ -321,13 +321,20 @@ class MainWindow(QWidget):
 
     # Size.
 
+    def _fitting(self, shown: Shown) -> dict[str, Scene]:
+        """Return the scenes by name, as they are arranged for the window's shape."""
+        room = self._room()
+        found = [self._all.fitting(name, room.width(), room.height()) for name in shown.scenes]
+        return {scene.id: scene for scene in found if scene is not None}
+
     def _unit(self) -> float:
         """Return the pixels of one design unit."""
         room = self._room()
         return window_unit(max(room.width(), 1), max(room.height(), 1), self._scenes.values())
 
     def _dress_if_needed(self) -> None:
-        if self._look is None or abs(self._unit() / self._look.unit - 1) > SAME_UNIT:
+        same_shape = self._fitting(self.shown) == self._scenes
+        if self._look is None or not same_shape or abs(self._unit() / self._look.unit - 1) > SAME_UNIT:
             self._build_all()
         else:
             self._lay_out()

@@ -40,4 +40,4 @@ def prepare(
     for place in opened.panes if opened is not None else ():
         _ = place.judged
         breathe()
-    return Prepared(centre, scenes, read_walls(folder, tuple(scene.id for scene in scenes.scenes)))
+    return Prepared(centre, scenes, read_walls(folder, scenes.names))

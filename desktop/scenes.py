@@ -32,7 +32,7 @@ from data_sources.mistakes import nearest_word
 from data_sources.sentences import translate
 from data_sources.toml_files import TomlDocument, check_struct, check_value, read_toml
 from data_sources.toml_places import KeyPath
-from desktop.grid import Track, design_unit, parse_track
+from desktop.grid import WIDE, Track, design_unit, parse_track
 
 SettingsOf = Callable[[str], type[Any] | None]
 """Returns the settings Struct of a pane type, or None where there is no such pane."""
@@ -60,6 +60,8 @@ class SceneFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     playback: bool = False
     """Whether it can show the past: a bar under its map, or under all of it."""
     order: float = 100
+    wide_of: str = ""
+    """The scene that this one stands for on a wide display; nowhere else is it shown."""
     pane: Annotated[tuple[dict[str, Any], ...], Meta(min_length=1)]
 
 
@@ -128,6 +130,7 @@ class Scene(Struct, frozen=True):
     panes: tuple[PanePlace, ...]
     tab: Text = ""
     playback: bool = False
+    wide_of: str = ""
 
 
 class Scenes(Struct, frozen=True):
@@ -154,9 +157,22 @@ class Scenes(Struct, frozen=True):
         """Return the panes whose settings nobody has asked for."""
         return [place for scene in self.scenes for place in scene.panes if not place.is_judged]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The scenes that are chosen by name: all but those that stand for another on wide displays."""
+        return tuple(scene.id for scene in self.scenes if not scene.wide_of)
+
     def find(self, name: str) -> Scene | None:
         """Return the scene of that file name."""
         return next((scene for scene in self.scenes if scene.id == name), None)
+
+    def fitting(self, name: str, width: float, height: float) -> Scene | None:
+        """Return the scene of that name as it is arranged for a display of that shape."""
+        scene = self.find(name)
+        wide = next((each for each in self.scenes if each.wide_of == name), None)
+        if scene is None or wide is None or width < WIDE * height:
+            return scene
+        return structs.replace(wide, id=scene.id, name=scene.name, tab=scene.tab, order=scene.order, wide_of="")
 
 
 def window_unit(width: float, height: float, scenes: Iterable[Scene]) -> float:
@@ -186,6 +202,7 @@ def read_scenes(folder: Path, settings_of: SettingsOf, pane_types: tuple[str, ..
         mistakes += found
         if scene is not None:
             scenes.append(scene)
+            mistakes += _unknown_wide(path, folder, scene.wide_of)
     if not scenes and not mistakes:
         sentence = translate("Scenes", "The centre has no scene. Add scenes/overview.toml.")
         mistakes.append(Mistake(file="scenes/", line=0, key="", sentence=sentence))
@@ -231,8 +248,19 @@ def scene_of(
         tuple(panes),
         file.tab,
         file.playback,
+        file.wide_of,
     )
     return (scene, mistakes) if panes else (None, mistakes)
+
+
+def _unknown_wide(path: Path, folder: Path, wide_of: str) -> list[Mistake]:
+    """Say where a scene stands for one that there is not."""
+    names = sorted(each.stem for each in path.parent.glob("*.toml") if each != path)
+    if not wide_of or wide_of in names:
+        return []
+    sentence, nearest = translate("Scenes", "There is no such scene."), nearest_word(wide_of, names)
+    document = read_toml(path, folder)
+    return [document.mistake(("wide_of",), sentence, found=wide_of, allowed=", ".join(names), nearest=nearest)]
 
 
 class _PaneReader:

@@ -46,7 +46,7 @@ def _of_display(
 ) -> list[Mistake]:
     number, display, room = which
     document = read_toml(folder / "walls" / f"{wall}.toml", folder)
-    shown = [scene for name in scenes_of(display) if (scene := scenes.find(name)) is not None]
+    shown = [scene for name in scenes_of(display) if (scene := scenes.fitting(name, *room.pixels)) is not None]
     unit = window_unit(*room.pixels, shown)
     least = CHINESE_MINUTES if language == "zh" else LATIN_MINUTES
     sentence = translate(

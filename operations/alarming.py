@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import Final
 
 from data_sources.clock import Clock
@@ -16,13 +17,16 @@ _EVERY: Final = 1.5
 _LEAST: Final = 0.5
 _FIRST: Final = 3.0
 """Seconds; a start has better to do."""
+_SETTLING: Final = 150.0
+"""Seconds from a start in which the first polls come in, and what goes up by rule goes (`operations.escalating`)."""
 
 
 def alarming(store: Store, clock: Clock) -> Looking:
     """Return the thread that looks, not begun. A drill that runs fast is looked at more often."""
+    begun = time.monotonic()
 
     def look(_stop: threading.Event) -> None:
-        changed = store.alarms.look()
+        changed = store.alarms.look(settling=time.monotonic() - begun < _SETTLING)
         if changed:
             log.info("%d alarms changed", changed)
 

@@ -99,11 +99,15 @@ class QueueFilter(msgspec.Struct, frozen=True):
 
 
 class QueueOutlook(msgspec.Struct, frozen=True):
-    """What is to come in a queue: how many turn red within `within` ms, and of how many lines an officer is asked."""
+    """What is to come in a queue: how many turn red within `within` ms, and of how many lines an officer is asked.
+
+    `following` is how many more reports its lines stand for: those of an incident have one line.
+    """
 
     soon: int
     within: int
     asked: int
+    following: int = 0
 
 
 class QueuePage(msgspec.Struct, frozen=True):

@@ -80,6 +80,7 @@ class QueuePane(Pane):
         self._whole = True
         self._times: list[tuple[str, str]] = []
         """What the rows in view said of time when they were drawn."""
+        self._following = 0
         self.model = QueueModel(look.language, self)
         self.delegate = QueueDelegate(look, self.context, self)
         self.table = QueueTable(self)
@@ -146,10 +147,12 @@ class QueuePane(Pane):
             self._times = times
             self.table.viewport().update()
         self._show_outlook(snapshot)
-        if changed or snapshot.whole != self._whole:
-            self._whole = snapshot.whole
+        following = snapshot.outlook.following if snapshot.outlook is not None else 0
+        if changed or (snapshot.whole, following) != (self._whole, self._following):
+            self._whole, self._following = snapshot.whole, following
             self.set_meta(self._meta())
-            self.show_drawing((snapshot.total, snapshot.offset, snapshot.rows), spoken=self._meta())
+            drawn = (snapshot.total, following, snapshot.offset, snapshot.rows)
+            self.show_drawing(drawn, spoken=self._meta())
         if snapshot.total and not self.model.holds(*self.visible_rows()):
             self.question_changed.emit()
 
@@ -230,9 +233,7 @@ class QueuePane(Pane):
         """Return how many there are, what narrows them beside the scene file, and their order."""
         where, own = self.where, self.settings
         orders = {"due": self.tr("by deadline"), "newest": self.tr("newest first"), "severity": self.tr("by severity")}
-        many = bool(self.text) and self.model.total > MOST_COUNTED
-        count = f"{words.number(MOST_COUNTED)}+" if many else words.number(self.model.total)
-        parts = [self.tr("{count} events").replace("{count}", count)]
+        parts = [self._count()]
         if not self._whole:
             parts.append(self.tr("names are still being gathered"))
         if self.level:
@@ -254,6 +255,17 @@ class QueuePane(Pane):
         if not self.level:
             parts.append(orders["newest" if not where.open_only else where.order])
         return words.BETWEEN.join(part for part in parts if part)
+
+    def _count(self) -> str:
+        """Return how many lines there are; and reports, where several are one incident: cards and maps count those."""
+        total, where = self.model.total, self.where
+        if self._following and not (self.text or where.red_within or where.asked or not where.open_only):
+            reports = words.number(total + self._following)
+            said = self.tr("{count} events ({reports} reports)")
+            return fill(said, {"count": words.number(total), "reports": reports})
+        many = bool(self.text) and total > MOST_COUNTED
+        count = f"{words.number(MOST_COUNTED)}+" if many else words.number(total)
+        return fill(self.tr("{count} events"), {"count": count})
 
     # The reader's place
 

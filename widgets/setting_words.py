@@ -78,6 +78,7 @@ def setting_name(key: str) -> str:
         "tiles": translate("SettingWords", "Tiles under the map"),
         "title": translate("SettingWords", "Title"),
         "weeks": translate("SettingWords", "Weeks compared with"),
+        "wide_of": translate("SettingWords", "Stands on wide displays for"),
     }.get(key, key)
 
 

@@ -138,7 +138,7 @@ class SceneForm(Form):
         self._file = label("", self, "quiet")
         self.column.addWidget(self._file)
         self.column.addSpacing(look.px(8))
-        self.add_fields(SceneFile, {}, ("name", "tab", "playback"))
+        self.add_fields(SceneFile, {}, ("name", "tab", "playback", "wide_of"))
         self.tracks: dict[Axis, TrackList] = {}
         for axis in AXES:
             made = self.tracks[axis] = TrackList(axis, look, self)

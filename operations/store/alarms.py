@@ -10,7 +10,6 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from data_sources.alarm_settings import AlarmRules, milliseconds, read_alarm_rules
-from data_sources.centre import Centre
 from data_sources.clock import Clock
 from data_sources.records import Instant
 from data_sources.sentences import Sentence, translate
@@ -18,11 +17,14 @@ from operations.alarm_snapshots import Scope
 from operations.store.alarm_conditions import Condition, Found, Identity, Standing, found_conditions, standing_alarms
 from operations.store.alarm_schema import alarm, alarm_shelf
 from operations.store.asking import Asking, RegionNames
+from operations.store.derivation import Derivation
+from operations.store.duty_questions import going_up
 from operations.store.engine import reading
 from operations.store.errors import errors_said
 from operations.store.feed import FeedWriter
 from operations.store.many_numbers import numbered
 from operations.store.merging import storable
+from operations.store.queue_questions import LONGEST_PAGE
 
 Writing = Callable[[], AbstractContextManager[tuple[Connection, FeedWriter]]]
 
@@ -48,10 +50,11 @@ class Alarms:
     All raise `StoreError` where it can't be kept.
     """
 
-    def __init__(self, engine: Engine, writing: Writing, centre: Centre, clock: Clock, place: str) -> None:
+    def __init__(self, engine: Engine, writing: Writing, derivation: Derivation, clock: Clock, place: str) -> None:
         self._engine = engine
         self._writing = writing
-        self._centre = centre
+        self._derivation = derivation
+        self._centre = centre = derivation.centre
         self._clock = clock
         self._place = place
         self._regions = RegionNames(centre)
@@ -62,17 +65,18 @@ class Alarms:
         centre = self._centre
         return read_alarm_rules(centre.folder, centre.categories, centre.sources)[0]
 
-    def look(self) -> int:
+    def look(self, *, settling: bool = False) -> int:
         """Raise what is worth an alarm now, clear what is over; return how many rows changed. Idempotent.
 
-        Nothing is written, and no other writer waits, where nothing changed.
+        Nothing is written, and no other writer waits, where nothing changed. While things are `settling` after a
+        start, what is overdue and about to go up by rule doesn't ring: its time at the level above begins only then.
         """
         with errors_said(self._place), reading(self._engine) as connection:
-            if not self._changes(connection, self._clock.now()):
+            if not self._changes(connection, self._clock.now(), settling=settling):
                 return 0
         with self._writing() as (connection, feed):
             # Asked again: another collector of this store may have been faster.
-            changes = self._changes(connection, feed.at)
+            changes = self._changes(connection, feed.at, settling=settling)
             for change in changes:
                 connection.execute(change)
             _tell(feed, len(changes))
@@ -131,10 +135,19 @@ class Alarms:
             told = {"ended_at": feed.at, "ended_by": _text(officer) or _text(place)}
             _tell(feed, connection.execute(update(alarm_shelf).where(*mine).values(**told)).rowcount)
 
-    def _changes(self, connection: Connection, now: Instant) -> list[Any]:
+    def _changes(self, connection: Connection, now: Instant, *, settling: bool) -> list[Any]:
         asking = Asking(connection, self._centre, self._clock, now, self._regions)
         known = standing_alarms(asking)
         found = found_conditions(asking, self.rules, known)
+        new = {identity for identity in found.conditions if identity[0] == "deadline" and identity not in known}
+        if settling and new:
+            rising = {row.id for row in going_up(asking, self._derivation, "", LONGEST_PAGE).rows}
+            kept = {
+                identity: one
+                for identity, one in found.conditions.items()
+                if identity not in new or one.ref not in rising
+            }
+            found = found._replace(conditions=kept)
         return _differences(known, found, shelved_scopes(connection, now), now)
 
 

@@ -57,13 +57,13 @@ class Derivation:
 
     def __init__(self, centre: Centre) -> None:
         self.regions = Regions(centre)
-        self._centre = centre
+        self.centre = centre
         self._places = _Places(self.regions)
 
     @cached_property
     def workflow(self) -> Workflow:
         """The centre's machine. Read when something is first written: who only asks needs none."""
-        return read_workflow(self._centre, self.regions)[0]
+        return read_workflow(self.centre, self.regions)[0]
 
     @cached_property
     def _untouched(self) -> Untouched:
@@ -72,7 +72,7 @@ class Derivation:
     @property
     def signature(self) -> str:
         """What tells one state of the rules from another; when it changes, what is stored is derived anew."""
-        told = [self._untouched.told, self._centre.file.code, self._centre.file.level]
+        told = [self._untouched.told, self.centre.file.code, self.centre.file.level]
         rules = msgspec.json.encode([*told, sorted(self.workflow.waits)])
         return f"3:{self.regions.signature}:{blake2b(rules, digest_size=12).hexdigest()}"
 

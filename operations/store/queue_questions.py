@@ -79,13 +79,14 @@ def queue_page(
 
 
 def queue_outlook(asking: Asking, where: QueueFilter, within: int, events: EventColumns | None = None) -> QueueOutlook:
-    """Return how many events of a queue turn red soon, and of how many an officer is asked."""
+    """Return how many events of a queue turn red soon, of how many an officer is asked, how many have no line."""
     soon = replace(where, red_within=within)
     if events is None or where.asked:
         count = _counted(asking, soon)
     else:
         _, count = events.page(soon, asking.region_prefix(where.region), asking.now_of, 0, 0)
-    return QueueOutlook(count, within, _counted(asking, replace(where, asked=True)))
+    asked = _counted(asking, replace(where, asked=True))
+    return QueueOutlook(count, within, asked, _following(asking, where))
 
 
 def _rows(asking: Asking, where: QueueFilter, offset: int, limit: int) -> tuple[QueueRow, ...]:

@@ -93,7 +93,7 @@ class Store(OpenStore):
         self._past: str | None = None
         self._writers = threading.Lock()
         self.incidents = Incidents(engine, self._writing, centre, clock, place)
-        self.alarms = Alarms(engine, self._writing, centre, clock, place)
+        self.alarms = Alarms(engine, self._writing, self._derivation, clock, place)
         self._measurer = Measurer(centre.zone)
 
     def apply(self, batch: RecordBatch) -> Applied:

@@ -26,18 +26,16 @@ yiping.makers.assets = ({ url, about, kinds, cluster }) => {
     const { tokens } = yiping.plan;
     context.beginPath();
     SHAPES[shape](context, middle, radius + 0.8);
-    context.fillStyle = yiping.faded(tokens.ground, 0.7); // on regions with a fill, too, its shape is seen
+    context.fillStyle = yiping.faded(tokens.ground, 0.9); // on regions with a fill, too, its shape is seen at 3:1
     context.fill();
     context.beginPath();
     SHAPES[shape](context, middle, radius);
     /* Things that a scene names are what it is about; all of them together are a ground that events stand on. */
-    context.globalAlpha = kinds.length ? 1 : 0.85;
     context.fillStyle = kinds.length ? tokens.quiet : tokens.normal;
     context.lineWidth = 1.2;
     context.strokeStyle = tokens.quiet;
     if (away) context.stroke();
     else context.fill();
-    context.globalAlpha = 1;
   };
   /* A line of the legend for each kind that the scene names, where they are few; else one for all. */
   const named = kinds.length <= LINES ? kinds : [];

@@ -128,6 +128,25 @@ def test_the_next_scene_is_built_when_it_is_asked_for(opened: Callable[..., Desk
     assert window.current.scene.id == "overview"
 
 
+def test_a_window_that_becomes_wide_shows_the_arrangement_for_wide_displays(
+    qtbot: QtBot, folder: Path, opened: Callable[..., Desktop]
+) -> None:
+    wide = (SCENE % 1).replace("order = 1", 'order = 1\nwide_of = "overview"').replace('"hello"', '"wide"')
+    (folder / "scenes" / "broad.toml").write_text(wide, "utf-8")
+    window = opened().windows[0]
+    assert window.scene_order == ("overview", "second")
+
+    def shown() -> str:
+        assert window.current is not None
+        return getattr(window.current.scene.panes[1].judged.settings, "text", "")
+
+    for size, words in (((1280, 720), "hello"), ((1290, 400), "wide"), ((1280, 720), "hello")):
+        window.resize(*size)
+        qtbot.waitUntil(lambda words=words: shown() == words)
+        assert window.current is not None
+        assert window.current.scene.id == "overview"
+
+
 def test_a_scene_that_is_not_there_is_said_with_those_that_are(opened: Callable[..., Desktop]) -> None:
     with pytest.raises(OpeningError, match="There are: overview, second"):
         opened(scene="overveiw")

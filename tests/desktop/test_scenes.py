@@ -99,6 +99,23 @@ def test_a_pane_with_a_mistake_keeps_its_place_and_says_it_there(tmp_path: Path)
     assert scene.panes[1].trouble is None
 
 
+def test_a_scene_for_wide_displays_stands_there_for_the_other_and_is_nowhere_else(tmp_path: Path) -> None:
+    wide = GOOD.replace("order = 1", 'order = 1\nwide_of = "overview"').replace('"160"', '"200"')
+    scenes_of(tmp_path, wide, "broad")
+    scenes = scenes_of(tmp_path, GOOD)
+    assert (scenes.names, scenes.mistakes) == (("overview",), ())
+    usual, broad = (scenes.fitting("overview", *size) for size in ((1920, 1080), (5760, 1080)))
+    assert usual == scenes.find("overview")
+    assert usual is not None
+    assert broad is not None
+    assert (broad.id, broad.name, broad.tab) == (usual.id, usual.name, usual.tab)
+    assert broad.rows != usual.rows
+    scenes = scenes_of(tmp_path, wide.replace('"overview"', '"overveiw"', 1), "broad")
+    assert [(mistake.file, mistake.key, mistake.nearest) for mistake in scenes.mistakes] == [
+        ("scenes/broad.toml", "wide_of", "overview")
+    ]
+
+
 def test_one_broken_scene_leaves_the_others_running(tmp_path: Path) -> None:
     scenes_of(tmp_path, "name = ", "broken")
     scenes = scenes_of(tmp_path, GOOD)

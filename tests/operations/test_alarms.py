@@ -77,6 +77,19 @@ def test_a_light_that_turns_red_rings_once_and_ends_with_its_event(store: Store,
     assert told(store) == []
 
 
+def test_after_a_start_what_is_overdue_and_about_to_go_up_rings_only_when_its_time_above_is_over(
+    store: Store, clock: SetClock
+) -> None:
+    apply(store, grave("old", reported_at=NOON - 100 * MINUTE, state="handling"))
+    clock.move(30 * MINUTE)  # due after 120 minutes
+    assert store.alarms.look(settling=True) == 0
+    assert store.report_up() == 1
+    assert store.alarms.look(settling=True) == 0, "the county's time for accepting has only begun"
+    clock.move(20 * MINUTE)
+    store.alarms.look(settling=True)
+    assert [(one.kind, one.key) for one in store.picture.alarm_board().alarms] == [("deadline", "old")]
+
+
 def test_it_rings_until_it_is_acknowledged_on_every_desk_and_after_a_restart(
     url: str, store: Store, centre, clock: SetClock
 ) -> None:

@@ -92,6 +92,7 @@ def test_an_incident_has_one_line_that_of_its_first_open_report(store: Store) ->
     keep(store, fire("g"), fire("p", "police", reported_at=NOON - MINUTE), fire("h", "hotline", lat=28.6))
     assert lines(store) == ["h", "p"]
     assert store.picture.queue_page(QueueFilter(region="330302"), 0, 9).total == 2
+    assert store.picture.queue_outlook(QueueFilter(region="330302"), MINUTE).following == 1
     assert store.picture.queue_page(QueueFilter(sources=("grid",)), 0, 9).total == 0
     over = {"state": "closed", "closed_at": NOON + 1, "updated_at": NOON + 1}
     seq = store.picture.changes(-1).seq

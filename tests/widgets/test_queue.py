@@ -316,8 +316,10 @@ def test_what_turns_red_soon_and_what_may_be_one_is_told_below_and_can_be_seen_a
     pane = desk.pane
     rows_before = pane.visible_rows()
     assert not pane.outlook.isVisible()
-    desk.picture.outlook = QueueOutlook(12, 3_600_000, 3)
+    desk.picture.outlook = QueueOutlook(12, 3_600_000, 3, following=4)
     desk.ask()
+    lines = desk.pane.model.total
+    assert pane.meta.startswith(f"{lines:,} events ({lines + 4:,} reports)")
     assert [part.text for part in pane.outlook.parts] == ["12 turn red within 1 h", "3 may be one with another"]
     assert pane.table.geometry().bottom() < pane.outlook.geometry().top()
     assert pane.visible_rows()[1] >= rows_before[1] - 1
