@@ -19,6 +19,9 @@ SHOWN_MILLISECONDS = 10 * 60_000
 
 MOST_SAID = 3
 
+TOGETHER_MILLISECONDS = 120_000
+"""What was heard again so soon after the whole wasn't away for longer: each source has a rhythm of its own."""
+
 
 def _ask(since: Instant, picture: Picture) -> Outages:
     return picture.outages(since)
@@ -77,6 +80,8 @@ class OutageDigest(Pane):
 def digest(outages: list[Outage], zone: tzinfo) -> Sentence:
     """Return the sentence for outages, the one that counts first; `zone` is the centre's."""
     first, *others = outages
+    if not first.source:
+        others = [one for one in others if one.until_at > first.until_at + TOGETHER_MILLISECONDS]
     told: dict[str, str | float] = {"span": _span(first, zone), "events": first.events, "source": first.title}
     if not others:
         sentence = (

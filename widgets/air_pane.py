@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from operations.picture import Picture
@@ -17,6 +17,10 @@ from widgets.station_lines import paint_stations
 HOUR = 3_600_000
 _MOST_STATIONS = 200
 _GOOD = 2
+LEAST_BAR = 90
+"""Design units; a narrower bar says nothing."""
+CLASSES, TOP = (50, 100, 150), 200
+"""Where the classes of the index end, and what the bar ends at: what is beyond is polluted heavily in any case."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class _Row:
     name: str
     at: str
     index: str
+    aqi: int | None
     level: int | None
     level_name: str
     note: str
@@ -62,6 +67,7 @@ class AirPane(Pane):
                 name=painting.shown(station.name, 80),
                 at=words.clock_time(station.at, zone, now) if newest - station.at > HOUR else "",
                 index=_index(station.air),
+                aqi=station.air.aqi,
                 level=station.air.level,
                 level_name=words.air_class_name(station.air.level),
                 note=self._note(station.air),
@@ -111,6 +117,23 @@ class AirPane(Pane):
         left = chip.right() + 1 + gap if row.level is not None else chip.left()
         note = QRect(left, box.top(), max(box.right() + 1 - left, 0), box.height())
         painting.text(painter, note, row.note, chip_font, look.color("quiet"))
+        taken = painting.width(row.note, chip_font) + gap
+        if row.aqi is not None and note.width() - taken >= look.px(LEAST_BAR):
+            self._paint_bar(painter, note.adjusted(taken if row.note else 0, 0, 0, 0), row.aqi, quiet=quiet)
+
+    def _paint_bar(self, painter: QPainter, box: QRect, aqi: int, *, quiet: bool) -> None:
+        """Draw the index along its first four classes, each set off from the next."""
+        look = self.look
+        track = QRectF(box.left(), box.center().y() + 0.5 - look.px(3), box.width(), look.px(6))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("line"))
+        painter.drawRect(track)
+        painter.setBrush(look.mixed("accent", "pane", 0.28 if quiet else 0.58))
+        painter.drawRect(QRectF(track.left(), track.top(), track.width() * min(aqi / TOP, 1.0), track.height()))
+        painter.setPen(look.pen("pane", 1.6))
+        for bound in CLASSES:
+            x = track.left() + track.width() * bound / TOP
+            painter.drawLine(QPointF(x, track.top() - 1), QPointF(x, track.bottom() + 1))
 
     def _paint_class(self, painter: QPainter, chip: QRect, row: _Row, *, quiet: bool) -> None:
         """Draw the class: its colour beside its word, and around both where the air is polluted."""

@@ -31,7 +31,9 @@ def title_of(alarm: Alarm) -> str:
 def line_of(alarm: Alarm) -> str:
     """Return what the strip says of an alarm."""
     title = title_of(alarm)
-    return title if alarm.kind in ("warning", "event") else f"{kind_name(alarm.kind)}: {title}"
+    if alarm.kind in ("warning", "event"):
+        return title
+    return fill(translate("alarm_words", "{kind}: {title}"), {"kind": kind_name(alarm.kind), "title": title})
 
 
 def state_of(alarm: Alarm) -> str:

@@ -182,7 +182,7 @@ class AssetsPane(Pane):
         step = (body.height() - look.px(HEAD)) // max(len(rows), 1)
         step = min(max(step, look.px(ROW)), look.px(MOST_ROW))
         gap = look.px(14)
-        name_width = min(max(painting.width(row.name, font) for row in rows), round(body.width() * 0.34)) + gap
+        name_width = min(max(painting.width(row.name, font) for row in rows), round(body.width() * 0.44)) + gap
         rate_width = max(painting.width(row.rate, figure) for row in rows) + look.px(22) + gap
         columns = self._columns(drawing, body.width() - name_width - rate_width - look.px(LEAST_BAR), small, font)
         bar_width = body.width() - name_width - rate_width - sum(width for _, width in columns)

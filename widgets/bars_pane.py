@@ -106,7 +106,7 @@ class BarsPane(Pane):
         missed = self.tr("missed")
         visible = bars[:rows]
         name_width = max(painting.width(bar.name, font) for bar in visible) + look.px(14)
-        name_width = min(name_width, round(body.width() * 0.36))
+        name_width = min(name_width, round(body.width() * 0.44))
         said_width = max(painting.width(bar.said, figure_font) for bar in visible) + look.px(8)
         left = body.width() - name_width - said_width - look.px(12)
         # Where there is no room for changes, a missed target still has its word, or at least its mark.

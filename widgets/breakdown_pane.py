@@ -107,7 +107,7 @@ class BreakdownPane(Pane):
             QRect(body.left(), round(body.top() + row * step), body.width(), round(step)) for row in range(rows)
         )
         name_width = min(
-            max(painting.width(name, font) for name, _ in visible) + look.px(14), round(body.width() * 0.42)
+            max(painting.width(name, font) for name, _ in visible) + look.px(14), round(body.width() * 0.5)
         )
         number_width = max(painting.width(words.number(count), font) for _, count in visible) + look.px(10)
         longest = max(1, *(count for _, count in visible))

@@ -66,7 +66,9 @@ class CardPainter:
         if self._is_old:
             strip = QRect(box.left(), box.top(), box.width(), label.bottom() + look.px(4) - box.top())
             painting.hatch(self._painter, strip, look)
-        painting.text(self._painter, label, title, look.font(look.LABEL + 1), look.color("quiet"))
+        sizes = (look.font(units) for units in (look.LABEL + 1, look.LABEL, look.CAPTION))
+        font = next((one for one in sizes if painting.width(title, one) <= label.width()), look.font(look.CAPTION))
+        painting.text(self._painter, label, title, font, look.color("quiet"))
         return label
 
     def card(self, box: QRect, title: str, drawing: CardDrawing, said: str = "") -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
-from data_sources.centre import text_of
+from data_sources.centre import Text, text_of
 from operations.picture import Picture
 from operations.snapshots import Figure
 from widgets import painting, words
@@ -111,7 +111,11 @@ class CardPane(Pane):
         if figure.value is None and figure.change is None:
             return (self.tr("No data yet"),)
         if figure.parts:
-            return tuple(f"{self._part_name(name)} {words.number(value)}" for name, value in figure.parts[:4])
+            parts = dict(figure.parts)
+            if "long_offline" in self._own_words() and "long_offline" in parts:
+                # A word of its own for those that are so for long: the other one doesn't mean them, too.
+                parts["offline"] -= parts["long_offline"]
+            return tuple(f"{self._part_name(name)} {words.number(value)}" for name, value in [*parts.items()][:4])
         said: list[str] = []
         if figure.period:
             said.append(painting.shown(figure.period, 20))
@@ -127,12 +131,16 @@ class CardPane(Pane):
             said.append(painting.shown(figure.note, 60))
         return tuple(said)
 
-    def _part_name(self, name: str) -> str:
-        """Return what a part is called: a kind of thing may have words of its own for its states."""
+    def _own_words(self) -> dict[str, Text]:
+        """Return what the kind of thing that is counted calls its states, where it has words of its own."""
         figure, _, kind = self.settings.figure.partition(":")
         centre = self.context.centre
         known = centre.kind(kind) if centre is not None and figure.startswith("assets") else None
-        own = {**known.states} if known is not None else {}
+        return {**known.states} if known is not None else {}
+
+    def _part_name(self, name: str) -> str:
+        """Return what a part is called: a kind of thing may have words of its own for its states."""
+        own = self._own_words()
         return painting.shown(text_of(own[name], self.look.language), 20) if name in own else words.part_name(name)
 
     def paint_body(self, painter: QPainter, body: QRect) -> None:

@@ -263,7 +263,10 @@ class HealthBoardPane(Pane):
         look = self.look
         self._paint_ground(painter, box, tile)
         inner = box.adjusted(look.px(12), 0, -look.px(12), 0)
-        self._paint_name(painter, inner, tile, look.font(look.READING))
+        room = inner.width() - look.px(40) - painting.width(tile.age, look.font(look.LABEL))
+        sizes = (look.font(units) for units in (look.READING, look.TITLE, look.LABEL))
+        font = next((one for one in sizes if painting.width(tile.name, one) <= room), look.font(look.LABEL))
+        self._paint_name(painter, inner, tile, font)
 
     def _paint_tile(self, painter: QPainter, box: QRect, tile: _Tile, now: int) -> None:
         look = self.look

@@ -128,10 +128,10 @@ def layer_words(own: LayerSettings) -> dict[str, str]:
     return {
         "choropleth": levels.get(own.level, ""),
         "heat": translate("MapPane", "Density of open events"),
-        "stations": painting.shown(own.metric),
+        "stations": painting.shown(words.metric_name(own.metric)),
         "teams": translate("MapPane", "Teams, last place"),
         "tracks": translate("MapPane", "Typhoon (dashed: forecast)"),
-        **{f"limit_{place}": painting.shown(name) for place, name in enumerate(own.limits, 1)},
+        **{f"limit_{place}": painting.shown(words.metric_name(name)) for place, name in enumerate(own.limits, 1)},
         "incidents": translate("MapPane", "Told of more than once"),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,6 +18,8 @@ from widgets.pane import Pane, PaneContext, PaneSettings, Question
 from widgets.region_rows import RegionRows
 
 LEAST_ROW, MOST_ROW = 24, 44
+HEAD_LINE = 20
+"""Design units of a line of a column's name."""
 
 
 class MatrixSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -120,24 +123,26 @@ class MatrixPane(Pane):
         step = min(max(body.height() // lines, look.px(LEAST_ROW)), look.px(MOST_ROW))
         font = look.font(look.LABEL - 1 if step < look.px(30) else look.LABEL)
         head_font = look.font(look.CAPTION)
-        fitting = max(min(len(drawing.regions), body.height() // step - 2), 1)
-        hidden = len(drawing.regions) - fitting
-        if hidden:
-            fitting, hidden = fitting - 1, hidden + 1
         name_width = max(painting.width(name, font) for name in (*drawing.regions, self.tr("In all"))) + look.px(12)
         name_width = min(name_width, round(body.width() * 0.3))
         sum_width = max(painting.width(words.number(drawing.total), font), painting.width(self.tr("In all"), head_font))
         sum_width += look.px(12)
-        columns, cell = self._columns(drawing, body.width() - name_width - sum_width, font)
+        heads, columns, cell = self._heads(drawing, body.width() - name_width - sum_width, font)
+        head_high = max(step, look.px(HEAD_LINE) * max(map(len, heads)))
+        step = min(step, max((body.height() - head_high) // (lines - 1), look.px(LEAST_ROW)))
+        fitting = max(min(len(drawing.regions), (body.height() - head_high) // step - 1), 1)
+        hidden = len(drawing.regions) - fitting
+        if hidden:
+            fitting, hidden = fitting - 1, hidden + 1
         right = body.left() + name_width + cell * columns
         quiet = look.color("quiet")
-        self._head(painter, QRect(body.left(), body.top(), name_width, step), drawing, columns, cell)
-        self._number(painter, QRect(right, body.top(), sum_width, step), self.tr("In all"), quiet, head_font)
+        self._head(painter, QRect(body.left(), body.top(), name_width, head_high), heads, columns, cell)
+        self._number(painter, QRect(right, body.top(), sum_width, head_high), self.tr("In all"), quiet, head_font)
         shaded = min(columns, len(drawing.categories) - drawing.has_others)
         highest = max((max(row[:shaded], default=0) for row in drawing.counts), default=0)
         boxes = []
         for number in range(fitting):
-            top = body.top() + (number + 1) * step
+            top = body.top() + head_high + number * step
             row = QRect(body.left(), top, right + sum_width - body.left(), step)
             boxes.append(row)
             painting.text(painter, row, drawing.regions[number], font, self._ink(), width=name_width - look.px(10))
@@ -149,42 +154,66 @@ class MatrixPane(Pane):
             )
         self._rows.place(boxes)
         self._rows.paint_focus(painter)
-        top = body.top() + (fitting + 1) * step
+        top = body.top() + head_high + fitting * step
         if hidden:
             more = QRect(body.left(), top, body.width(), step)
             painting.text(
                 painter, more, self.tr("{count} more areas").replace("{count}", str(hidden)), head_font, quiet
             )
             top += step
-        painter.setPen(look.pen("line"))
-        painter.drawLine(body.left(), top, right + sum_width, top)
-        line = QRect(body.left(), top, name_width, step)
-        painting.text(painter, line, self.tr("In all"), head_font, quiet)
-        for place, count in enumerate(drawing.by_category[:columns]):
-            box = QRect(body.left() + name_width + place * cell, top, cell, step)
-            self._number(painter, box, words.number(count), self._ink(), font, padded=False)
-        self._number(painter, QRect(right, top, sum_width, step), words.number(drawing.total), self._ink(), font)
+        sums = QRect(body.left(), top, right + sum_width - body.left(), step)
+        self._sums(painter, sums, drawing, (name_width, columns, cell), font)
 
-    def _head(self, painter: QPainter, head: QRect, drawing: _Drawing, columns: int, cell: int) -> None:
+    def _sums(
+        self, painter: QPainter, box: QRect, drawing: _Drawing, across: tuple[int, int, int], font: QFont
+    ) -> None:
+        """Draw the last line; `across` are the names' width, how many columns there are, and the width of each."""
+        look, (name_width, columns, cell) = self.look, across
+        painter.setPen(look.pen("line"))
+        painter.drawLine(box.left(), box.top(), box.right() + 1, box.top())
+        caption = look.font(look.CAPTION)
+        painting.text(painter, box, self.tr("In all"), caption, look.color("quiet"), width=name_width)
+        for place, count in enumerate(drawing.by_category[:columns]):
+            under = QRect(box.left() + name_width + place * cell, box.top(), cell, box.height())
+            self._number(painter, under, words.number(count), self._ink(), font, padded=False)
+        self._number(painter, box, words.number(drawing.total), self._ink(), font)
+
+    def _head(self, painter: QPainter, head: QRect, heads: Sequence[Sequence[str]], columns: int, cell: int) -> None:
         look = self.look
         font, quiet = look.font(look.CAPTION), look.color("quiet")
-        for number, name in enumerate(drawing.categories[:columns]):
+        for number, lines in enumerate(heads[:columns]):
             box = QRect(head.right() + 1 + number * cell, head.top(), cell, head.height())
-            self._number(painter, box, name, quiet, font, padded=False)
-        if columns < len(drawing.categories):
-            left_out = self.tr("{count} more").replace("{count}", str(len(drawing.categories) - columns))
+            if len(lines) > 1:
+                box.setHeight(look.px(HEAD_LINE))
+                box.moveTop(head.center().y() + 1 - box.height() * len(lines) // 2)
+            for line in lines:
+                self._number(painter, box, line, quiet, font, padded=False)
+                box.translate(0, box.height())
+        if columns < len(heads):
+            left_out = self.tr("{count} more").replace("{count}", str(len(heads) - columns))
             painting.text(painter, head, left_out, font, quiet)
 
     def _ink(self) -> QColor:
         return self.look.color("quiet" if self.is_old else "text")
 
-    def _columns(self, drawing: _Drawing, room: int, font: QFont) -> tuple[int, int]:
+    def _heads(self, drawing: _Drawing, room: int, font: QFont) -> tuple[list[list[str]], int, int]:
+        """Return the lines of each column's name, how many columns have room, and how wide each is."""
+        heads = [[name] for name in drawing.categories]
+        columns, cell = self._columns(drawing, heads, room, font)
+        if columns < len(heads):
+            head_font = self.look.font(self.look.CAPTION)
+            heads = [_halves(name, head_font) for name in drawing.categories]
+            columns, cell = self._columns(drawing, heads, room, font)
+        return heads, columns, cell
+
+    def _columns(self, drawing: _Drawing, heads: Sequence[Sequence[str]], room: int, font: QFont) -> tuple[int, int]:
         """Return how many columns have room, and how wide each is."""
         head = self.look.font(self.look.CAPTION)
         widths = []
-        for place, name in enumerate(drawing.categories):
+        for place, lines in enumerate(heads):
             numbers = [*(row[place] for row in drawing.counts), drawing.by_category[place]]
-            widths.append(max(painting.width(name, head), *(painting.width(words.number(n), font) for n in numbers)))
+            wanted = max(painting.width(line, head) for line in lines)
+            widths.append(max(wanted, *(painting.width(words.number(n), font) for n in numbers)))
         for columns in range(len(widths), 0, -1):
             cell = room // columns
             if max(widths[:columns]) + self.look.px(10) <= cell:
@@ -215,3 +244,10 @@ class MatrixPane(Pane):
         """Go along the rows by the arrow keys, Enter chooses; Escape turns to all of the centre again."""
         if not self._rows.take_key(event.key()):
             super().keyPressEvent(event)
+
+
+def _halves(name: str, font: QFont) -> list[str]:
+    """Return a name on two lines, as narrow as can be; on one where it is one word."""
+    parts = name.split(" ")
+    ways = [[" ".join(parts[:at]), " ".join(parts[at:])] for at in range(1, len(parts))]
+    return min(ways, key=lambda way: max(painting.width(line, font) for line in way), default=[name])

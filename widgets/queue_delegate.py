@@ -36,6 +36,8 @@ class QueueDelegate(QStyledItemDelegate):
     def times_of(self, row: QueueRow) -> tuple[str, str]:
         """Return what a row says that changes by time alone: when it was told, and how long is left."""
         told = words.clock_time(row.reported_at, self.context.zone, self.now)
+        if row.state == "closed":
+            return told, ""  # what is closed has no time left, and none that runs over
         return told, words.remaining(row.due_at, self.now + row.clock_ahead)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:

@@ -108,6 +108,10 @@ class RankingPane(Pane):
         self._rows.take([(row.code, row.name) for row in rows])
         unit = painting.shown(words.unit_name(snapshot.unit), 20)
         parts = [words.period_name(snapshot.period)] if snapshot.period else []
+        if self.settings.least:
+            # Before what is nice to know: bars that don't begin at nothing mislead whoever isn't told.
+            begin = f"{self.settings.least:,.6g}" + ("%" if unit == "%" else "")
+            parts.append(self.tr("bars from {value}").replace("{value}", begin))
         if snapshot.total is not None:
             space = "" if unit == "%" else " "
             total = f"{words.number(snapshot.total, snapshot.decimals)}{space}{unit}".strip()
@@ -117,9 +121,6 @@ class RankingPane(Pane):
             parts.append(unit)
         if self.settings.least_first:
             parts.append(self.tr("lowest first"))
-        if self.settings.least:
-            begin = f"{self.settings.least:,.6g}" + ("%" if unit == "%" else "")
-            parts.append(self.tr("bars from {value}").replace("{value}", begin))
         compared = {
             "day": self.tr("arrows: since yesterday"),
             "week": self.tr("arrows: since last week"),
@@ -127,6 +128,8 @@ class RankingPane(Pane):
         }
         if any(row.moved for row in rows):
             parts.append(compared.get(snapshot.compared, ""))
+        if any(row.unusual for row in rows):
+            parts.append(self.tr("diamonds: unlike usual"))
         self.set_meta(words.BETWEEN.join(filter(None, parts)))
         spoken = "; ".join(
             words.BETWEEN.join(filter(None, (f"{row.place} {row.name} {row.said}", self._moved(row), row.unusual)))
@@ -228,6 +231,12 @@ class RankingPane(Pane):
             painter.setBrush(look.mixed("accent", "pane", 0.28 if self.is_old else 0.58))
             bar = QRectF(box.left(), box.center().y() - thick / 2 + 0.5, max(length, look.px(2)), thick)
             painter.drawRoundedRect(bar, look.px(1), look.px(1))
+            if least and bar.width() > look.px(24):
+                # Broken near its beginning: it doesn't begin at nothing.
+                painter.setPen(look.pen("pane", 2))
+                for left in (look.px(6), look.px(11)):
+                    foot = QPointF(bar.left() + left, bar.bottom() + 1)
+                    painter.drawLine(foot, foot + QPointF(look.px(4), -bar.height() - 2))
         if target is not None and 0 < target - least <= longest:
             x = box.left() + box.width() * (target - least) / longest
             painter.setPen(look.pen("quiet", 1.2))

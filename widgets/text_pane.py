@@ -15,6 +15,8 @@ from widgets.look import Look
 from widgets.pane import Pane, PaneSettings
 
 MOST_CHARACTERS, MOST_LINES = 20_000, 200
+LARGE = (28, 25, 22, Look.TITLE)
+"""Design units of a large text: the largest at which all of it is seen."""
 _STARS = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -75,15 +77,28 @@ class TextPane(Pane):
         paragraphs = paragraphs_of(text_of(self.settings.text, self.look.language))
         self.show_drawing(paragraphs, spoken="\n".join(one.text for one in paragraphs))
 
+    def _font(self, one: _Paragraph, size: float) -> QFont:
+        weight = QFont.Weight.DemiBold if one.is_strong else QFont.Weight.Normal
+        return self.look.font(size * (1.25 if one.kind == "heading" else 1.0), weight=weight)
+
+    def _height(self, size: float, width: int) -> int:
+        """Return how high all of it is at a size of its plain text."""
+        look, high = self.look, 0
+        for one in self.drawing or ():
+            font = self._font(one, size)
+            indent = look.px(size) if one.kind == "item" else 0
+            lines = painting.wrapped(one.text, font, width - indent, MOST_LINES) or [""]
+            high += round(font.pixelSize() * 1.45) * len(lines) + look.px(6 if one.text else 0)
+        return high
+
     def paint_body(self, painter: QPainter, body: QRect) -> None:
         """Draw paragraph by paragraph."""
         look = self.look
-        size = look.LABEL if self.settings.size == "normal" else look.READING + 8
+        sizes = (look.LABEL,) if self.settings.size == "normal" else LARGE
+        size = next((units for units in sizes if self._height(units, body.width()) <= body.height()), sizes[-1])
         y = body.top()
         for one in self.drawing or ():
-            units = size * (1.25 if one.kind == "heading" else 1.0)
-            weight = QFont.Weight.DemiBold if one.is_strong else QFont.Weight.Normal
-            font = look.font(units, weight=weight)
+            font = self._font(one, size)
             step = round(font.pixelSize() * 1.45)
             fitting = (body.bottom() + 1 - y) // step
             if fitting < 1:

@@ -13,8 +13,10 @@ from operations.unusual import unusual_hours
 from widgets import words
 from widgets.trend_scale import HOUR
 
-LEAST_PART = 1 / 6
-"""Of an hour, that must be over before its pace says anything."""
+LEAST_PART, FEW_PART = 1 / 6, 1 / 2
+"""Of an hour, that must be over before its pace says anything; and where it brought few: two calls in ten minutes are
+no twelve an hour."""
+FEW = 6
 LEAST_TOP = 4.0
 ABOVE = 1.06
 """The scale's top, of the highest that is drawn."""
@@ -89,7 +91,8 @@ def pace_of(trend: HourlyTrend, running: int) -> float:
     # Up to when it was heard: else a source that falls silent would look like a county that does.
     heard = trend.as_of if trend.age.quality == "live" else min(trend.age.since or trend.as_of, trend.as_of)
     passed = (heard - trend.hours[running]) / HOUR
-    return trend.counts[running] / passed if passed >= LEAST_PART else math.nan
+    least = FEW_PART if trend.counts[running] < FEW else LEAST_PART
+    return trend.counts[running] / passed if passed >= least else math.nan
 
 
 def labelled_hours(hours: Sequence[float], zone: tzinfo, room: float, label: float) -> tuple[int, list[float]]:

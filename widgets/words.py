@@ -185,6 +185,16 @@ def unit_name(unit: str) -> str:
     return names.get(unit, unit)
 
 
+def metric_name(metric: str) -> str:
+    """Return what a metric measures as people say it; an unknown one as the source says it."""
+    names = {
+        "水位": translate("words", "Water level"),
+        "警戒水位": translate("words", "Warning level"),
+        "保证水位": translate("words", "Guaranteed level"),
+    }
+    return names.get(metric, metric)
+
+
 def names_are_english() -> bool:
     """Whether what is said here is the source text itself."""
     return bool(translate("words", "events") == "events")

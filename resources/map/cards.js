@@ -29,14 +29,15 @@
   };
 
   const inWords = (text) => (text && typeof text === "object" ? text[yiping.plan.language] || Object.values(text)[0] : text);
+  /* As the panes write it, in any language: 11-22 17:42. */
   yiping.momentWords = (at) => {
     if (at === null || at === undefined) return "";
-    const { language, zone } = yiping.plan;
     // One for all: to make it takes long, and what it holds outside the page's heap is given back late.
-    moments ??= new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
-      timeZone: zone, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+    moments ??= new Intl.DateTimeFormat("en-GB", {
+      timeZone: yiping.plan.zone, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
     });
-    return moments.format(at);
+    const said = Object.fromEntries(moments.formatToParts(at).map(({ type, value }) => [type, value]));
+    return `${said.month}-${said.day} ${said.hour}:${said.minute}`;
   };
   /* How long something is ago, in the reader's words. */
   yiping.agoWords = (milliseconds) => {

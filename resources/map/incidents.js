@@ -1,8 +1,9 @@
-/* Incidents that several reports told of: a ring around the leading report's mark, with their number beside it. */
+/* Incidents that several reports told of: a ring around the leading report's mark, with their number beside it
+   where it is more than two. */
 "use strict";
 
 yiping.makers.incidents = ({ title }) => {
-  const RADIUS = 12;
+  const RADIUS = 10;
   const canvas = yiping.canvases.labels;
   let incidents = [], old = false, drawn = "";
 
@@ -29,11 +30,12 @@ yiping.makers.incidents = ({ title }) => {
     context.textAlign = "left";
     context.textBaseline = "middle";
     context.lineJoin = "round";
-    for (const { at, reports, category } of incidents) {
+    for (const { at, several, reports, category } of incidents) {
       if (yiping.isCategoryOff(category)) continue;
       const x = at[0] * view.world - view.left, y = at[1] * view.world - view.top;
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
       ring(context, x, y, RADIUS);
+      if (several < 3) continue; // that two told of it is what the ring says
       context.lineWidth = 3.5;
       context.strokeStyle = yiping.faded(tokens.ground, 0.85);
       context.strokeText(reports, x + RADIUS + 2, y - RADIUS + 2);
@@ -51,7 +53,7 @@ yiping.makers.incidents = ({ title }) => {
       drawn = now;
       old = mine.quality === "old" || mine.quality === "never";
       incidents = mine.rows.map(([lat, lon, reports, category]) => (
-        { at: yiping.toSquare(lat, lon), reports: yiping.number(reports), category }));
+        { at: yiping.toSquare(lat, lon), several: reports, reports: yiping.number(reports), category }));
       say(title, mine);
       canvas.paintSoon();
     },
