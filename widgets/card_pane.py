@@ -136,7 +136,7 @@ class CardPane(Pane):
         figure, _, kind = self.settings.figure.partition(":")
         centre = self.context.centre
         known = centre.kind(kind) if centre is not None and figure.startswith("assets") else None
-        return {**known.states} if known is not None else {}
+        return {str(state): name for state, name in known.states.items()} if known is not None else {}
 
     def _part_name(self, name: str) -> str:
         """Return what a part is called: a kind of thing may have words of its own for its states."""
