@@ -37,7 +37,7 @@ def page_words(
         "heard": translate("MapPane", "Last heard"),
         "tags": translate("MapPane", "Has"),
         "number": translate("MapPane", "Number"),
-        "many": translate("MapPane", "{thousands}k"),
+        "many": translate("MapPane", "{n}k"),
         "force": translate("MapPane", "Force {n}"),
         "forecast": translate("MapPane", "Forecast"),
         "observed": translate("MapPane", "Observed"),

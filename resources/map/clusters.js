@@ -59,8 +59,9 @@
 
   yiping.clusterPicture = (cluster, ratio) => {
     const { tokens, families } = yiping.plan, { count, severity } = cluster, radius = yiping.clusterRadius(cluster);
-    const words = count < 10e3 ? yiping.number(count)
-      : yiping.word("many", { thousands: Math.floor(count / 1e3), myriads: (Math.floor(count / 1e3) / 10).toFixed(1) });
+    const thousands = Math.floor(count / 1e3); // which Chinese counts by ten
+    const many = yiping.plan.language === "zh" ? (thousands / 10).toFixed(1) : thousands;
+    const words = count < 10e3 ? yiping.number(count) : yiping.word("many", { n: many });
     const { share = 1 } = cluster; // how much of its ring is drawn: of things, as many as are in order
     return yiping.picture(`cluster ${severity} ${words} ${share.toFixed(2)}`, 2 * radius + 4, ratio, (own, middle) => {
       own.beginPath();
