@@ -2366,6 +2366,10 @@ Its text.</source>
         <source>Fill: open events, shown categories</source>
         <translation>底色 = 未结事件数（所示类别）</translation>
     </message>
+    <message>
+        <source>{n}k</source>
+        <translation>{n}万</translation>
+    </message>
 </context>
 <context>
     <name>Mapping</name>
@@ -3452,6 +3456,10 @@ Its text.</source>
         <source>Nothing found for “{words}”</source>
         <translation>没有查到“{words}”</translation>
     </message>
+    <message>
+        <source>{count} events ({reports} reports)</source>
+        <translation>{count} 件（{reports} 报）</translation>
+    </message>
 </context>
 <context>
     <name>RankingPane</name>
@@ -3530,6 +3538,10 @@ Its text.</source>
     <message>
         <source>bars from {value}</source>
         <translation>自 {value} 起</translation>
+    </message>
+    <message>
+        <source>diamonds: unlike usual</source>
+        <translation>菱形：异于往常</translation>
     </message>
 </context>
 <context>
@@ -3692,6 +3704,10 @@ Its text.</source>
     <message>
         <source>The centre&apos;s [[tiles]] have no layer of that id.</source>
         <translation>中心的 [[tiles]] 里没有这个 id 的图层。</translation>
+    </message>
+    <message>
+        <source>There is no such scene.</source>
+        <translation>没有这个主题屏。</translation>
     </message>
 </context>
 <context>
@@ -4362,6 +4378,10 @@ Its text.</source>
     <message>
         <source>Regions filled by open events of</source>
         <translation>底色只计此类未结事件</translation>
+    </message>
+    <message>
+        <source>Stands on wide displays for</source>
+        <translation>宽屏上代替</translation>
     </message>
 </context>
 <context>
@@ -6069,6 +6089,10 @@ Its text.</source>
         <source>{count} new alarms within a minute</source>
         <translation>一分钟内 {count} 起新报警</translation>
     </message>
+    <message>
+        <source>{kind}: {title}</source>
+        <translation>{kind}：{title}</translation>
+    </message>
 </context>
 <context>
     <name>words</name>
@@ -6407,6 +6431,18 @@ Its text.</source>
     <message>
         <source>× 10,000 m²</source>
         <translation>万平方米</translation>
+    </message>
+    <message>
+        <source>Water level</source>
+        <translation>水位</translation>
+    </message>
+    <message>
+        <source>Warning level</source>
+        <translation>警戒水位</translation>
+    </message>
+    <message>
+        <source>Guaranteed level</source>
+        <translation>保证水位</translation>
     </message>
 </context>
 </TS>
