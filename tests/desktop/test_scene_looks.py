@@ -1,4 +1,4 @@
-"""Every scene of the example prefecture on its own data in a real window: nothing cut, covered, pale, no hole."""
+"""Every scene of the example prefecture in a real window, in each theme and language: nothing cut, covered, pale."""
 
 from __future__ import annotations
 
