@@ -112,8 +112,9 @@ class CardPane(Pane):
             return (self.tr("No data yet"),)
         if figure.parts:
             parts = dict(figure.parts)
-            if "long_offline" in self._own_words() and "long_offline" in parts:
-                # A word of its own for those that are so for long: the other one doesn't mean them, too.
+            short, long = self._part_name("offline").lower(), self._part_name("long_offline").lower()
+            if "long_offline" in parts and short not in long:
+                # Long offline is offline, too; laid up is not at sea.
                 parts["offline"] -= parts["long_offline"]
             return tuple(f"{self._part_name(name)} {words.number(value)}" for name, value in [*parts.items()][:4])
         said: list[str] = []

@@ -13,6 +13,7 @@ from widgets import charting, painting
 from widgets.chart_items import DateAxis, ValueAxis, value_step
 from widgets.look import Look
 from widgets.trend_items import Gaps
+from widgets.trend_scale import BEYOND
 
 pg = charting.pyqtgraph
 
@@ -47,7 +48,7 @@ class ChartFrame:
                 tickLength=0,
                 tickTextOffset=look.px(8),
                 autoReduceTextSpace=False,
-                hideOverlappingLabels=False,
+                hideOverlappingLabels=look.px(BEYOND),
             )
             axis.setPen(pen or pg.mkPen(None))
             axis.setTextPen(look.color("quiet"))

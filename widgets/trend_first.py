@@ -13,7 +13,7 @@ from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 
 from widgets import painting, words
 from widgets.look import Look
-from widgets.trend_scale import HOUR_LABEL, round_step
+from widgets.trend_scale import COUNT_ROOM, HOUR_LABEL, round_step, steps_in
 from widgets.trend_shape import Point, TrendShape, labelled_hours, runs
 
 HOURS_HEIGHT = 26
@@ -73,7 +73,8 @@ class FirstPicture:
         look, view = self._look, self._view
         font, away = look.font(look.CAPTION - 0.5), look.px(AWAY)
         painter.setFont(font)
-        step, width = round_step(self._shape.top), look.px(COUNTS_WIDTH)
+        step = round_step(self._shape.top, steps_in(view.height(), look.px(COUNT_ROOM)))
+        width = look.px(COUNTS_WIDTH)
         for number in range(int(self._shape.top / step) + 1):
             y = self._at((0, number * step)).y()
             painter.setPen(look.pen("line", 1))

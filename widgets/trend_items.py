@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPolygonF
 
 from widgets import words
-from widgets.trend_scale import HOUR, round_step
+from widgets.trend_scale import HOUR, round_step, steps_in
 from widgets.trend_shape import labelled_hours, runs
 
 
@@ -122,14 +122,20 @@ class HourAxis(pg.AxisItem):  # type: ignore[misc]
 class CountAxis(pg.AxisItem):  # type: ignore[misc]
     """Counts at whole, round steps."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: float) -> None:
+        """`label` is the room that a label needs, in pixels."""
         super().__init__(orientation="left")
         self.top = 4.0
+        self._label = label
+
+    def step(self, height: float) -> float:
+        """Return from one label to the next, for that height in pixels."""
+        return round_step(self.top, steps_in(height, self._label))
 
     def tickValues(self, minimum: float, maximum: float, size: float) -> list[tuple[float, list[float]]]:
         """Return the round steps up to the top."""
-        del minimum, maximum, size
-        step = round_step(self.top)
+        del minimum, maximum
+        step = self.step(size)
         return [(step, [number * step for number in range(int(self.top / step) + 1)])]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:

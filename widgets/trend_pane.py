@@ -19,7 +19,7 @@ from widgets.chart_loading import load_more
 from widgets.look import Look
 from widgets.pane import Pane, PaneContext, PaneSettings, Question
 from widgets.trend_first import AWAY, COUNTS_WIDTH, HOURS_HEIGHT, OLD, FirstPicture, median_pen, running_pen
-from widgets.trend_scale import HOUR, HOUR_LABEL, round_step
+from widgets.trend_scale import BEYOND, COUNT_ROOM, HOUR, HOUR_LABEL
 from widgets.trend_shape import TrendShape, running_hour, shape_of
 
 LEFT, RIGHT, BELOW = 8, 16, 10
@@ -133,7 +133,7 @@ class TrendPane(Pane):
 
         pg, look = widgets.charting.pyqtgraph, self.look
         self._hours_axis = HourAxis(self.context.zone)
-        self._count_axis = CountAxis()
+        self._count_axis = CountAxis(look.px(COUNT_ROOM))
         axes = {"bottom": self._hours_axis, "left": self._count_axis}
         plot = pg.PlotWidget(axisItems=axes, background=None, enableMenu=False)
         self.plot = plot
@@ -145,6 +145,7 @@ class TrendPane(Pane):
         item.setMouseEnabled(x=False, y=False)
         item.setContentsMargins(0, 0, 0, 0)
         item.getViewBox().setDefaultPadding(0)
+        item.getViewBox().sigResized.connect(self._place_grid)
         plot.setFrameShape(plot.Shape.NoFrame)
         plot.setStyleSheet("background: transparent")
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -156,7 +157,7 @@ class TrendPane(Pane):
                 tickLength=0,
                 tickTextOffset=look.px(AWAY),
                 autoReduceTextSpace=False,
-                hideOverlappingLabels=False,
+                hideOverlappingLabels=look.px(BEYOND),
             )
             axis.setPen(pen or pg.mkPen(None))
             axis.setTextPen(look.color("quiet"))
@@ -202,12 +203,9 @@ class TrendPane(Pane):
         shape = self._shape
         if shape is None or self.plot is None:
             return
-        step = round_step(shape.top)
         self._count_axis.top = shape.top
         self._count_axis.picture = None
-        for number, line in enumerate(self._grid):
-            line.setPos(number * step)
-            line.setVisible(number * step <= shape.top)
+        self._place_grid()
         item = self.plot.getPlotItem()
         item.setXRange(*shape.span, padding=0)
         item.setYRange(0, shape.top, padding=0)
@@ -223,6 +221,16 @@ class TrendPane(Pane):
         unusual = np.array(shape.unusual).reshape(-1, 2)
         self._unusual.setData(unusual[:, 0], unusual[:, 1])
         self._gaps.set_gaps(shape.gaps, shape.top)
+
+    def _place_grid(self) -> None:
+        """Have a line at each count that is labelled."""
+        shape = self._shape
+        if shape is None:
+            return
+        step = self._count_axis.step(self.plot.getPlotItem().getViewBox().height())
+        for number, line in enumerate(self._grid):
+            line.setPos(number * step)
+            line.setVisible(number * step <= shape.top)
 
     def _refresh_meta(self) -> None:
         trend = self._trend
