@@ -359,13 +359,14 @@ class MainWindow(QWidget):
             return
         desk = self._session.desk
         self._title_bar.show_search(is_on=not self.isFullScreen() and desk is not None and not desk.read_only)
-        room, title = self._room(), look.px(TitleBar.HEIGHT_UNITS)
+        room, title, current = self._room(), look.px(TitleBar.HEIGHT_UNITS), self.current
+        if current is not None and room.y() > self._title_bar.y():
+            current.place(self._scene_room())  # before the bar above lies over it: then it is copied, and not painted
         self._title_bar.setGeometry(room.x(), room.y(), room.width(), title)
         height = self._notice_bar.heightForWidth(room.width())
         self._notice_bar.setGeometry(room.x(), room.y() + title, room.width(), height)
         self._shade.setGeometry(self.rect())
         self.alarms.place(self._scene_room())
-        current = self.current
         if current is not None:
             current.place(self._scene_room())
 

@@ -46,6 +46,7 @@ class TitleBar(QWidget):
         self.look = look
         self.context = context or PaneContext()
         self.setFixedHeight(look.px(self.HEIGHT_UNITS))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._title = _Label(look, painting.shown(title), 26, QFont.Weight.Medium, self)
         self._tabs = SceneTabs(look, self)
         self._tabs.scene_chosen.connect(self.scene_chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, QTimer
@@ -29,7 +30,9 @@ CHART_MILLISECONDS = 3000
 """From the first answer to the chart: a start is over then."""
 
 BREATH_MILLISECONDS = 30
-"""Between two pieces of what it is made of, which are being loaded."""
+"""Between two pieces of it, and of what it is made of."""
+
+ITEMS_A_PIECE = 5
 
 
 class TrendSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,6 +61,7 @@ class TrendPane(Pane):
         self._read_at: int | None = None
         self.plot: Any = None
         """The chart, once `make_chart` has made it; the first picture until then."""
+        self._pieces = self._chart_in_pieces()
         self._chart_timer = QTimer(self)
         self._chart_timer.setSingleShot(True)
         self._chart_timer.setInterval(CHART_MILLISECONDS)
@@ -105,51 +109,37 @@ class TrendPane(Pane):
             self._today.setOpacity(OLD if self.is_old else 1.0)
 
     def _make_chart_soon(self) -> None:
-        """Make the chart once all that it is made of is loaded."""
-        if load_more():
+        """Make the chart a piece a turn of the event loop, once all that it is made of is loaded."""
+        if load_more() or next(self._pieces, self) is not self:
             self._chart_timer.start(BREATH_MILLISECONDS)
-        else:
-            self.make_chart()
 
     def make_chart(self) -> None:
-        """Make the chart, once; it takes the first picture's place. Where none was made it may have to be loaded."""
+        """Make the chart now, once; it takes the first picture's place. What it is made of may have to be loaded."""
         self._chart_timer.stop()
-        if self.plot is not None:
-            return
-        self._make_plot()
-        self._today.setOpacity(OLD if self.is_old else 1.0)
-        self._draw()
-        # At once in its place: a frame between the first picture and the chart would show neither.
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-        plot: Any = self.plot
-        plot.show()
-        self.update()
+        for _piece in self._pieces:
+            pass
 
-    def _make_plot(self) -> None:
+    def _chart_in_pieces(self) -> Iterator[None]:
         import widgets.charting  # noqa: PLC0415
-        from widgets.trend_items import Band, CountAxis, Gaps, HourAxis  # noqa: PLC0415
+        from widgets.trend_items import CountAxis, HourAxis  # noqa: PLC0415
 
         pg, look = widgets.charting.pyqtgraph, self.look
         self._hours_axis = HourAxis(self.context.zone)
         self._count_axis = CountAxis(look.px(COUNT_ROOM))
+        yield
         axes = {"bottom": self._hours_axis, "left": self._count_axis}
-        plot = pg.PlotWidget(axisItems=axes, background=None, enableMenu=False)
-        self.plot = plot
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(look.px(LEFT), 0, look.px(RIGHT), look.px(BELOW))
-        layout.addWidget(plot)
-        item = plot.getPlotItem()
+        item = pg.PlotItem(axisItems=axes, enableMenu=False)
         item.hideButtons()
         item.setMouseEnabled(x=False, y=False)
         item.setContentsMargins(0, 0, 0, 0)
         item.getViewBox().setDefaultPadding(0)
-        item.getViewBox().sigResized.connect(self._place_grid)
+        yield
+        plot = pg.PlotWidget(self, background=None, plotItem=item)
         plot.setFrameShape(plot.Shape.NoFrame)
         plot.setStyleSheet("background: transparent")
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         plot.setViewportUpdateMode(plot.ViewportUpdateMode.MinimalViewportUpdate)
+        yield
         font = look.font(look.CAPTION - 0.5)
         for axis, pen in ((self._hours_axis, look.pen("line")), (self._count_axis, None)):
             axis.setStyle(
@@ -164,6 +154,27 @@ class TrendPane(Pane):
             axis.setTickFont(font)
         self._hours_axis.setHeight(look.px(HOURS_HEIGHT))
         self._count_axis.setWidth(look.px(COUNTS_WIDTH))
+        yield
+        yield from self._make_items(pg, item)
+        plot.viewport().setMouseTracking(True)
+        plot.viewport().installEventFilter(self)
+        yield
+        self.plot = plot
+        item.getViewBox().sigResized.connect(self._place_grid)
+        self._today.setOpacity(OLD if self.is_old else 1.0)
+        self._draw()
+        # At once in its place: a frame between the first picture and the chart would show neither.
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(look.px(LEFT), 0, look.px(RIGHT), look.px(BELOW))
+        layout.addWidget(plot)
+        layout.activate()
+        plot.show()
+        self.update()
+
+    def _make_items(self, pg: Any, chart: Any) -> Iterator[None]:
+        from widgets.trend_items import Band, Gaps  # noqa: PLC0415
+
+        look = self.look
         self._grid = [pg.InfiniteLine(angle=0, pen=look.pen("line", 1)) for _ in range(6)]
         self._gaps = Gaps(look.color("quiet", 0.55))
         self._band = Band(look.mixed("normal", "pane", 0.30))
@@ -183,11 +194,11 @@ class TrendPane(Pane):
         self._cursor.hide()
         lines = (self._median, self._running_line, self._today, self._running_point, self._unusual)
         for order, part in enumerate((*self._grid, self._gaps, self._band, *lines)):
+            if order % ITEMS_A_PIECE == 0:
+                yield
             part.setZValue(order)
-            item.addItem(part, ignoreBounds=True)
-        item.addItem(self._cursor, ignoreBounds=True)
-        plot.viewport().setMouseTracking(True)
-        plot.viewport().installEventFilter(self)
+            chart.addItem(part, ignoreBounds=True)
+        chart.addItem(self._cursor, ignoreBounds=True)
 
     @property
     def _running(self) -> int | None:
