@@ -82,7 +82,7 @@ class Engine(QObject):
             self._warm.load(QUrl(f"{HOST_URL}/warm"))
         else:
             desk = self._desk(site, self, early=True)
-            page = MapPage(self.profile, desk.page_url, QColor(str(site.plan.tokens["water"])), self)
+            page = self._page_of(desk, QColor(str(site.plan.tokens["water"])), self)
             page.renderProcessTerminated.connect(self._lose_early)
             page.open()
             self._early = desk, page
@@ -105,7 +105,7 @@ class Engine(QObject):
             plan = site.plan
             QThreadPool.globalInstance().start(lambda: first.keep(plan))
         desk = self._desk(site, parent)
-        page = MapPage(self.profile, desk.page_url, ground, parent)
+        page = self._page_of(desk, ground, parent)
         self.watch.add(page)
         return desk, page
 
@@ -117,6 +117,11 @@ class Engine(QObject):
         desk.destroyed.connect(lambda: handler.remove(name))
         desk.destroyed.connect(site.close)
         return desk
+
+    def _page_of(self, desk: Desk, ground: QColor, parent: QObject) -> MapPage:
+        page = MapPage(self.profile, desk.page_url, ground, parent)
+        desk.spoke.connect(page.hark)
+        return page
 
     def _lose_early(self) -> None:
         """Its process has died: the pane will have one of its own."""

@@ -8,7 +8,7 @@ import itertools
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import (
     QBuffer,
@@ -31,7 +31,8 @@ from PySide6.QtWebEngineCore import (
 )
 
 from maps.plan import HOST_URL
-from maps.site import TYPES, MapSite, NotServedError, NotYetError, Reply
+from maps.site import JSON, TYPES, MapSite, NotServedError, NotYetError, Reply
+from maps.spoken import Spoken
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,9 @@ def register() -> None:
 
 class Desk(QObject):
     """Where one map pane's page asks: its site, and what the page says of itself."""
+
+    spoke = Signal()
+    """There is something for the page to come for."""
 
     opened = Signal()
     """A page that was loaded before its pane has said that its scripts run: it can be told its place."""
@@ -93,6 +97,12 @@ class Desk(QObject):
         """Its page is loaded before there is a pane for it, and waits for one before it paints."""
         self.is_opened = False
         self.refused = 0
+        self.spoken = Spoken()
+
+    def say(self, name: str, what: Any = None) -> None:
+        """Let the page call `yiping.NAME(what)`, as soon as it can, in the order in which things are said."""
+        self.spoken.say(name, what)
+        self.spoke.emit()
 
     @property
     def page_url(self) -> str:
@@ -160,21 +170,20 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         return True
 
     def _serve_desk(self, job: QWebEngineUrlRequestJob, desk: Desk, path: str, url: QUrl) -> None:
+        told = {"painted": desk.painted, "sheet": desk.sheet_wanted}.get(path)
+        if told is not None:
+            _send(job, NOTHING)
+            told.emit()
+            return
         match path:
             case "opened":
                 _send(job, NOTHING)
                 desk.is_opened = True
                 desk.opened.emit()
-            case "painted":
-                _send(job, NOTHING)
-                desk.painted.emit()
             case "chosen":
                 _send(job, NOTHING)
                 items = QUrlQuery(url).queryItems(QUrl.ComponentFormattingOption.FullyDecoded)
                 desk.chosen.emit({name: value[:200] for name, value in items[:10]})
-            case "sheet":
-                _send(job, NOTHING)
-                desk.sheet_wanted.emit()
             case "pen":
                 _send(job, NOTHING)
                 items = QUrlQuery(url).queryItems(QUrl.ComponentFormattingOption.FullyDecoded)
@@ -183,10 +192,13 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
                 _send(job, NOTHING)
                 text = QUrlQuery(url).queryItemValue("all", QUrl.ComponentFormattingOption.FullyDecoded)
                 (desk.stroked if path == "strokes" else desk.hid).emit(text[:LONGEST_TEXT])
+            case "told":
+                number = QUrlQuery(url).queryItemValue("after")
+                _send(job, Reply(JSON, desk.spoken.after(int(number) if _is_number(number) else 0)))
             case "drawn":
                 _send(job, NOTHING)
                 number = QUrlQuery(url).queryItemValue("seq")
-                if number.isascii() and number.isdigit() and len(number) < 19:
+                if _is_number(number):
                     desk.drawn.emit(int(number))
             case _:
                 question = partial(desk.site.answer, path, dict(QUrlQuery(url).queryItems()))
@@ -295,6 +307,10 @@ def finish_answers(milliseconds: int = 20_000) -> bool:
     """Wait until no worker answers a page any more, before the application ends; return whether all are done."""
     _tile_pool().clear()
     return _tile_pool().waitForDone(milliseconds) and QThreadPool.globalInstance().waitForDone(milliseconds)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def _send(job: QWebEngineUrlRequestJob, answer: Reply) -> None:

@@ -10,6 +10,7 @@ regions          levels, JSON           live/assets?since=N       likewise
 regions/LEVEL    packed outlines        event/ID, asset/ID        one thing's words, JSON
 base             packed land and roads
 tile/LAYER/Z/X/Y  a picture, or JSON why there is none
+told?after=N     what the pane has to tell after that, JSON
 opened           an early page can be told its place
 near?circle=…    what lies within a circle or a polygon, JSON
 strokes?all=…    what the pen has drawn on it

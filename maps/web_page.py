@@ -13,6 +13,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
 from data_sources.decoding import decode_json
+from maps.spoken import HARK
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,11 @@ class MapPage(QWebEnginePage):
         """Load the page, or load it again."""
         self.loaded = None
         self.load(QUrl(self._url))
+
+    def hark(self) -> None:
+        """Come for what the pane has to tell, where there is a page that can."""
+        if self.loaded:
+            self.runJavaScript(HARK)
 
     def take_kept(self, text: Any) -> None:
         """Take what the page answered to the question what it wants kept; no answer leaves what was known."""

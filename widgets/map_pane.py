@@ -63,7 +63,7 @@ class MapPane(Pane):
         self._shown = Told()
         self._hidden: tuple[str, ...] = ()
         """The categories that the reader has taken off the map."""
-        self._pen = Pen(self, lambda name, what: self._run(_said(name, what)))
+        self._pen = Pen(self, self._say)
         self._reload_pause = RELOAD_FIRST
         self._renewal: Renewal | None = None
         self._sheet: QObject | None = None
@@ -167,9 +167,9 @@ class MapPane(Pane):
     def _take_sheet(self, path: Path | None) -> None:
         self._sheet = None
         if path is None:
-            self._run(_said("toolSaid", self.tr("The sheet could not be drawn or written.")))
+            self._say("toolSaid", self.tr("The sheet could not be drawn or written."))
         else:
-            self._run(_said("toolSaid", self.tr("Saved, 300 dots an inch: {path}").replace("{path}", str(path))))
+            self._say("toolSaid", self.tr("Saved, 300 dots an inch: {path}").replace("{path}", str(path)))
 
     def _take_renewed(self) -> None:
         renewal, self._renewal = self._renewal, None
@@ -183,8 +183,8 @@ class MapPane(Pane):
         renewal.hand_over()
         self.page_loaded = True
         self._listen()
-        for script in self._all_told():  # what came while it was being built was told to the old one
-            self._run(script)
+        for name, what in self._all_told():  # what came while it was being built was told to the old one
+            self._say(name, what)
         self._shown.know()
         old.hide()
         old.deleteLater()
@@ -212,15 +212,16 @@ class MapPane(Pane):
         """Load the page, or load it again."""
         self.page_loaded = False
         self.drawn_seq = -1
+        self.desk.spoken.clear()
         self.page.open()
 
     def ready_for_picture(self) -> bool:
         """Return whether all that the pane was told of is on the screen."""
-        return self.has_drawn and self.drawn_seq >= self._seq
+        return self.has_drawn and self.drawn_seq >= self._seq and self.desk.spoken.is_heard
 
     def hear(self, seq: int) -> None:
         """Let the page fetch new marks at once: the fill and the ages may come after them."""
-        self._run(f"yiping.changed({seq})")
+        self._say("changed", seq)
 
     def question(self) -> Question | None:
         """Ask how far the feed is, and for what is small; the page fetches the marks."""
@@ -247,8 +248,8 @@ class MapPane(Pane):
             # A mark is hollow while its source is silent. That is no change of the mark, so no delta brings it.
             first, self._standing = not self._standing, snapshot.standing
             if not first:
-                self._run("yiping.refresh()")
-        self._run(f"yiping.changed({snapshot.seq})")
+                self._say("refresh")
+        self._say("changed", snapshot.seq)
 
     def show_age(self, age: Age) -> None:
         """Show the age on the page's status line."""
@@ -271,9 +272,9 @@ class MapPane(Pane):
             self._shown.update(drawings=[], pen=self._pen.told())
             self._tell_shown()
             self.question_changed.emit()
-        self._run(_said("choose", selection))
+        self._say("choose", selection)
         if self._renewal is not None:
-            self._renewal.page.runJavaScript(_said("choose", selection))
+            self._renewal.desk.say("choose", selection)
 
     def show_moment(self, moment: Instant | None) -> None:
         """Let the page fetch all marks of that moment."""
@@ -284,7 +285,7 @@ class MapPane(Pane):
         self._shown["moment"] = "" if moment is None else words.replay(moment, self.context.zone)
         self._tell_shown()
         super().show_moment(moment)
-        self._run("yiping.refresh()")
+        self._say("refresh")
 
     def introspect(self, take: Callable[[Any], None]) -> None:
         """Hand what the page draws to `take`, as plain values; None where it isn't loaded. For tests and troubles."""
@@ -299,28 +300,28 @@ class MapPane(Pane):
         """Tell a page that was there before this pane how large it is to be, so that it paints once, and rightly."""
         if self.desk.early and self.desk.is_opened and self.isVisible():
             size, zoom = self.view.size(), self.view.zoomFactor()
-            # Not `_run`: the page has its scripts before it has all that it loads.
+            # Not `_say`: the page has its scripts before it has all that it loads.
             self.page.runJavaScript(f"yiping.take({size.width() / zoom:.1f}, {size.height() / zoom:.1f})")
 
-    def _all_told(self) -> list[str]:
+    def _all_told(self) -> list[tuple[str, Any]]:
         """Return all that the page was told, for another one."""
-        told = []
+        told: list[tuple[str, Any]] = []
         if self._shown:
-            told += [_said("show", self._shown), f"yiping.changed({self._seq})"]
+            told += [("show", dict(self._shown)), ("changed", self._seq)]
         if self.selection != Selection():
-            told.append(_said("choose", self.selection))
+            told.append(("choose", self.selection))
         if self._pen.strokes:
-            told.append(_said("putStrokes", self._pen.strokes))
+            told.append(("putStrokes", self._pen.strokes))
         return told
 
     def _tell_shown(self) -> None:
         """Tell the page what is new to it."""
         if self.page_loaded and (news := self._shown.news()):
-            self._run(_said("show", news))
+            self._say("show", news)
 
-    def _run(self, script: str) -> None:
+    def _say(self, name: str, what: Any = None) -> None:
         if self.page_loaded:
-            self.page.runJavaScript(script)
+            self.desk.say(name, what)
 
     @Slot(bool)
     def _take_loaded(self, loaded: bool) -> None:
@@ -330,11 +331,11 @@ class MapPane(Pane):
         self.view.show()
         self.page_loaded = True
         self._give_place()
-        for script in self._all_told():
-            self._run(script)
+        for name, what in self._all_told():
+            self._say(name, what)
         self._shown.know()
         if self.page.kept is not None:  # it was there before: its reader finds it where he left it
-            self._run(_said("resumeSoon", self.page.kept))
+            self._say("resumeSoon", self.page.kept)
         else:
             self._take_hidden("[]")
 
@@ -408,10 +409,6 @@ class MapPane(Pane):
         super().showEvent(event)
         if self.context.centre is not None and not self.has_drawn:
             self._give_place()
-
-
-def _said(name: str, what: Any) -> str:
-    return f"yiping.{name}({msgspec.json.encode(what).decode()})"
 
 
 def _degrees(text: str) -> float | None:

@@ -31,7 +31,12 @@ class Renewal(QObject):
     failed = Signal()
 
     def __init__(
-        self, parent: QWidget, site: MapSite, old: MapPage, ground: QColor, tell: Callable[[], Sequence[str]]
+        self,
+        parent: QWidget,
+        site: MapSite,
+        old: MapPage,
+        ground: QColor,
+        tell: Callable[[], Sequence[tuple[str, Any]]],
     ) -> None:
         super().__init__(parent)
         self.engine = Engine.take()
@@ -72,8 +77,8 @@ class Renewal(QObject):
         if not loaded:
             self._give_up()
             return
-        for script in self._tell():
-            self.page.runJavaScript(script)
+        for name, what in self._tell():
+            self.desk.say(name, what)
         self._timer.start(LOOK_MILLISECONDS)
 
     def _give_up(self, *_: Any) -> None:
@@ -88,7 +93,7 @@ class Renewal(QObject):
             self._give_up()
             return
         self._old.runJavaScript(KEEP, 0, self._old.take_kept)  # one that is stuck says nothing: then what it said last
-        script = f"yiping.resume({json.dumps(self._old.kept)})"
+        script = f"yiping.heard() >= {self.desk.spoken.last} && yiping.resume({json.dumps(self._old.kept)})"
         self.page.runJavaScript(script, 0, self._take_resumed)
 
     def _take_resumed(self, resumed: Any) -> None:

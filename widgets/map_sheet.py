@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QColor
@@ -35,7 +35,7 @@ class Sheet(QObject):
     ended = Signal(object)
 
     def __init__(
-        self, pane: QWidget, site: MapSite, old: MapPage, ground: QColor, tell: Callable[[], Sequence[str]]
+        self, pane: QWidget, site: MapSite, old: MapPage, ground: QColor, tell: Callable[[], Sequence[tuple[str, Any]]]
     ) -> None:
         super().__init__(pane)
         self._holder = QWidget(pane, Qt.WindowType.Window)

@@ -62,6 +62,28 @@ window.yiping = (() => {
     sleepers.clear();
   };
 
+  /* The pane has something to tell: come for all of it, in its order. */
+  let heard = 0, harking = false, called = false;
+  page.heard = () => heard;
+  page.hark = async () => {
+    called = true;
+    if (harking) return;
+    harking = true;
+    while (called) {
+      called = false;
+      const told = await page.askUntil(async () => (await page.ask(`told?after=${heard}`)).json());
+      for (const [number, name, what] of told) {
+        try {
+          page[name](what);
+        } catch (error) {
+          console.error(`${name}: ${error}`);
+        }
+        heard = number;
+      }
+    }
+    harking = false;
+  };
+
   /* Tell the pane up to which number everything is on the screen. */
   const followers = [];
   let told = -1, telling = false;

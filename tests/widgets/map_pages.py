@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWebEngineCore import QWebEnginePage
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +21,16 @@ def asked(qtbot: QtBot, page: QWebEnginePage | None, script: str) -> Any:
     page.runJavaScript(f"JSON.stringify({script})", 0, answers.append)
     qtbot.waitUntil(lambda: bool(answers), timeout=30_000)
     return json.loads(answers[0]) if answers[0] else None
+
+
+def heard(pane: MapPane) -> None:
+    """Wait until the page has heard all that its pane has said."""
+    answers: list[float] = []
+    while not answers or answers[-1] < pane.desk.spoken.last:
+        count = len(answers)
+        pane.page.runJavaScript("yiping.heard()", 0, answers.append)
+        while len(answers) == count:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def drawn(qtbot: QtBot, pane: MapPane, width: int, height: int) -> Iterator[MapPane]:

@@ -65,7 +65,7 @@ def test_regions_are_filled_by_the_categories_that_are_shown(qtbot, open_map, pi
     )
     pane = open_map()
     asked = []
-    pane.question_changed.connect(lambda: (asked.append(1), tell(pane, picture)))
+    pane.question_changed.connect(lambda: (asked.append(1), pane.show_snapshot(pane.question()(picture))))
     painted(qtbot, pane)
     tell(pane, picture)
     until(pane, "yiping.layers.regions.range.join() === '8,9'")

@@ -14,7 +14,7 @@ from PySide6.QtCore import QUrl
 from data_sources.clock import Clock
 from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre
-from tests.widgets.map_pages import asked
+from tests.widgets.map_pages import asked, heard
 from widgets.look import Look
 from widgets.map_pane import MapPane
 from widgets.map_settings import MapSettings
@@ -76,6 +76,8 @@ def until(qtbot, ask):
 
 def tell(pane, picture):
     pane.show_snapshot(pane.question()(picture))
+    if pane.page_loaded:
+        heard(pane)
 
 
 def painted(qtbot, pane):
