@@ -119,6 +119,8 @@ class AlarmStrip(QWidget):
 
     def _count_text(self) -> str:
         rings = self._board.rings if self._board is not None else 0
+        if rings == 1:
+            return self.tr("1 new alarm")
         if rings:
             return self.tr("{count} new alarms").replace("{count}", str(rings))
         standing = self._board.standing if self._board is not None else 0

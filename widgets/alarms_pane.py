@@ -128,7 +128,8 @@ class AlarmsPane(DeskPane):
             lines=tuple(self._line(one) for one in page.board.alarms),
             shelves=tuple(self._shelf(one, page.board.as_of) for one in page.shelves),
             noisiest=tuple(
-                (words.BETWEEN.join((one.title, alarm_words.kind_name(one.kind))), one.count) for one in page.noisiest
+                (words.BETWEEN.join((self._source(one.source, one.title), alarm_words.kind_name(one.kind))), one.count)
+                for one in page.noisiest
             ),
             means=tuple((name, words.NOTHING_KNOWN if mean is None else words.span(mean)) for name, mean in seconds),
             flood=words.BETWEEN.join(
@@ -141,8 +142,12 @@ class AlarmsPane(DeskPane):
             ),
         )
 
+    def _source(self, source: str, title: str) -> str:
+        return words.source_name(source, self.context.centre, self.look.language, title)
+
     def _line(self, one: Alarm) -> AlarmLine:
-        note = [alarm_words.kind_name(one.kind), one.source_title, self._at(one.raised_at)]
+        source = self._source(one.source, one.source_title)
+        note = [alarm_words.kind_name(one.kind), source, self._at(one.raised_at)]
         if one.times > 1:
             note.append(f"×{one.times}")
         if one.acked_at is not None:
@@ -158,7 +163,7 @@ class AlarmsPane(DeskPane):
         holds = one.ended_at is None and now < one.until
         scope = (
             one.title or alarm_words.kind_name(one.scope.kind) if one.scope.key else "",
-            one.source_title,
+            self._source(one.scope.source, one.source_title),
             words.category_name(one.scope.category, self.context.centre, self.look.language)
             if one.scope.category
             else "",

@@ -261,7 +261,7 @@ class DutyForm(QFrame):
             QLabel, QCheckBox {{ color: {token.text}; }}
             QLineEdit, QComboBox, QDateTimeEdit, QSpinBox {{
                 background: {token.ground}; color: {token.text}; border: 1px solid {token.line};
-                border-radius: {px(3)}px; padding: {px(4)}px {px(8)}px;
+                border-radius: {px(3)}px; padding: {px(4)}px {px(8)}px; min-height: {px(24)}px;
             }}
             QLineEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QSpinBox:focus {{ border-color: {token.accent}; }}
             QCheckBox::indicator {{ width: {px(15)}px; height: {px(15)}px; border: 1px solid {token.normal};

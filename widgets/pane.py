@@ -268,7 +268,8 @@ class Pane(QFrame):
 
     def age_words(self, age: Age) -> str:
         """Return an age in words, empty for live."""
-        return words.age_words(age, self.context.clock.now())
+        worst = words.title_in(age.worst, self.context.centre, self.look.language)
+        return words.age_words(msgspec.structs.replace(age, worst=worst), self.context.clock.now())
 
     def body(self) -> QRect:
         """Return the rectangle below the header, inside the pane's margins."""

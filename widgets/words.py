@@ -327,3 +327,11 @@ def source_name(source: str, centre: Centre | None, language: str, otherwise: st
     if centre is not None and source in centre.sources:
         return text_of(centre.sources[source].name, language)
     return otherwise or source
+
+
+def title_in(title: str, centre: Centre | None, language: str) -> str:
+    """Return a source's title, which the store keeps in the centre's language, in the reader's."""
+    if centre is None or language == centre.file.language:
+        return title
+    names = (source.name for source in centre.sources.values())
+    return next((text_of(name, language) for name in names if text_of(name, centre.file.language) == title), title)
