@@ -294,7 +294,8 @@ class Desktop(QObject):
             )
         primary = self.application.primaryScreen()
         if not self._wishes.wall:
-            return [(Shown(names, self._wishes.scene), primary)]
+            alone = self._wishes.pane and self._wishes.scene
+            return [(Shown((alone,) if alone else names, self._wishes.scene), primary)]
         wall = self._walls.walls.get(self._wishes.wall)
         if wall is None:
             raise OpeningError(
@@ -369,7 +370,7 @@ class Desktop(QObject):
 
     def _begin_to_tell(self) -> None:
         """Ask for alarms and outages, and load what sounds, once a scene is there: it would wait for them."""
-        if not self._alarms.is_waiting:
+        if not self._alarms.is_waiting or self._wishes.pane:  # a sheet to print tells of no alarm
             return
         from data_sources.alarm_settings import read_alarm_rules  # noqa: PLC0415 - all this would keep the scene waiting
         from desktop.alarm_teller import AlarmTeller  # noqa: PLC0415
