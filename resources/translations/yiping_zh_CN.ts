@@ -38,6 +38,10 @@
         <source>{count} more</source>
         <translation>另有 {count} 起</translation>
     </message>
+    <message>
+        <source>1 new alarm</source>
+        <translation>新报警 1 起</translation>
+    </message>
 </context>
 <context>
     <name>AlarmVoice</name>
