@@ -35,7 +35,7 @@ def answer_until_ended(centre: Centre, store_url: str) -> int:
     """Answer what comes on standard input until it ends; return the exit code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl+C is for the desktop, which then ends this in order
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
-    give_memory_back()
+    give_memory_back(few_heaps=True)
     sys.stdout = sys.stderr  # whatever prints must not stand between two answers
     log_to_file("reader.log")
     answerer = _Answerer(centre, Clock.from_environment(), store_url, answers)

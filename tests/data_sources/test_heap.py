@@ -17,7 +17,7 @@ def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
 
 if sys.argv[1] == "back":
-    assert give_memory_back()
+    assert give_memory_back(few_heaps=False)
 piece = b"x" * 31_000_000
 del piece  # left alone, the library takes pieces as large as this from its heap from now on
 before = resident()
