@@ -30,6 +30,7 @@ from benchmarks.memory import part_of
 from benchmarks.programs import own_folder, running, virtual_display
 from benchmarks.results import Result, quantile, report
 from data_sources.resource_files import example_centre
+from desktop.centre_scenes import read_centre_scenes
 
 WARM_SECONDS = 60.0
 EVERY_SECONDS = 15.0
@@ -69,7 +70,7 @@ class Told:
 def write_walls(centre: Path, seconds: float) -> float:
     """Add a wall of the 15 scenes, and one that stays; return the seconds of a round."""
     (centre / "walls").mkdir(exist_ok=True)
-    scenes = [path.stem for path in sorted((centre / "scenes").glob("*.toml")) if path.stem != "sources"]
+    scenes = sorted(name for name in read_centre_scenes(centre).names if name != "sources")
     names = ", ".join(f'"{name}"' for name in scenes)
     wall = 'name = "Bench"\n[[display]]\ndisplay = 1\nscenes = [%s]\nseconds = %g\n'
     (centre / "walls" / "bench.toml").write_text(wall % (names, seconds), "utf-8")
