@@ -26,8 +26,8 @@ class Counted:
 
     `received` reported, not void; `closed` of them; `timed` of the closed ones that had a deadline; `on_time` of those;
     `spent` ms from report to closing of all closed ones; `sent_back` at least once, by an officer or at its source;
-    `overdue` closed late, or open and past the deadline; `repeated` reports of an incident after its first, None where
-    links aren't kept.
+    `overdue` closed late, or open and past the deadline for finishing; `repeated` reports of an incident after its
+    first, None where links aren't kept.
     """
 
     received: int = 0
@@ -97,7 +97,7 @@ MEASURES: Final = (
     Measure(
         "on_time_rate",
         translate("Measures", "Closed in time"),
-        translate("Measures", "closed by the deadline ÷ closed that had one"),
+        translate("Measures", "closed by the deadline for finishing ÷ closed that had one"),
         lambda counted: counted.on_time_rate,
     ),
     Measure(
@@ -116,7 +116,7 @@ MEASURES: Final = (
     Measure(
         "overdue",
         translate("Measures", "Overdue"),
-        translate("Measures", "closed after the deadline + open and past it now"),
+        translate("Measures", "closed after the deadline for finishing + open and past it now"),
         lambda counted: float(counted.overdue),
         "",
     ),

@@ -59,8 +59,10 @@ class Untouched:
         levels: Sequence[Level] | None,
         waits: Iterable[bool],
         reported: Sequence[Instant],
-    ) -> tuple[Instants, Instants]:
-        """Return from when events are yellow and red. `levels` are wanted where it is `by_level`.
+    ) -> tuple[Instants, Instants, Instants]:
+        """Return from when events are yellow and red, and by when to be finished.
+
+        `levels` are wanted where it is `by_level`.
 
         `waits` says of each whether it still has to be accepted.
         """
@@ -75,13 +77,17 @@ class Untouched:
         began = np.fromiter(reported, np.int64, count)
         yellow = np.minimum(began + by_clock[0].take(place), NEVER)
         due = np.minimum(began + by_clock[1].take(place), NEVER)
-        for early, length in by_work:
+        finish = np.minimum(began + by_clock[2].take(place), NEVER) if self.accepts else due
+        for stage, early, length in by_work:
             in_work = np.flatnonzero(length.take(place) < NEVER)
             if len(in_work):
                 at, there = began[in_work], place[in_work]
                 yellow[in_work] = np.minimum(yellow[in_work], self._deadlines.work.add_many(at, early[there]))
-                due[in_work] = np.minimum(due[in_work], self._deadlines.work.add_many(at, length[there]))
-        return yellow, due
+                late = self._deadlines.work.add_many(at, length[there])
+                due[in_work] = np.minimum(due[in_work], late)
+                if stage == "finish" and finish is not due:
+                    finish[in_work] = np.minimum(late, NEVER)
+        return yellow, due, finish
 
     @cached_property
     def _numbers(self) -> _Numbers:
@@ -90,19 +96,21 @@ class Untouched:
         return _Numbers({category: number for number, category in enumerate(known)})
 
     @cached_property
-    def _spans(self) -> tuple[Instants, list[Instants]]:
-        """Return the ms to yellow and to red by the clock; and, where there are any, those of work by stage."""
+    def _spans(self) -> tuple[Instants, list[tuple[Stage, Instants, Instants]]]:
+        """Return the ms by the clock to yellow, to red and to the end; and those of work to yellow and red by stage."""
         levels = LEVELS if self.by_level else ("county",)
         # The empty word stands for every category that no rule names.
         cases = list(product([*self._numbers, ""], _SEVERITIES, levels, (False, True)))
-        by_clock = np.full((2, len(cases)), 2 * NEVER, np.int64)
-        by_work = []
+        by_clock = np.full((3, len(cases)), 2 * NEVER, np.int64)
+        by_work: list[tuple[Stage, Instants, Instants]] = []
         for stage in _STAGES:
             rules = [self._deadlines.rule(stage, *case[:3]) if case[3] or stage != "accept" else None for case in cases]
             spans = np.array([_span(rule, "clock") for rule in rules], np.int64).reshape(-1, 2).T
-            by_clock = np.minimum(by_clock, spans)
+            by_clock[:2] = np.minimum(by_clock[:2], spans)
+            if stage == "finish":
+                by_clock[2] = spans[1]
             if any(rule is not None and rule.within.measure == "work" for rule in rules):
-                by_work.append(np.array([_span(rule, "work") for rule in rules], np.int64).reshape(-1, 2).T)
+                by_work.append((stage, *np.array([_span(rule, "work") for rule in rules], np.int64).reshape(-1, 2).T))
         return by_clock, by_work
 
 

@@ -145,6 +145,7 @@ def part_name(name: str) -> str:
     """Return what a figure's part is called; an unknown one as it stands."""
     names = {
         "red": translate("words", "Red"),
+        "unaccepted": translate("words", "Late to be accepted"),
         "yellow": translate("words", "Yellow"),
         "green": translate("words", "Green"),
         "offline": translate("words", "Offline"),

@@ -1,8 +1,8 @@
 """Counters, kept in the transaction of the write that moves them, so that no figure is ever counted by a scan.
 
 An event counts in the hour (UTC) of its report, in the hour of its closing, and, unless it is void, in the hour of its
-deadline; each for its county, for its category, and for all. Reports are counted for each county and category together
-as well; of the others that would be as many counters as events.
+deadline for finishing; each for its county, for its category, and for all. Reports are counted for each county and
+category together as well; of the others that would be as many counters as events.
 """
 
 from __future__ import annotations
@@ -99,9 +99,9 @@ class _Counted:
         self._sign = np.array(signs, dtype=np.float64)
         self._counties, self._county = _indexed(columns[_AT["county"]])
         self._categories, self._category = _indexed(columns[_AT["category"]])
-        self._open, reported, due_at, updated = (
+        self._open, reported, finish_at, updated = (
             np.fromiter(columns[_AT[name]], np.int64, len(signs))
-            for name in ("is_open", "reported_at", "due_at", "updated_at")
+            for name in ("is_open", "reported_at", "finish_at", "updated_at")
         )
         reported //= HOUR
         # A source that says "closed" but not when closed it at its last update, as far as anyone knows.
@@ -109,13 +109,13 @@ class _Counted:
         closing = np.where(np.isnan(moments), updated, moments).astype(np.int64) // HOUR
         states, state = _indexed(columns[_AT["state"]])
         closed = np.array([name == "closed" for name in states])[state]
-        due = (due_at < NEVER) & np.array([name != "void" for name in states])[state]
+        due = (finish_at < NEVER) & np.array([name != "void" for name in states])[state]
         everything = np.ones(len(signs), dtype=bool)
         self._measured: list[tuple[Ints, NDArray[np.bool_]]] = [
             (reported, everything),
             (closing, closed),
-            (due_at // HOUR, due),
-            (due_at // HOUR, due & closed),
+            (finish_at // HOUR, due),
+            (finish_at // HOUR, due & closed),
         ]
         days = len(np.unique(reported // 24))
         self.size = len(self._counties) * len(self._categories) * days * 24

@@ -184,7 +184,7 @@ def _scanned(asking: Asking, number: Events, hours: Hours, prefix: str) -> dict[
     match number.measure:
         case "due" | "due_closed":
             longest = max((max(c.due_minutes) for c in asking.centre.categories.values()), default=0) * 60_000
-            parts = [columns.due_at >= start, columns.due_at < min(end, NEVER), columns.state != "void"]
+            parts = [columns.finish_at >= start, columns.finish_at < min(end, NEVER), columns.state != "void"]
             parts.append(columns.reported_at >= start - 4 * longest)  # an extension or a weekend may lie between
         case "closed":
             closing = func.coalesce(columns.closed_at, columns.updated_at)

@@ -22,7 +22,7 @@ from operations.workflow import Workflow
 from operations.workflow_file import read_workflow
 
 EVENT_FIELDS: Final = Event.__struct_fields__
-EVENT_COLUMNS: Final = (*EVENT_FIELDS, "county", "area", "due_at", "is_open", "yellow_at", "duty")
+EVENT_COLUMNS: Final = (*EVENT_FIELDS, "county", "area", "due_at", "is_open", "yellow_at", "duty", "finish_at")
 ASSET_FIELDS: Final = Asset.__struct_fields__
 ASSET_COLUMNS: Final = (*ASSET_FIELDS, "county")
 
@@ -74,7 +74,7 @@ class Derivation:
         """What tells one state of the rules from another; when it changes, what is stored is derived anew."""
         told = [self._untouched.told, self.centre.file.code, self.centre.file.level]
         rules = msgspec.json.encode([*told, sorted(self.workflow.waits)])
-        return f"3:{self.regions.signature}:{blake2b(rules, digest_size=12).hexdigest()}"
+        return f"4:{self.regions.signature}:{blake2b(rules, digest_size=12).hexdigest()}"
 
     @property
     def has_to_accept(self) -> bool:
@@ -90,17 +90,21 @@ class Derivation:
         places = list(map(self._places.__getitem__, columns[_REGION]))
         county, area = (tuple(map(itemgetter(at), places)) for at in (0, 1))
         is_open = tuple(map(_IS_OPEN.__getitem__, columns[_STATE]))
-        yellow_at, due_at = self.lights(*(columns[at] for at in LIT_BY))
-        return [*columns, county, area, due_at, is_open, yellow_at, ("",) * len(is_open)]
+        yellow_at, due_at, finish_at = self.lights(*(columns[at] for at in LIT_BY))
+        return [*columns, county, area, due_at, is_open, yellow_at, ("",) * len(is_open), finish_at]
 
-    def lights(self, categories: Row, severities: Row, regions: Row, states: Row, reported: Row) -> tuple[Row, Row]:
-        """Return from when events are yellow, and from when red, that nobody here deals with."""
+    def lights(
+        self, categories: Row, severities: Row, regions: Row, states: Row, reported: Row
+    ) -> tuple[Row, Row, Row]:
+        """Return of events that nobody here deals with from when they are yellow, red, and to be finished."""
         if not self._untouched.is_any:
-            return (NEVER,) * len(reported), (NEVER,) * len(reported)
+            never = (NEVER,) * len(reported)
+            return never, never, never
         levels = list(map(self.workflow.base_level, regions)) if self._untouched.by_level else None
         waits = map(self.workflow.waits.__contains__, states)
-        yellow_at, due_at = self._untouched.lights(categories, severities, levels, waits, reported)
-        return tuple(yellow_at.tolist()), tuple(due_at.tolist())
+        yellow_at, due_at, finish_at = self._untouched.lights(categories, severities, levels, waits, reported)
+        due = tuple(due_at.tolist())
+        return tuple(yellow_at.tolist()), due, due if finish_at is due_at else tuple(finish_at.tolist())
 
     def asset_rows(self, assets: Sequence[Asset]) -> list[Row]:
         """Return the assets as rows of `ASSET_COLUMNS`."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from data_sources.records import Instant
-from operations.deadlines import Clock
+from operations.deadlines import NEVER, Clock
 from operations.store.derivation import EVENT_COLUMNS, Derivation
 from operations.store.duty_schema import action, standing
 from operations.store.engine import insert_rows, upsert_rows
@@ -95,6 +95,7 @@ def row_with(derivation: Derivation, row: Row, case: Case, old: Row, now: Instan
     told[AT["state"]] = derivation.workflow.coarse(case)
     told[AT["closed_at"]] = closed_at
     told[AT["due_at"]], told[AT["yellow_at"]] = shown.due_at, shown.yellow_at
+    told[AT["finish_at"]] = NEVER if is_open and charge.held else charge.finish.due_at
     told[AT["is_open"]] = int(is_open)
     told[AT["duty"]] = charge.state
     return tuple(told)

@@ -20,13 +20,16 @@ from operations.snapshots import QueueFilter
 from operations.store.schema import NEVER
 
 FACETS: Final = ("county", "category", "source", "state", "severity", "is_open", "follows")
-FIELDS: Final = ("id", "reported_at", "region", *FACETS, "due_at", "yellow_at")
+FIELDS: Final = ("id", "reported_at", "region", *FACETS, "due_at", "yellow_at", "finish_at")
 """What the rows that are put in are made of, by the names of the event's columns."""
 _COLUMNS: Final[Mapping[str, Any]] = {"id": np.int64, "reported_at": np.int64, "region": np.intp, "facet": np.intp}
 _ALL_COLUMNS: Final[Mapping[str, Any]] = {**_COLUMNS, "slot": np.int32}
 """`slot` numbers the events in the order in which they came to hand: what is known of them elsewhere stands by it."""
 """What is looked up by is as wide as an index: anything narrower would be widened at each look, which takes as long."""
 _KEPT_AS: Final[Mapping[str, Any]] = {"region": np.int32, "facet": np.int32}
+_DEADLINES: Final = ("due_at", "yellow_at", "finish_at")
+_KEPT_NAME: Final = {"id": "open"}
+"""In a file, where the ids of all events have the name."""
 _COUNTY, _CATEGORY, _SOURCE, _STATE, _SEVERITY, _IS_OPEN, _FOLLOWS = range(len(FACETS))
 _SPARE: Final = 4_096
 _TIES: Final = 64
@@ -94,12 +97,12 @@ class EventColumns:
         self._regions = _Numbered(kept.regions if kept else ())
         self._facets = _Facets(kept.facets if kept else ())
         self._columns = {name: np.zeros(0, kind) for name, kind in _ALL_COLUMNS.items()}
-        self._deadlines = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
-        """Ids of open events, sorted; when they turn red; when yellow."""
+        self._deadlines = {name: np.zeros(0, np.int64) for name in ("id", *_DEADLINES)}
+        """Of open events, in the order of their ids."""
         if kept:
             self._columns = {name: np.array(kept.columns[name], kind) for name, kind in _COLUMNS.items()}
             self._columns["slot"] = np.arange(len(self._columns["id"]), dtype=np.int32)
-            self._deadlines = (kept.columns["open"], kept.columns["due_at"], kept.columns["yellow_at"])
+            self._deadlines = {name: kept.columns[_KEPT_NAME.get(name, name)] for name in self._deadlines}
         self._count = self._slots = len(self._columns["id"])
         self._newest = int(self._columns["id"].max(initial=0))
         self._open: Places | None = None
@@ -112,7 +115,7 @@ class EventColumns:
     def kept(self) -> Kept:
         """Return all of it."""
         columns = {name: self._column(name).astype(_KEPT_AS.get(name, kind)) for name, kind in _COLUMNS.items()}
-        columns.update(zip(("open", "due_at", "yellow_at"), self._deadlines, strict=True))
+        columns.update({_KEPT_NAME.get(name, name): column for name, column in self._deadlines.items()})
         return Kept(self._regions.things, self._facets.things, columns)
 
     # Changes
@@ -137,7 +140,7 @@ class EventColumns:
         self._open = self._counts = None
 
     def _told(self, rows: Sequence[tuple[Any, ...]]) -> dict[str, Column]:
-        ids, reported, regions, *facets, due, yellow = zip(*rows, strict=True) if rows else [()] * len(FIELDS)
+        ids, reported, regions, *facets, due, yellow, finish = zip(*rows, strict=True) if rows else [()] * len(FIELDS)
         told = {
             "id": np.array(ids, np.int64),
             "reported_at": np.array(reported, np.int64),
@@ -146,6 +149,7 @@ class EventColumns:
             "is_open": np.array(facets[_IS_OPEN], np.int64),
             "due_at": np.array(due, np.int64),
             "yellow_at": np.array(yellow, np.int64),
+            "finish_at": np.array(finish, np.int64),
         }
         order = np.lexsort((told["id"], told["reported_at"]))
         return {name: column[order] for name, column in told.items()}
@@ -199,14 +203,11 @@ class EventColumns:
         self._newest = max(self._newest, int(told["id"].max()))
 
     def _keep_deadlines(self, told: dict[str, Column], gone: Column) -> None:
-        left = ~np.isin(self._deadlines[0], np.concatenate((told["id"], gone)))
+        left = ~np.isin(self._deadlines["id"], np.concatenate((told["id"], gone)))
         is_open = told["is_open"] == 1
-        ids, due, yellow = (
-            np.concatenate((known[left], told[name][is_open]))
-            for known, name in zip(self._deadlines, ("id", "due_at", "yellow_at"), strict=True)
-        )
-        order = np.argsort(ids, kind="stable")
-        self._deadlines = (ids[order], due[order], yellow[order])
+        now = {name: np.concatenate((known[left], told[name][is_open])) for name, known in self._deadlines.items()}
+        order = np.argsort(now["id"], kind="stable")
+        self._deadlines = {name: column[order] for name, column in now.items()}
 
     # Questions
 
@@ -283,11 +284,12 @@ class EventColumns:
     def overdue_by_county_and_category(
         self, start: Instant, end: Instant, prefix: str, now_of: NowOf
     ) -> dict[tuple[str, str], int]:
-        """Return how many of the events reported in a span are open and past their deadlines now."""
+        """Return how many of the events reported in a span are open and past their deadlines for finishing now."""
         places = self._open_ones(np.ones(len(self._facets), bool), prefix)
         first, last = np.searchsorted(self._column("reported_at"), (start, end))
         places = places[np.searchsorted(places, first) : np.searchsorted(places, last)]
-        places = places[self._has_light(places, ("red",), now_of)]
+        (finish,) = self._deadlines_of(self._columns["id"][places], "finish_at")
+        places = places[finish <= self._now_at(places, now_of)]
         return self._by_county_and_category(np.bincount(self._columns["facet"][places], minlength=len(self._facets)))
 
     def by_region_and_category(self, start: Instant, end: Instant, prefix: str) -> dict[tuple[str, str], int]:
@@ -364,30 +366,29 @@ class EventColumns:
         if where.order == "newest" or not where.open_only:
             return self._ids(places[::-1][offset : offset + limit])
         ids = self._columns["id"][places]
-        due, _ = self._deadlines_of(ids)
+        (due,) = self._deadlines_of(ids, "due_at")
         numbers, severities = self._facets.part(_SEVERITY)
         severity = np.array(severities, np.int64)[numbers[self._columns["facet"][places]]]
         keys = (ids, severity, due) if where.order == "due" else (ids, due, severity)
         return self._ids(places[np.lexsort(keys)[offset : offset + limit]])
 
-    def _deadlines_of(self, ids: Column) -> tuple[Column, Column]:
-        """Return when open events turn red, and when yellow."""
-        known, due, yellow = self._deadlines
-        at = np.searchsorted(known, ids)
-        return due[at], yellow[at]
+    def _deadlines_of(self, ids: Column, *names: str) -> list[Column]:
+        """Return when open events turn red, yellow, or have to be finished."""
+        at = np.searchsorted(self._deadlines["id"], ids)
+        return [self._deadlines[name][at] for name in names]
 
     def _now_at(self, places: Places, now_of: NowOf) -> Column:
         numbers, sources = self._facets.part(_SOURCE)
         return np.array([now_of(source) for source in sources], np.int64)[numbers[self._columns["facet"][places]]]
 
     def _turns_red(self, places: Places, within: int, now_of: NowOf) -> Which:
-        due, _ = self._deadlines_of(self._columns["id"][places])
+        (due,) = self._deadlines_of(self._columns["id"][places], "due_at")
         now = self._now_at(places, now_of)
         soon: Which = (due > now) & (due <= now + within)
         return soon
 
     def _has_light(self, places: Places, lights: Collection[str], now_of: NowOf) -> Which:
-        due, yellow = self._deadlines_of(self._columns["id"][places])
+        due, yellow = self._deadlines_of(self._columns["id"][places], "due_at", "yellow_at")
         now = self._now_at(places, now_of)
         shown = np.select([due >= NEVER, due <= now, yellow <= now], [0, 1, 2], 3)
         has: Which = np.array([name in lights for name in ("none", "red", "yellow", "green")])[shown]

@@ -38,7 +38,7 @@ _FAR: Final = 5_000
 """Changes beyond which an answer doesn't wait until they are read."""
 _AGAIN: Final = 30.0
 """Seconds after trouble until loading is tried again."""
-_VERSION: Final = 1
+_VERSION: Final = 2
 """Of the file; to be raised when what is kept, or what it means, changes."""
 _COLUMNS: Final = tuple(event.c[name] for name in FIELDS)
 

@@ -94,19 +94,19 @@ def _due_by_day(asking: Asking, hour: int, region: str, category: str) -> list[t
 def _due_counted(asking: Asking, first: int, end: int, region: str, category: str) -> tuple[list[float], list[float]]:
     """Return due and closed by hour from the events themselves: for a category of one region no counter is kept."""
     longest = max((max(c.due_minutes) for c in asking.centre.categories.values()), default=0) * 60_000
-    question = select(event.c.due_at, event.c.state).where(
+    question = select(event.c.finish_at, event.c.state).where(
         event.c.reported_at >= first * HOUR - longest,
-        event.c.due_at >= first * HOUR,
-        event.c.due_at < end * HOUR,
+        event.c.finish_at >= first * HOUR,
+        event.c.finish_at < end * HOUR,
         event.c.state != "void",
         begins_with(event.c.region, asking.region_prefix(region)),
     )
     if category:
         question = question.where(event.c.category == category)
     due, closed = [0.0] * (end - first), [0.0] * (end - first)
-    for due_at, state in asking.connection.execute(question):
-        due[due_at // HOUR - first] += 1
-        closed[due_at // HOUR - first] += state == "closed"
+    for finish_at, state in asking.connection.execute(question):
+        due[finish_at // HOUR - first] += 1
+        closed[finish_at // HOUR - first] += state == "closed"
     return due, closed
 
 
@@ -125,17 +125,25 @@ def _open(asking: Asking, region: str, category: str) -> Figure:
 
 
 def _overdue(asking: Asking, region: str, category: str) -> Figure:
+    """Return 超期数: open and past the deadline for finishing. Who is only past the one for accepting is told apart."""
     now = asking.now_by(event.c.source)
     parts = _open_filter(asking, region, category)
     red = _count(asking, *parts, event.c.due_at <= now)
+    overdue = _count(asking, *parts, event.c.due_at <= now, event.c.finish_at <= now)
     yellow = _count(asking, *parts, event.c.due_at > now, event.c.yellow_at <= now)
     return Figure(
-        value=float(red),
-        parts=(("red", float(red)), ("yellow", float(yellow))),
+        value=float(overdue),
+        parts=overdue_parts(overdue, red - overdue, yellow),
         simulated=asking.simulated("event"),
         as_of=asking.now,
         age=asking.age("event"),
     )
+
+
+def overdue_parts(overdue: int, unaccepted: int, yellow: int) -> tuple[tuple[str, float], ...]:
+    """Return the parts of 超期数; of those that are only late to be accepted none is said where there are none."""
+    late = (("unaccepted", float(unaccepted)),) if unaccepted else ()
+    return (("red", float(overdue)), *late, ("yellow", float(yellow)))
 
 
 def _assets_online(asking: Asking, kind: str, region: str) -> Figure:

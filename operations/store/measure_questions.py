@@ -145,11 +145,11 @@ def _counted(asking: Asking, first: Instant, last: Instant, prefix: str, categor
             *keys,
             func.count(),
             _count(closed),
-            _count(and_(closed, columns.due_at < NEVER)),
-            _count(and_(closed, columns.due_at < NEVER, closing <= columns.due_at)),
+            _count(and_(closed, columns.finish_at < NEVER)),
+            _count(and_(closed, columns.finish_at < NEVER, closing <= columns.finish_at)),
             func.sum(case((closed, spent), else_=literal(0, BigInteger))),
             _count(or_(returned, columns.id.in_(sent_back))),
-            _count(and_(closed, closing > columns.due_at)),
+            _count(and_(closed, closing > columns.finish_at)),
             _count(columns.follows == 1),
         )
         .where(*_reported(first, last, prefix, category), columns.state != "void")
@@ -161,7 +161,7 @@ def _counted(asking: Asking, first: Instant, last: Instant, prefix: str, categor
 def _overdue_now(
     asking: Asking, first: Instant, last: Instant, prefix: str, category: str
 ) -> dict[tuple[str, str], int]:
-    """Count what is open and past its deadline, by the index of open deadlines: no sum that is kept could know."""
+    """Count what is open and past its deadline for finishing, by the index of open deadlines: no kept sum could know."""
     keys = [_place(asking), event.c.category]
     is_open: ColumnElement[bool] = IS_OPEN
     if asking.is_past:
@@ -171,8 +171,8 @@ def _overdue_now(
         .where(
             is_open,
             event.c.state != "void",
-            event.c.due_at <= asking.horizon,
-            event.c.due_at <= asking.now_by(event.c.source),
+            event.c.due_at <= asking.horizon,  # what the index knows: no clock that is shown ends later than this one
+            event.c.finish_at <= asking.now_by(event.c.source),
             *_reported(first, last, prefix, category),
         )
         .group_by(*keys)

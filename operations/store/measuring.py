@@ -44,7 +44,7 @@ _FIRST_ORDINAL: Final = date(1970, 1, 1).toordinal()
 _FLAGS: Final = ("closed", "timed", "on_time", "sent_back", "late", "repeated")
 _MEASURED: Final = ("id", "day", "place", "flags", "spent")
 _COLUMNS: Final = (
-    "id", "state", "reported_at", "updated_at", "closed_at", "due_at", "county", "area", "category", "follows",
+    "id", "state", "reported_at", "updated_at", "closed_at", "finish_at", "county", "area", "category", "follows",
 )  # fmt: skip
 
 

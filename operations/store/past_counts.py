@@ -70,7 +70,7 @@ class PastCounts(StorePicture):
             for one in self._open(asking, region, category):
                 code = one.county if by_county else one.area
                 if code in counts:
-                    counts[code] += figure == "open" or one.due_at <= asking.now_of(one.source)
+                    counts[code] += figure == "open" or one.finish_at <= asking.now_of(one.source)
             rows = [RankedRegion(code, name, counts[code], None) for code, name in places.items()]
             return Ranking(
                 rows=placed(rows),
@@ -134,14 +134,7 @@ class PastCounts(StorePicture):
 
         def answer(asking: Asking) -> MeasureTable:
             table = measure_questions.measures(asking, (first, last), region, category)
-            by_county = asking.centre.file.level == "prefecture"
-            cells = dict(table.cells)
-            for one in self._open(asking, region, category):
-                was, is_now = (due_at <= asking.now_of(one.source) for due_at in (one.due_at, one.due_today))
-                key = (one.county if by_county else one.area, one.category)
-                if was != is_now and first <= one.reported_at < last and key in cells:
-                    cells[key] = replace(cells[key], overdue=cells[key].overdue + was - is_now)
-            return replace(table, cells=cells, age=asking.age("event"))
+            return replace(table, age=asking.age("event"))
 
         return self._ask(answer)
 

@@ -40,7 +40,7 @@ LINES: Final = 20_000
 class PastEvent(NamedTuple):
     """An event as far as a moment needs it. `closed_at` is None while it is open; `state` and `duty` are of today.
 
-    `due_at` and `yellow_at` are those of the moment that was asked for, `due_today` is what has become of the former.
+    `due_at` and `yellow_at` are those of the moment that was asked for.
     """
 
     id: int
@@ -60,7 +60,7 @@ class PastEvent(NamedTuple):
     lat: float | None
     lon: float | None
     duty: str
-    due_today: Instant
+    finish_at: Instant
 
 
 class PastDays:
@@ -119,8 +119,8 @@ def _read(asking: Asking, start: Instant, end: Instant) -> list[PastEvent]:
     """Return all events that were open at some moment of a day."""
     columns = event.c
     closing = func.coalesce(columns.closed_at, columns.updated_at)
-    names = [{"due_today": "due_at"}.get(name, name) for name in PastEvent._fields if name != "closed_at"]
-    question = select(*(columns[name].label(None) for name in names), columns.is_open, closing)
+    names = [name for name in PastEvent._fields if name != "closed_at"]
+    question = select(*(columns[name] for name in names), columns.is_open, closing)
     last = end + max(0, asking.horizon - asking.now)
     lately = and_(columns.reported_at >= start - _LONGEST, columns.reported_at < last)
     before = and_(IS_OPEN, columns.reported_at < start - _LONGEST)
@@ -145,7 +145,7 @@ def _lit_then(asking: Asking, events: list[PastEvent], derivation: Derivation) -
     moved = [one for one in moved if one.id not in in_hand]
     states = states_at(asking, [one.id for one in moved])
     known = [one for one in moved if one.id in states]
-    yellow, due = derivation.lights(
+    yellow, due, _ = derivation.lights(
         tuple(one.category for one in known),
         tuple(one.severity for one in known),
         tuple(one.region for one in known),

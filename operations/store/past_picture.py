@@ -229,17 +229,18 @@ class PastPicture(PastCounts):
         if name == "closed_rate":
             return _closed_rate(asking, events, region, category)
         if name == "overdue":
-            red = sum(one.due_at <= asking.now_of(one.source) for one in events)
-            counts = {
-                "red": red,
-                "yellow": sum(one.yellow_at <= asking.now_of(one.source) < one.due_at for one in events),
-            }
+            lit = [(asking.now_of(one.source), one) for one in events]
+            overdue = sum(one.finish_at <= now for now, one in lit)
+            unaccepted = sum(one.due_at <= now < one.finish_at for now, one in lit)
+            yellow = sum(one.yellow_at <= now < one.due_at for now, one in lit)
+            value, parts = overdue, figure_questions.overdue_parts(overdue, unaccepted, yellow)
         else:
             marks = enumerate(("I", "II", "III", "IV"), 1)
-            counts = {mark: sum(one.severity == level for one in events) for level, mark in marks}
+            value = len(events)
+            parts = tuple((mark, float(sum(one.severity == level for one in events))) for level, mark in marks)
         return Figure(
-            value=float(counts["red"] if name == "overdue" else len(events)),
-            parts=tuple((part, float(count)) for part, count in counts.items()),
+            value=float(value),
+            parts=parts,
             simulated=asking.simulated("event"),
             as_of=asking.now,
             age=asking.age("event"),
@@ -257,7 +258,6 @@ def _closed_rate(asking: Asking, events: Sequence[PastEvent], region: str, categ
     due, closed = (dict(found.parts).get(name, 0.0) for name in ("due", "closed"))
     end = asking.now // HOUR * HOUR
     first = end - 24 * _DAYS * HOUR
-    closed -= sum(one.state == "closed" and first <= one.due_today < end for one in events)
-    due += sum((first <= one.due_at < end) - (first <= one.due_today < end) for one in events)
+    closed -= sum(one.state == "closed" and first <= one.finish_at < end for one in events)
     value = 100 * closed / due if due else None
     return replace(found, value=value, spark=(), parts=(("due", due), ("closed", closed)))

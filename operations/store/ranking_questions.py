@@ -163,7 +163,9 @@ def _open(asking: Asking, region: str, category: str) -> _Found:
 
 def _overdue(asking: Asking, region: str, category: str) -> _Found:
     place = event.c.county if is_by_county(asking, region) else event.c.area
-    question = select(place, func.count()).where(IS_OPEN, event.c.due_at <= asking.now_by(event.c.source))
+    question = select(place, func.count()).where(
+        IS_OPEN, event.c.due_at <= asking.horizon, event.c.finish_at <= asking.now_by(event.c.source)
+    )
     prefix = asking.region_prefix(region)
     if prefix:
         question = question.where(begins_with(event.c.region, prefix))
@@ -235,8 +237,8 @@ def _closed_of_due(asking: Asking, hours: Hours, region: str, category: str) -> 
     is_closed = func.sum(case((columns.state == "closed", 1), else_=0))
     question = select(columns.area, func.count(), is_closed).where(
         columns.reported_at >= (hours.first - _MONTH) * HOUR,
-        columns.due_at >= hours.first * HOUR,
-        columns.due_at < hours.end * HOUR,
+        columns.finish_at >= hours.first * HOUR,
+        columns.finish_at < hours.end * HOUR,
         columns.state != "void",
         begins_with(columns.region, asking.region_prefix(region)),
     )

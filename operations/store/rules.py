@@ -20,7 +20,7 @@ from operations.store.writer import BatchWriter
 log = logging.getLogger(__name__)
 
 _AT_ONCE: Final = 20_000
-_DERIVED: Final = ("county", "area", "due_at", "yellow_at")
+_DERIVED: Final = ("county", "area", "due_at", "yellow_at", "finish_at")
 
 
 def adopt_rules(connection: Connection, writer: BatchWriter, derivation: Derivation, at: Instant) -> None:
@@ -54,11 +54,12 @@ def recount(connection: Connection, derivation: Derivation, at: Instant) -> None
         moved: list[Row] = []
         told = by_columns(found)
         lights = derivation.lights(*(told[place + 1] for place in LIT_BY))
-        for (number, *values), yellow_at, due_at in zip(found, *lights, strict=True):
+        for (number, *values), yellow_at, due_at, finish_at in zip(found, *lights, strict=True):
             region = values[region_at]
-            new = [derivation.regions.county_of(region), derivation.regions.area_of(region), due_at, yellow_at]
+            clocks = [due_at, yellow_at, finish_at]
             if values[duty]:  # its clocks go on as they began
-                new[2:] = (values[derived[2]], values[derived[3]])
+                clocks = [values[place] for place in derived[2:]]
+            new = [derivation.regions.county_of(region), derivation.regions.area_of(region), *clocks]
             if new != [values[place] for place in derived]:
                 moved.append((*new, number))
             for place, value in zip(derived, new, strict=True):

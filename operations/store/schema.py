@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0013"
+REVISION = "0014"
 """The newest migration. Revisions are numbers, so that a store newer than the program is known as such."""
 
 ADOPTED = "derivation"
@@ -80,6 +80,7 @@ def _simulated() -> Column[bool]:
 
 
 # `duty` is the finer state in which officers here have an event (see `duty_schema`), "" where only its source has it.
+# `due_at` is of the clock that is shown, maybe the one for accepting; `finish_at` of the one for finishing.
 # `follows` is 1 where another report leads the incident that the event is in (see `leading`), 0 where it has a line.
 event = Table(
     "event",
@@ -107,6 +108,7 @@ event = Table(
     Column("yellow_at", BigInteger, nullable=False, server_default=str(NEVER)),
     _text("duty"),
     Column("follows", SmallInteger, nullable=False, server_default="0"),
+    Column("finish_at", BigInteger, nullable=False, server_default=str(NEVER)),
     UniqueConstraint("source", "key", "county", name="uq_event"),
 )
 Index("ix_event_reported", event.c.reported_at)

@@ -36,7 +36,7 @@ from operations.store.schema import (
 
 _AT_ONCE: Final = 50_000
 _COUNTED: Final = (
-    "category", "state", "severity", "reported_at", "updated_at", "closed_at", "county", "area", "due_at", "is_open",
+    "category", "state", "severity", "reported_at", "updated_at", "closed_at", "county", "area", "finish_at", "is_open",
     "source",
 )  # fmt: skip
 

@@ -70,11 +70,12 @@ def test_lights_of_many_untouched_events_are_those_of_their_cards(
         [state in there.waits for state in states],
         reported,
     )
-    yellow, due = (column.tolist() for column in lights)
+    yellow, due, finish = (column.tolist() for column in lights)
     for place, (category, severity, region, state, at) in enumerate(rows):
         level = there.base_level(region)
         one = case(
             category=category, severity=severity, region=region, source_state=state, reported_at=at, charge=level
         )
-        shown = there.shown(one, NOON).standings[level].shown
-        assert (shown.yellow_at, shown.due_at) == (yellow[place], due[place])
+        standing = there.shown(one, NOON).standings[level]
+        assert (standing.shown.yellow_at, standing.shown.due_at) == (yellow[place], due[place])
+        assert standing.finish.due_at == finish[place]
