@@ -24,7 +24,8 @@ from sqlalchemy import Connection, Engine, func, select
 from operations.search_terms import Wanted, pair_term, pairs_of
 from operations.store.engine import raw_rows, reading
 from operations.store.errors import errors_said
-from operations.store.event_columns import EventColumns, Places, Which
+from operations.store.event_columns import EventColumns, Places
+from operations.store.facets import Which
 from operations.store.many_numbers import all_of, numbered
 from operations.store.schema import feed
 from operations.store.search_index import Position

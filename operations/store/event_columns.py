@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from data_sources.records import Instant
 from operations.snapshots import QueueFilter
+from operations.store.facets import FACETS, Column, Facets, Numbered, Which
 from operations.store.schema import NEVER
 
-FACETS: Final = ("county", "category", "source", "state", "severity", "is_open", "follows")
 FIELDS: Final = ("id", "reported_at", "region", *FACETS, "due_at", "yellow_at", "finish_at")
 """What the rows that are put in are made of, by the names of the event's columns."""
 _COLUMNS: Final[Mapping[str, Any]] = {"id": np.int64, "reported_at": np.int64, "region": np.intp, "facet": np.intp}
@@ -36,50 +36,8 @@ _TIES: Final = 64
 """Events of one moment that are looked through one by one; among more, an event is found by looking at all."""
 _BLOCK: Final = 1 << 15
 
-Column = NDArray[Any]
 Places = NDArray[np.intp]
-Which = NDArray[np.bool_]
 NowOf = Callable[[str], Instant]
-
-
-class _Numbered:
-    """Things by numbers, in the order in which they were first met."""
-
-    def __init__(self, things: Sequence[Any] = ()) -> None:
-        self.things = list(things)
-        self._numbers = {thing: number for number, thing in enumerate(self.things)}
-
-    def __len__(self) -> int:
-        return len(self.things)
-
-    def numbers(self, things: Sequence[Any]) -> Column:
-        numbers = self._numbers
-        for thing in dict.fromkeys(things):
-            if thing not in numbers:
-                numbers[thing] = len(self.things)
-                self.things.append(thing)
-        return np.fromiter(map(numbers.__getitem__, things), np.int32, len(things))
-
-
-class _Facets(_Numbered):
-    """The combinations, with what each of their parts is as a column of numbers."""
-
-    def __init__(self, things: Sequence[Any] = ()) -> None:
-        super().__init__(things)
-        self.parts: list[tuple[Column, list[Any]]] = []
-
-    def part(self, at: int) -> tuple[Column, list[Any]]:
-        """Return of each combination the number of one of its parts, and what these numbers mean."""
-        if not self.parts or len(self.parts[0][0]) != len(self):
-            columns = zip(*self.things, strict=True) if self.things else [()] * len(FACETS)
-            known = [_Numbered() for _ in FACETS]
-            self.parts = [(one.numbers(column), one.things) for one, column in zip(known, columns, strict=True)]
-        return self.parts[at]
-
-    def which(self, at: int, values: Collection[Any]) -> Which:
-        """Return which combinations have one of some values in a part."""
-        numbers, meaning = self.part(at)
-        return np.array([value in values for value in meaning], bool)[numbers]
 
 
 class Kept(NamedTuple):
@@ -94,8 +52,8 @@ class EventColumns:
     """Not thread-safe: who asks and who changes it take turns."""
 
     def __init__(self, kept: Kept | None = None) -> None:
-        self._regions = _Numbered(kept.regions if kept else ())
-        self._facets = _Facets(kept.facets if kept else ())
+        self._regions = Numbered(kept.regions if kept else ())
+        self._facets = Facets(kept.facets if kept else ())
         self._columns = {name: np.zeros(0, kind) for name, kind in _ALL_COLUMNS.items()}
         self._deadlines = {name: np.zeros(0, np.int64) for name in ("id", *_DEADLINES)}
         """Of open events, in the order of their ids."""
@@ -243,9 +201,13 @@ class EventColumns:
 
     def _fits(self, where: QueueFilter, wanted: Which, prefix: str, now_of: NowOf) -> Which:
         """Return of each event whether it fits; of closed ones as well. `take` needs two thirds of an index's time."""
-        fits: Which = np.take(wanted, self._column("facet"))
+        facets = self._column("facet")
         if prefix:
-            fits &= np.take(self._lies_within(prefix), self._column("region"))
+            fits: Which = np.take(self._lies_within(prefix), self._column("region"))
+            there = np.flatnonzero(fits)
+            fits[there] = wanted[facets[there]]
+        else:
+            fits = np.take(wanted, facets)
         if where.lights:
             others = self._open_ones(wanted, prefix)
             fits[others[~self._has_light(others, where.lights, now_of)]] = False
@@ -334,8 +296,7 @@ class EventColumns:
         if known is None or len(known) < len(self._regions):
             if len(self._within) > _TIES:
                 self._within.clear()
-            known = np.fromiter((code.startswith(prefix) for code in self._regions.things), bool, len(self._regions))
-            self._within[prefix] = known
+            known = self._within[prefix] = self._regions.begins(prefix)
         return known
 
     def _ids(self, places: Places) -> list[int]:

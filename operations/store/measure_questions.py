@@ -161,7 +161,7 @@ def _counted(asking: Asking, first: Instant, last: Instant, prefix: str, categor
 def _overdue_now(
     asking: Asking, first: Instant, last: Instant, prefix: str, category: str
 ) -> dict[tuple[str, str], int]:
-    """Count what is open and past its deadline for finishing, by the index of open deadlines: no kept sum could know."""
+    """Count what is open and past its deadline for finishing, by the index of open deadlines: no kept sum knows."""
     keys = [_place(asking), event.c.category]
     is_open: ColumnElement[bool] = IS_OPEN
     if asking.is_past:

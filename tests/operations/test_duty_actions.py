@@ -22,6 +22,7 @@ from operations.store import Store, StoreError
 from operations.store.duty_schema import action, standing
 from operations.store.engine import reading, writing
 from operations.store.errors import errors_said
+from operations.store.schema import NEVER
 from operations.store.schema import event as event_table
 from operations.workflow import Officer, RefusedError, Request
 from tests.operations.made import DAY, HOUR, MINUTE, NOON, SetClock, apply, event
@@ -373,4 +374,43 @@ def test_a_store_from_before_duty_actions_keeps_its_events_and_gets_their_lights
     apply(store, event("2", reported_at=NOON), event("3", reported_at=NOON, state="handling"))
     assert row_of(store, "2").yellow_at == NOON + 2 * HOUR * 4 // 5
     assert row_of(store, "3").yellow_at == NOON + 1200 * MINUTE * 4 // 5
+    store.close()
+
+
+def test_a_store_from_before_the_clock_of_finishing_alone_gets_it_from_officers_and_rules(
+    url, centre, clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr("operations.store.migrating.REVISION", "0013")
+        upgrade = command.upgrade
+        older.setattr(command, "upgrade", lambda config, _revision: upgrade(config, "0013"))
+        first = Store.open(url, centre, clock)
+    told = {
+        "source": "grid", "title": "t", "category": "fire", "state": "waiting", "severity": 4, "reported_at": NOON,
+        "updated_at": NOON, "region": "330302006", "county": "330302", "area": "330302006",
+        "due_at": NOON + 120 * MINUTE, "yellow_at": NOON, "is_open": 1, "seq": 1, "simulated": False,
+    }  # fmt: skip
+    stands = {
+        "level": "township", "county": "330302", "scope": "330302006", "state": "waiting", "charge": 1, "is_open": 1,
+        "since": NOON, "yellow_at": NOON, "due_at": NOON, "stage_yellow": NOON, "stage_due": NOON,
+        "finish_yellow": NOON, "finish_due": NOON + 55, "held_at": 0,
+    }  # fmt: skip
+
+    def put(table: str, row: dict) -> None:
+        marks = ", ".join(f":{name}" for name in row)
+        connection.execute(text(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"), row)  # noqa: S608
+
+    with writing(first._engine) as connection:
+        put("event", {**told, "id": 1, "key": "untouched"})
+        put("event", {**told, "id": 2, "key": "in hand", "duty": "waiting"})
+        put("event", {**told, "id": 3, "key": "held", "duty": "transferred"})
+        put("standing", {**stands, "event": 2})
+        put("standing", {**stands, "event": 3, "held": "up"})
+        connection.execute(text("INSERT INTO note (name, value) VALUES ('derivation', 'of old')"))
+        connection.execute(text("UPDATE feed_head SET seq = 7"))
+    first.close()
+    store = Store.open(url, centre, clock)
+    apply(store, event("closed", state="closed", reported_at=NOON, closed_at=NOON))
+    finish = [at for _, at in sorted(rows_of(store, event_table, "id", "finish_at"))]
+    assert finish == [NOON + 20 * HOUR, NOON + 55, NEVER, NOON + 20 * HOUR]
     store.close()

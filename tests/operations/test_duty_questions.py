@@ -9,9 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data_sources.resource_files import DATA_VARIABLE
 from operations.measures import MEASURES, Counted
+from operations.past import as_of
+from operations.picture import Picture
 from operations.snapshots import QueueFilter
-from operations.store import Store
+from operations.store import Store, event_memory
 from operations.store.duty_schema import action
 from operations.store.schema import event as event_table
 from operations.workflow import Officer, RefusedError, Request
@@ -108,6 +111,45 @@ def test_what_nobody_touched_must_first_be_accepted_and_its_light_says_so(store:
     do(store, "a", "accept", key="plain")
     assert ("plain", 1200, "green") in page()
     assert_whole(store)
+
+
+@pytest.mark.parametrize("at_hand", [False, True])
+def test_what_is_only_late_to_be_accepted_is_overdue_in_no_figure(
+    store: Store, clock: SetClock, tmp_path, monkeypatch: pytest.MonkeyPatch, *, at_hand: bool
+) -> None:
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
+    monkeypatch.setattr(event_memory, "LEAST", 1)
+    apply(
+        store,
+        event("waits", reported_at=NOON - 3 * HOUR),
+        event("held", reported_at=NOON - 3 * HOUR),
+        event("over", state="handling", reported_at=NOON - 21 * HOUR),
+        event("done", state="closed", reported_at=NOON - 30 * HOUR, closed_at=NOON - 29 * HOUR),
+    )
+    if at_hand:
+        store.picture.have_events_at_hand().load()
+
+    def told(picture: Picture) -> tuple[dict[str, float], set[float], dict[str, float]]:
+        overdue = picture.figure("overdue")
+        everywhere = {
+            overdue.value or 0.0,
+            picture.ranking("overdue").total or 0.0,
+            float(picture.measures(NOON - 9 * DAY, NOON + DAY).total.overdue),
+        }
+        return dict(overdue.parts), everywhere, dict(picture.figure("closed_rate").parts)
+
+    before = ({"red": 1.0, "unaccepted": 2.0, "yellow": 0.0}, {1.0}, {"due": 2.0, "closed": 1.0})
+    assert told(store.picture) == before
+    clock.move(HOUR)
+    do(store, "a", "accept", key="waits")
+    do(store, "b", "report_up", key="held", reason="大")
+    do(store, "c", "send_down", COUNTY, "held")
+    assert told(store.picture) == ({"red": 1.0, "yellow": 0.0}, {1.0}, {"due": 2.0, "closed": 1.0})
+    assert told(as_of(store.picture, NOON))[1:] == before[1:]
+    assert_whole(store)
+    clock.move(18 * HOUR)  # twenty hours after its report it had to be finished; the other has a new clock since noon
+    parts, everywhere, rate = told(store.picture)
+    assert (parts["red"], everywhere, rate) == (2.0, {2.0}, {"due": 3.0, "closed": 1.0})
 
 
 def test_an_events_page_has_its_standings_and_actions_with_numbers_of_people_masked(store: Store) -> None:

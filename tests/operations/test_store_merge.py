@@ -32,7 +32,7 @@ def recounted(store: Store) -> tuple[Counter, Counter]:
     days: Counter = Counter()
     totals: Counter = Counter()
     names = ("county", "category", "state", "severity", "source", "area", "is_open")
-    moments = ("reported_at", "closed_at", "updated_at", "due_at")
+    moments = ("reported_at", "closed_at", "updated_at", "finish_at")
     for county, category, state, severity, source, area, is_open, reported, closed, updated, due in rows_of(
         store, event_table, *names, *moments
     ):

@@ -14,11 +14,14 @@ _IN_HAND = """
         SELECT CASE WHEN s.held <> '' AND event.is_open = 1 THEN 253402300799999 ELSE s.finish_due END
         FROM standing AS s WHERE s.event = event.id AND s.charge = 1
     ), due_at)
-    WHERE duty <> ''
+    WHERE duty <> '' OR is_open = 1
 """
 
 
 def upgrade() -> None:
-    """Add the column. Officers' clocks say it; of all others it is derived anew by the next program that writes."""
+    """Add the column. Officers' clocks say it; of all others the next program that writes derives it anew.
+
+    Until then open ones have the clock that is shown.
+    """
     op.add_column("event", sa.Column("finish_at", sa.BigInteger(), nullable=False, server_default=_NEVER))
     op.execute(_IN_HAND)
