@@ -33,6 +33,7 @@ from operations.store.trend_questions import first_hour, local_date, start_of
 
 if TYPE_CHECKING:
     from operations.store import measure_questions
+    from operations.store.event_columns import EventColumns
 else:  # most counts don't need it, and it loads what keeps the sums
     measure_questions = late("operations.store.measure_questions")
 
@@ -76,6 +77,11 @@ def expect_each_county(asking: Asking) -> None:
     asking.memo[EACH_COUNTY] = True
 
 
+def count_at_hand(asking: Asking, events: EventColumns | None) -> None:
+    """Say which events are at hand, if they are: what came, and is closed, is then counted from them."""
+    asking.memo[count_at_hand] = events
+
+
 def counts_of(asking: Asking, number: Number, hours: Hours, region: str = "") -> Counts | None:
     """Return a number by county; None where nothing is known of it."""
     return _COUNTERS[type(number)](asking, number, hours, asking.region_prefix(region))
@@ -107,6 +113,9 @@ def _of_days(found: Mapping[int, Sequence[tuple[str, Sequence[int]]]], hours: Ho
 
 
 def _events(asking: Asking, number: Events, hours: Hours, prefix: str) -> Counts:
+    at_hand = _at_hand(asking, number, hours, prefix)
+    if at_hand is not None:
+        return at_hand
     cells = _cells(number, counties(asking, prefix))
     if cells is not None and (not prefix or asking.names.level(prefix) in ("county", "prefecture", "")):
         return _counted(cells, asking, number.measure, hours)
@@ -115,6 +124,27 @@ def _events(asking: Asking, number: Events, hours: Hours, prefix: str) -> Counts
         if done is not None:
             return done
     return _scanned(asking, number, hours, prefix)
+
+
+def _at_hand(asking: Asking, number: Events, hours: Hours, prefix: str) -> Counts | None:
+    events: EventColumns | None = asking.memo.get(count_at_hand)
+    if events is None or number.measure not in {"reported", "done"}:
+        return None
+    if prefix and asking.names.level(prefix) not in ("county", "prefecture"):
+        return None
+    wanted = (count_at_hand, hours, number.measure)
+    if wanted not in asking.memo:
+        states = ("closed",) if number.measure == "done" else ()
+        asking.memo[wanted] = events.by_county_and_category(hours.first * HOUR, hours.end * HOUR, states)
+    return _by_county(asking.memo[wanted], number, prefix)
+
+
+def _by_county(counted: Mapping[tuple[str, str], int], number: Events, prefix: str = "") -> dict[str, float]:
+    counts: dict[str, float] = {}
+    for (county, category), count in counted.items():
+        if count and county.startswith(prefix) and category in (number.categories or (category,)):
+            counts[county] = counts.get(county, 0.0) + float(count)
+    return counts
 
 
 def counties(asking: Asking, prefix: str = "") -> ColumnElement[bool]:
@@ -139,13 +169,7 @@ def _done(asking: Asking, number: Events, hours: Hours, prefix: str) -> Counts |
     if wanted not in asking.memo:
         asking.memo[wanted] = None if asking.is_past else measure_questions.closed_by_county(asking, start, end, prefix)
     known = asking.memo[wanted]
-    if known is None:
-        return None
-    counts: dict[str, float] = {}
-    for (county, category), count in known.items():
-        if count and category in (number.categories or (category,)):
-            counts[county] = counts.get(county, 0.0) + float(count)
-    return counts
+    return None if known is None else _by_county(known, number)
 
 
 def _cells(number: Events, counties: ColumnElement[bool]) -> ColumnElement[bool] | None:

@@ -225,12 +225,13 @@ class EventColumns:
         """Return the ids of all events, and their slots."""
         return self._column("id").copy(), self._column("slot").copy()
 
-    def by_county_and_category(self, start: Instant, end: Instant) -> dict[tuple[str, str], int]:
-        """Return how many events were reported from `start` until just before `end`."""
+    def by_county_and_category(
+        self, start: Instant, end: Instant, states: Collection[str] = ()
+    ) -> dict[tuple[str, str], int]:
+        """Return how many events were reported from `start` until just before `end`; those in some states, or all."""
         first, last = np.searchsorted(self._column("reported_at"), (start, end))
-        return self._by_county_and_category(
-            np.bincount(self._columns["facet"][first:last], minlength=len(self._facets))
-        )
+        counts = np.bincount(self._columns["facet"][first:last], minlength=len(self._facets))
+        return self._by_county_and_category(counts * self._facets.which(_STATE, states) if states else counts)
 
     def _by_county_and_category(self, counts: Column) -> dict[tuple[str, str], int]:
         """Return what counts by combination come to."""

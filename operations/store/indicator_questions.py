@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from operations.snapshots import Age, Figure
 from operations.store.asking import Asking
 from operations.store.counting import (
     Counts,
+    count_at_hand,
     counts_of,
     expect_each_county,
     expect_many,
@@ -34,6 +35,9 @@ from operations.store.counting import (
 from operations.store.day_sums import Hours
 from operations.store.schema import HOUR, indicator
 from operations.store.trend_questions import local_date, start_of
+
+if TYPE_CHECKING:
+    from operations.store.event_columns import EventColumns
 
 MOST_REGIONS: Final = 200
 MOST_PERIODS: Final = 60
@@ -171,8 +175,9 @@ def indicator_figure(asking: Asking, rule: IndicatorRule, region: str) -> Figure
     )
 
 
-def campaigns(asking: Asking, rules: tuple[CampaignRule, ...]) -> Campaigns:
-    """Return how far each campaign is."""
+def campaigns(asking: Asking, rules: tuple[CampaignRule, ...], events: EventColumns | None = None) -> Campaigns:
+    """Return how far each campaign is, from the events at hand where there are."""
+    count_at_hand(asking, events)
     found = tuple(_campaign(asking, rule) for rule in rules)
     numbers = [measure.count for rule in rules for measure in rule.measure]
     return Campaigns(found, asking.now, _age(asking, numbers))

@@ -264,7 +264,9 @@ class StorePicture(CountAnswers, CardAnswers, MapAnswers, AlarmAnswers, Picture)
 
     def campaigns(self) -> Campaigns:
         """Return how far each campaign is."""
-        return self._ask(lambda asking: indicator_questions.campaigns(asking, self._defined.campaigns))
+        return self._ask_of_events(
+            lambda asking, events: indicator_questions.campaigns(asking, self._defined.campaigns, events)
+        )
 
     @cached_property
     def past_days(self) -> PastDays:

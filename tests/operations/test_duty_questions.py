@@ -192,7 +192,7 @@ def test_what_is_grave_or_long_overdue_is_to_go_up_until_it_did(store: Store, cl
 def recounted(store: Store, first: int, last: int, now: int) -> dict[tuple[str, str], Counted]:
     """Count by the words of the formulas, an event at a time."""
     back = {number for number, sends in rows_of(store, action, "event", "sends_back") if sends}
-    names = ("id", "county", "category", "state", "reported_at", "updated_at", "closed_at", "due_at", "is_open")
+    names = ("id", "county", "category", "state", "reported_at", "updated_at", "closed_at", "finish_at", "is_open")
     counts: dict[tuple[str, str], Counter] = {}
     for number, county, category, state, reported, updated, closed, due, is_open in rows_of(store, event_table, *names):
         if not first <= reported < last or state == "void":

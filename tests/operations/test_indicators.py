@@ -17,10 +17,10 @@ from data_sources.centre import Centre, read_centre
 from data_sources.clock import Clock
 from data_sources.indicator_settings import read_indicators
 from data_sources.records import Asset, Event, Indicator, Reading
-from data_sources.resource_files import example_centre
+from data_sources.resource_files import DATA_VARIABLE, example_centre
 from operations.indicator_snapshots import IndicatorValue
 from operations.periods import a_year_before, first_day, name_of, named_period, next_first_day, same_day
-from operations.store import Store
+from operations.store import Store, counting
 from tests.operations.made import DAY, HOUR, NOON, SetClock, apply, event
 
 RULES = """
@@ -208,12 +208,19 @@ def test_a_published_change_is_taken_at_its_word(store: Store) -> None:
     assert (felt.value, felt.on_year) == (None, -5.82)
 
 
-def test_a_campaign_says_what_is_done_of_its_target_by_region_and_whether_it_is_behind(store: Store) -> None:
+@pytest.mark.parametrize("at_hand", [False, True])
+def test_a_campaign_says_what_is_done_of_its_target_by_region_and_whether_it_is_behind(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, at_hand: bool
+) -> None:
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
     begin = int(datetime(2026, 1, 27, 16, tzinfo=UTC).timestamp() * 1000)
     done = [event(f"a{n}", reported_at=begin + n, state="closed", closed_at=NOON) for n in range(3)]
     open_ones = [event(f"b{n}", reported_at=begin + n, region="330303002") for n in range(2)]
     before = [event("early", reported_at=begin - 1, state="closed", closed_at=NOON)]
     apply(store, *done, *open_ones, *before, event("else", category="traffic"))
+    if at_hand:
+        store.picture.have_events_at_hand().load()
+        monkeypatch.setattr(counting, "_cells", None)  # what the counters would be asked by
     (campaign,) = store.picture.campaigns().campaigns
     found, mended, inspected = campaign.measures
     assert (found.done, found.target, found.is_behind) == (5.0, None, False)
