@@ -75,7 +75,7 @@ def region_matrix(
 def flow(asking: Asking, region: str, category: str) -> Flow:
     """Return the open events by state, and what came and was closed today."""
     columns = event.c
-    past_due = func.sum(case((columns.due_at <= asking.now_by(columns.source), 1), else_=0))
+    past_due = func.sum(case((columns.finish_at <= asking.now_by(columns.source), 1), else_=0))
     question = select(columns.state, func.count(), past_due, func.min(columns.reported_at)).where(IS_OPEN)
     prefix = asking.region_prefix(region)
     if prefix:

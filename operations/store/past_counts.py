@@ -111,7 +111,7 @@ class PastCounts(StorePicture):
                     FlowState(
                         state,
                         len(found),
-                        sum(one.due_at <= asking.now_of(one.source) for one in found),
+                        sum(one.finish_at <= asking.now_of(one.source) for one in found),
                         min(one.reported_at for one in found),
                     )
                     for state, found in groups.items()

@@ -209,7 +209,7 @@ def test_what_is_at_hand_is_dropped_when_all_is_counted_anew(store: Store) -> No
 
 
 def row_of(number: int, at: int, kind: int) -> dict:
-    values = (number, at, f"r{kind}", "c", f"k{kind}", "s", "waiting", 1 + kind, kind % 2, 0, at, at)
+    values = (number, at, f"r{kind}", "c", f"k{kind}", "s", "waiting", 1 + kind, kind % 2, 0, at, at, at)
     return dict(zip(FIELDS, values, strict=True))
 
 
