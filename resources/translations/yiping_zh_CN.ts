@@ -2496,10 +2496,6 @@ Its text.</source>
         <translation>按时办结率</translation>
     </message>
     <message>
-        <source>closed by the deadline ÷ closed that had one</source>
-        <translation>时限内办结 ÷ 有时限的已办结</translation>
-    </message>
-    <message>
         <source>Mean time to close</source>
         <translation>平均处置时长</translation>
     </message>
@@ -2520,16 +2516,20 @@ Its text.</source>
         <translation>超期数</translation>
     </message>
     <message>
-        <source>closed after the deadline + open and past it now</source>
-        <translation>超时办结 + 未办结且已超时</translation>
-    </message>
-    <message>
         <source>Repeated</source>
         <translation>重复率</translation>
     </message>
     <message>
         <source>reports of an incident after its first ÷ reported in the period</source>
         <translation>同一事件首报之后的上报 ÷ 期内上报（不含作废）</translation>
+    </message>
+    <message>
+        <source>closed by the deadline for finishing ÷ closed that had one</source>
+        <translation>办结时限内办结 ÷ 有办结时限的已办结</translation>
+    </message>
+    <message>
+        <source>closed after the deadline for finishing + open and past it now</source>
+        <translation>超过办结时限办结 + 未办结且已过办结时限</translation>
     </message>
 </context>
 <context>
@@ -6447,6 +6447,10 @@ Its text.</source>
     <message>
         <source>Guaranteed level</source>
         <translation>保证水位</translation>
+    </message>
+    <message>
+        <source>Late to be accepted</source>
+        <translation>受理超时</translation>
     </message>
 </context>
 </TS>
