@@ -147,6 +147,17 @@ def test_a_window_that_becomes_wide_shows_the_arrangement_for_wide_displays(
         assert window.current.scene.id == "overview"
 
 
+def test_a_pane_alone_is_a_sheet_of_one_scene_that_tells_of_no_alarm(
+    qtbot: QtBot, opened: Callable[..., Desktop]
+) -> None:
+    desktop = opened(scene="second", pane="warnings")
+    window = desktop.windows[0]
+    assert window.scene_order == ("second",)
+    qtbot.waitUntil(lambda: window.current is not None and window.current.is_complete)
+    desktop._begin_to_tell()
+    assert desktop._alarms.is_waiting
+
+
 def test_a_scene_that_is_not_there_is_said_with_those_that_are(opened: Callable[..., Desktop]) -> None:
     with pytest.raises(OpeningError, match="There are: overview, second"):
         opened(scene="overveiw")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from data_sources.batches import RecordBatch
 from data_sources.clock import Clock
 from desktop.desktop import Desktop
+from desktop.outages import digest
+from operations.outages import Outage
 from operations.store import Store
 from tests.desktop.test_walls import folder, opened, store  # noqa: F401 - fixtures
 from tests.operations.made import MINUTE, event, health
@@ -49,3 +51,12 @@ def test_what_happened_during_an_outage_is_said_in_one_line_and_goes_at_a_click(
     QTest.mouseClick(bar, Qt.MouseButton.LeftButton)
     assert window.notice == ""
     assert not bar.isVisible()
+
+
+def test_sources_that_came_back_with_the_whole_are_not_told_one_by_one() -> None:
+    whole = Outage("", "", 0, 600_000, 49)
+    same = [Outage(name, name, 0, 600_000 + late, 1) for name, late in (("a", 0), ("b", 40_000), ("c", 119_000))]
+    later = Outage("d", "D", 0, 3_600_000, 2)
+    assert str(digest([whole, *same], UTC)) == str(digest([whole], UTC))
+    said = str(digest([whole, *same, later], UTC))
+    assert said.endswith("Longer: D 00:00–01:00 (2)")

@@ -54,6 +54,20 @@ def test_the_matrix_never_leaves_a_row_or_column_out_without_saying_so(monkeypat
     assert "2,455" in said, "the sums are of all, also of what is left out"
 
 
+def test_a_matrix_says_long_names_in_two_lines_before_it_leaves_a_column_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(painting, "text", lambda *args, **_more: said.append(args[2]))
+    names = {"fire": "Fire hazards of every kind", "food": "Food and medicine safety"}
+    monkeypatch.setattr(words, "category_name", lambda code, *_: names.get(code, code))
+    pane = make_pane("matrix", {"categories": [*names]}, Look(), context=context())
+    pane.resize(580, 620)
+    pane.show_snapshot(matrix(NOW))
+    pane.grab()
+    pane.deleteLater()
+    assert {"Fire hazards", "of every kind", "Food and", "medicine safety"} <= set(said)
+    assert not any(one.endswith(" more") for one in said)
+
+
 def test_the_numbers_of_a_matrix_row_add_up_to_its_sum(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr(painting, "text", lambda *args, **_more: said.append(args[2]))

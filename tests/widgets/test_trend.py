@@ -64,6 +64,14 @@ def test_the_running_hours_pace_is_measured_up_to_when_it_was_heard(pane: TrendP
     assert pace[0] == pytest.approx(sample.counts[17] * 2)
 
 
+def test_a_few_events_in_a_few_minutes_are_no_pace(pane: TrendPane) -> None:
+    sample = trend()
+    begun, few = int(sample.hours[17]), [*sample.counts[:17], 2.0, *sample.counts[18:]]
+    for part, known in ((0.2, False), (0.6, True)):
+        pane.show_snapshot(replace(sample, counts=tuple(few), as_of=begun + int(part * HOUR)))
+        assert (pane._running_point.getData()[1].size > 0) is known
+
+
 def test_the_usual_day_is_drawn_whole(pane: TrendPane) -> None:
     _, y = pane._median.getData()
     assert y.tolist() == list(trend().median)
