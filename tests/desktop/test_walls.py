@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -386,6 +386,37 @@ def test_what_a_wall_shows_wanders_a_pixel_at_a_time_and_nothing_of_it_is_cut(
         return len(seen) > 5
 
     qtbot.waitUntil(look)
+
+
+def test_wandering_moves_the_picture_and_paints_no_pane(
+    qtbot: QtBot, opened: Callable[..., Desktop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Painted(QObject):
+        count = 0
+
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            self.count += event.type() == QEvent.Type.Paint
+            return False
+
+    monkeypatch.setattr("desktop.burn_in.LOOK_MILLISECONDS", 3_600_000)
+    window = opened(NIGHT.replace('night = { hours = "22:00-06:30", strength = 0.5 }\n', "")).windows[0]
+    scene, care = window.current, window._burn_in
+    assert scene is not None
+    assert care is not None
+    (pane,) = scene.panes
+    painted, places = Painted(), set()
+    pane.installEventFilter(painted)
+    qtbot.waitUntil(lambda: scene.is_complete and painted.count > 0)
+    for step in range(24):  # along three rows, and down between them
+        if step == 4:
+            painted.count = 0  # what a new window paints comes late
+        care._step += 1
+        care.changed.emit()
+        QTest.qWait(20)  # what is to be painted is painted
+        places.add((scene.x(), scene.y()))
+    assert len(places) == 24
+    assert len({y for _, y in places}) > 2
+    assert painted.count == 0
 
 
 def test_the_cursor_goes_from_a_wall_that_nobody_touches_and_is_back_at_a_movement(
