@@ -133,17 +133,17 @@ def _overdue(asking: Asking, region: str, category: str) -> Figure:
     yellow = _count(asking, *parts, event.c.due_at > now, event.c.yellow_at <= now)
     return Figure(
         value=float(overdue),
-        parts=overdue_parts(overdue, red - overdue, yellow),
+        parts=overdue_parts(red, red - overdue, yellow),
         simulated=asking.simulated("event"),
         as_of=asking.now,
         age=asking.age("event"),
     )
 
 
-def overdue_parts(overdue: int, unaccepted: int, yellow: int) -> tuple[tuple[str, float], ...]:
-    """Return the parts of 超期数; of those that are only late to be accepted none is said where there are none."""
+def overdue_parts(red: int, unaccepted: int, yellow: int) -> tuple[tuple[str, float], ...]:
+    """Return the lights beside 超期数, and how many of the red ones are only late to be accepted, where any are."""
     late = (("unaccepted", float(unaccepted)),) if unaccepted else ()
-    return (("red", float(overdue)), *late, ("yellow", float(yellow)))
+    return (("red", float(red)), *late, ("yellow", float(yellow)))
 
 
 def _assets_online(asking: Asking, kind: str, region: str) -> Figure:

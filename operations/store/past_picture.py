@@ -233,7 +233,7 @@ class PastPicture(PastCounts):
             overdue = sum(one.finish_at <= now for now, one in lit)
             unaccepted = sum(one.due_at <= now < one.finish_at for now, one in lit)
             yellow = sum(one.yellow_at <= now < one.due_at for now, one in lit)
-            value, parts = overdue, figure_questions.overdue_parts(overdue, unaccepted, yellow)
+            value, parts = overdue, figure_questions.overdue_parts(overdue + unaccepted, unaccepted, yellow)
         else:
             marks = enumerate(("I", "II", "III", "IV"), 1)
             value = len(events)
