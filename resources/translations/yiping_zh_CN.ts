@@ -1146,11 +1146,11 @@
     <name>Duty</name>
     <message>
         <source>The same happening …</source>
-        <translation>确认同一事件……</translation>
+        <translation>确认同一事件…</translation>
     </message>
     <message>
         <source>Not the same …</source>
-        <translation>不是同一事件……</translation>
+        <translation>不是同一事件…</translation>
     </message>
     <message>
         <source>Next pair ({count})</source>
@@ -1158,15 +1158,15 @@
     </message>
     <message>
         <source>Split …</source>
-        <translation>拆分……</translation>
+        <translation>拆分…</translation>
     </message>
     <message>
         <source>Join with …</source>
-        <translation>合并……</translation>
+        <translation>合并…</translation>
     </message>
     <message>
         <source>Take the last joining or splitting back …</source>
-        <translation>撤回上次合并或拆分……</translation>
+        <translation>撤回上次合并或拆分…</translation>
     </message>
     <message>
         <source>Another happening are</source>
@@ -1683,7 +1683,7 @@ Its text.</source>
     </message>
     <message>
         <source>Being written down …</source>
-        <translation>正在留存……</translation>
+        <translation>正在留存…</translation>
     </message>
     <message>
         <source>On record: {what}</source>
@@ -1743,7 +1743,7 @@ Its text.</source>
     </message>
     <message>
         <source>Deal with it …</source>
-        <translation>办理 …</translation>
+        <translation>办理…</translation>
     </message>
     <message>
         <source>As it stands now, not at {time}</source>
@@ -5232,7 +5232,7 @@ Its text.</source>
     </message>
     <message>
         <source>Trying again …</source>
-        <translation>正在重试……</translation>
+        <translation>正在重试…</translation>
     </message>
     <message>
         <source>Esc closes</source>
@@ -5376,7 +5376,7 @@ Its text.</source>
     </message>
     <message>
         <source>Counting anew …</source>
-        <translation>正在重新计数……</translation>
+        <translation>正在重新计数…</translation>
     </message>
     <message>
         <source>All that {centre}&apos;s store took in since {file} was written will be gone. Go on? (yes/no) </source>
