@@ -5,9 +5,14 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -115,3 +120,33 @@ def test_a_display_that_is_pulled_and_plugged_in_elsewhere_gets_its_scenes_back(
     qtbot.waitUntil(lambda: stand("west", "east") and scenes() == ["first", "second"])
     assert desktop.windows[1].notice == ""
     assert desktop.windows[1].geometry().left() >= 1200
+
+
+def test_displays_of_different_density_show_a_scene_alike_each_in_its_own_pixels(
+    qtbot: QtBot,
+    qapp: QApplication,
+    cables: Cables,
+    folder: Path,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    cables.plug("west", 0, 960)
+    cables.plug("east", 960, 960)
+    qtbot.waitUntil(lambda: {"west", "east"} <= {screen.name() for screen in qapp.screens()})
+    (folder / "walls" / "hall.toml").write_text(WALL.replace('"second"', '"first"'), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.desktop.two_densities", str(folder), str(tmp_path)],
+        env={**os.environ, "QT_SCREEN_SCALE_FACTORS": "west=1;east=1.5"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout.split("\n")[:2] == ["west 1", "east 1.5"], done.stderr[-2000:]
+    pictures = [np.asarray(Image.open(tmp_path / f"{name}.png").convert("L"), np.int16) for name in ("west", "east")]
+    west, east = pictures
+    assert west.shape == east.shape == (1080, 960)
+    # Letters and lines stand within a pixel or two of each other: no second picture is an enlarged one.
+    blocks = [picture.reshape(54, 20, 48, 20).mean((1, 3)) for picture in pictures]
+    assert np.abs(blocks[0] - blocks[1]).max() < 30
+    edges = [np.abs(np.diff(picture, axis=1)).max() for picture in pictures]
+    assert min(edges) > 0.8 * max(edges)
