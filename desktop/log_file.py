@@ -6,12 +6,16 @@ import logging
 import sys
 from logging.handlers import RotatingFileHandler
 
+from data_sources.defects import tell_all
 from data_sources.redaction import RedactingFormatter
 from data_sources.resource_files import data_folder
 
 
 def log_to_file(name: str) -> None:
-    """Log warnings to stderr, and more to a file in the data folder that can't grow without end."""
+    """Log warnings to stderr, and more to a file in the data folder that can't grow without end.
+
+    What nobody foresaw is among it, once each.
+    """
     root = logging.getLogger()
     if root.handlers:
         return
@@ -29,3 +33,4 @@ def log_to_file(name: str) -> None:
     for handler in handlers:
         handler.setFormatter(form)
         root.addHandler(handler)
+    tell_all()

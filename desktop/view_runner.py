@@ -18,6 +18,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from data_sources import defects
 from data_sources.records import Instant
 from data_sources.sentences import Sentence, translate
 from operations.past import as_of
@@ -311,18 +312,26 @@ class ViewRunner(QObject):
         if isinstance(answer, Exception):
             self._take_trouble(watch, answer)
         else:
-            if watch.troubled:
-                watch.troubled = False
-                watch.pane.show_trouble("")
-            watch.age = getattr(answer, "age", None)
-            watch.pane.show_snapshot(answer)
+            self._show(watch, answer)
         self._arm(0.0 if watch.wanted else watch.pane.refresh_seconds)
+
+    def _show(self, watch: _Watch, answer: Any) -> None:
+        try:
+            watch.pane.show_snapshot(answer)
+        except Exception as error:  # noqa: BLE001 - whatever it is: the others go on, and this one is tried again
+            defects.tell(f"showing an answer in the pane {watch.pane.pane_type}", error)
+            self._take_trouble(watch, error)
+            return
+        watch.age = getattr(answer, "age", None)
+        if watch.troubled:
+            watch.troubled = False
+            watch.pane.show_trouble("")
 
     def _take_trouble(self, watch: _Watch, error: Exception) -> None:
         if self._failing and watch.age is not None:
             return  # the window says once, for all panes, what is wrong with the store; what is drawn is marked old
         if not watch.troubled:
-            log.warning("the %s pane's question failed: %s", watch.pane.pane_type, error, exc_info=_defect(error))
+            log.warning("the %s pane is not up to date: %s", watch.pane.pane_type, error, exc_info=_defect(error))
         watch.troubled = True
         watch.pane.show_trouble(self._say(trouble_of(error)))
 

@@ -107,6 +107,16 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(autouse=True)
+def foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what nobody foresaw fail the test: what the program would log once, and go on."""
+
+    def fail(where: str, error: BaseException) -> None:
+        raise AssertionError(where) from error
+
+    monkeypatch.setattr("data_sources.defects.tell", fail)
+
+
+@pytest.fixture(autouse=True)
 def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test, and the processes that it starts, a data folder that nobody else has."""
     folder = tmp_path / "yiping-data"

@@ -164,7 +164,7 @@ class AssetsPane(Pane):
 
     def _row(self, name: str, counts: tuple[int, ...]) -> _Row:
         rate, target = online_rate(counts), self.settings.target
-        said = words.NOTHING_KNOWN if rate is None else f"{words.number(rate, 1)}%"
+        said = words.NOTHING_KNOWN if rate is None else f"{words.in_unit(rate, 1, '%')}%"
         missed = rate is not None and target is not None and rate < target
         return _Row(name, said, missed, counts, words.number(sum(counts)))
 

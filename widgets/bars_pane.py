@@ -75,7 +75,7 @@ class BarsPane(Pane):
 
     def _bar(self, value: IndicatorValue) -> _Bar:
         unit = painting.shown(words.unit_name(value.unit), 12)
-        number = words.number(value.value, value.decimals)
+        number = words.in_unit(value.value, value.decimals, value.unit)
         change = value.on_year
         way = 0 if change is None or abs(change) < 0.05 else 1 if change > 0 else -1
         return _Bar(

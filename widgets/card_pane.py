@@ -80,7 +80,7 @@ class CardPane(Pane):
         known = snapshot.value is not None
         attention = snapshot.good is False or any(n > 0 for part, n in snapshot.parts if part == "red")
         drawing = CardDrawing(
-            value=words.number(snapshot.value, snapshot.decimals),
+            value=words.in_unit(snapshot.value, snapshot.decimals, snapshot.unit),
             short=words.short_number(snapshot.value),
             unit=painting.shown(words.unit_name(snapshot.unit), 20) if known else "",
             caption=self._caption(snapshot),

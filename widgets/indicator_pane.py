@@ -136,7 +136,7 @@ class IndicatorPane(Pane):
         if value.value is None:
             caption = [self.tr("No data yet")]
         return CardDrawing(
-            value=words.number(value.value, value.decimals),
+            value=words.in_unit(value.value, value.decimals, value.unit),
             short=words.short_number(value.value),
             unit=unit if value.value is not None else "",
             caption=tuple(caption),

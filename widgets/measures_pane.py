@@ -166,7 +166,7 @@ class MeasuresPane(Pane):
         if value is None:
             return words.NOTHING_KNOWN, ""
         if measure.unit == "%":
-            return words.number(100 * value, 1), "%"
+            return words.in_unit(100 * value, 1, "%"), "%"
         if measure.unit == "ms":
             hours = value / 3_600_000
             if hours >= 48:

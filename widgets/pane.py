@@ -21,6 +21,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
+from data_sources import defects
 from data_sources.centre import Centre, Text, text_of
 from data_sources.clock import Clock
 from data_sources.records import Instant
@@ -336,26 +337,43 @@ class Pane(QFrame):
         painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), inset * 4, inset * 4)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the pane's ground, its header and its body."""
+        """Draw the pane's ground, its header and its body; where that fails, say so instead of half a picture."""
         painter = QPainter(self)
+        self._paint_own_ground(painter)
+        try:
+            self._paint_all(painter)
+        except Exception as error:  # noqa: BLE001 - whatever it is: the others are drawn, and so is this one again
+            painter.end()
+            defects.tell(f"drawing the pane {self.pane_type}", error)
+            painter = QPainter(self)
+            self._paint_own_ground(painter)
+            painting.empty(painter, self.rect(), self.look, words.cannot_be_drawn())
+        painter.end()
+
+    def _paint_own_ground(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.look.color("pane"))
         radius = self.look.px(4)
         painter.drawRoundedRect(self.rect(), radius, radius)
+
+    def _paint_all(self, painter: QPainter) -> None:
         height = self.look.px(self.header_units)
         if height:
             painter.save()
             painter.setClipRect(self.rect())
-            self.paint_header(painter, QRect(0, 0, self.width(), height))
-            painter.restore()
+            try:
+                self.paint_header(painter, QRect(0, 0, self.width(), height))
+            finally:
+                painter.restore()
         painter.save()
         painter.setClipRect(self.rect())
-        self.paint_body(painter, self.body())
-        painter.restore()
+        try:
+            self.paint_body(painter, self.body())
+        finally:
+            painter.restore()
         if self.moment is not None:
             self._paint_past(painter)
-        painter.end()
 
 
 __all__ = ["Pane", "PaneContext", "PaneSettings", "Question"]

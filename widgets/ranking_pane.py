@@ -114,7 +114,7 @@ class RankingPane(Pane):
             parts.append(self.tr("bars from {value}").replace("{value}", begin))
         if snapshot.total is not None:
             space = "" if unit == "%" else " "
-            total = f"{words.number(snapshot.total, snapshot.decimals)}{space}{unit}".strip()
+            total = f"{words.in_unit(snapshot.total, snapshot.decimals, snapshot.unit)}{space}{unit}".strip()
             text = self.tr("overall {total}") if self._is_mean(snapshot) else self.tr("in all {total}")
             parts.append(text.replace("{total}", total))
         elif unit:
@@ -157,7 +157,7 @@ class RankingPane(Pane):
             place=str(place) if place else "",
             name=painting.shown(row.name or row.code, 40) or self.tr("Not placed"),
             value=value if value is not None and value == value and abs(value) < 1e300 else 0.0,  # noqa: PLR0124
-            said=words.number(value, ranking.decimals),
+            said=words.in_unit(value, ranking.decimals, ranking.unit),
             moved=row.moved if not self.settings.least_first or row.moved is None else -row.moved,
             unusual=unusual,
             missed=missed,

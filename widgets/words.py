@@ -38,6 +38,19 @@ def number(value: float | None, decimals: int = 0) -> str:
     return f"{value:,.{decimals}f}".replace("-", "−")
 
 
+def cannot_be_drawn() -> str:
+    """Return what a pane says whose drawing fails."""
+    return translate("words", "This can't be drawn; the log says why")
+
+
+def in_unit(value: float | None, decimals: int, unit: str) -> str:
+    """Return a number in its unit; of a share, 100 only where it is all: 99.996 % is not."""
+    least = 10.0**-decimals
+    if unit == "%" and value is not None and 100 - least / 2 <= value < 100:
+        return number(100 - least, decimals)
+    return number(value, decimals)
+
+
 def short_number(value: float | None) -> str:
     """Return a number in at most about six characters, for a place too narrow for all of it."""
     if value is None or value != value:  # noqa: PLR0124

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from data_sources.defects import tell as TELL  # noqa: N812 - as it is before the tests let it fail them
 from data_sources.records import Instant
 from data_sources.sentences import Sentence, translate
 from desktop import view_runner
@@ -397,3 +398,31 @@ def test_answers_that_come_together_are_painted_one_a_turn(
     qtbot.waitUntil(lambda: len(steps) == 6)
     assert [step for step, _ in steps] == ["given", "painted"] * 3
     assert [pane for _, pane in steps[0::2]] == [pane for _, pane in steps[1::2]]
+
+
+class ClumsyPane(EventPane):
+    """Can't draw its first answer."""
+
+    def draw_snapshot(self, snapshot: Any) -> None:
+        if snapshot.number == 1:
+            raise ZeroDivisionError("nobody foresaw this")
+        super().draw_snapshot(snapshot)
+
+
+def test_an_answer_that_a_pane_cannot_draw_is_said_in_it_and_told_once_and_the_next_is_drawn(
+    qtbot: QtBot,
+    runner: ViewRunner,
+    picture: CountingPicture,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("data_sources.defects.tell", TELL)
+    pane, other = watched(qtbot, runner, ClumsyPane()), watched(qtbot, runner, AssetPane())
+    runner.show_only([pane, other])
+    runner.set_picture(picture)
+    qtbot.waitUntil(lambda: "nobody foresaw this" in pane.trouble and bool(other.answers))
+    assert "showing an answer in the pane event failed" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+    picture.change("event")
+    runner.wake()
+    qtbot.waitUntil(lambda: bool(pane.answers) and pane.trouble == "")

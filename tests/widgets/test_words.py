@@ -27,6 +27,25 @@ def test_nothing_known_is_a_dash_and_never_a_zero(value: float | None, decimals:
     assert words.number(value, decimals) == said
 
 
+@pytest.mark.parametrize(
+    ("value", "decimals", "said"),
+    [
+        (99.997, 2, "99.99"),
+        (99.95, 1, "99.9"),
+        (99.4, 0, "99"),
+        (100.0, 2, "100.00"),
+        (99.994, 2, "99.99"),
+        (None, 1, "—"),
+    ],
+)
+def test_a_share_is_a_hundred_only_where_it_is_all(value: float | None, decimals: int, said: str) -> None:
+    assert words.in_unit(value, decimals, "%") == said
+
+
+def test_what_is_no_share_is_rounded_as_numbers_are() -> None:
+    assert words.in_unit(99.997, 2, "µg/m³") == "100.00"
+
+
 def test_a_live_answer_says_nothing_and_an_old_one_names_its_source() -> None:
     assert words.age_words(Age("live", NOW - 3_000), NOW) == ""
     assert words.age_words(Age("old", NOW - 12 * MINUTE, "110"), NOW) == "Out of date · 12 min ago · 110"
