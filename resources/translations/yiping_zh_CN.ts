@@ -6452,5 +6452,9 @@ Its text.</source>
         <source>Late to be accepted</source>
         <translation>受理超时</translation>
     </message>
+    <message>
+        <source>This can&apos;t be drawn; the log says why</source>
+        <translation>无法绘制，原因见日志</translation>
+    </message>
 </context>
 </TS>
