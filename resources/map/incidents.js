@@ -57,6 +57,10 @@ yiping.makers.incidents = ({ title }) => {
       say(title, mine);
       canvas.paintSoon();
     },
+    graveBoxes: (view) => incidents.filter(({ category }) => !yiping.isCategoryOff(category)).map(({ at }) => {
+      const x = at[0] * view.world - view.left, y = at[1] * view.world - view.top;
+      return { left: x - RADIUS, right: x + RADIUS, top: y - RADIUS, bottom: y + RADIUS };
+    }),
     state: () => ({ incidents: incidents.length }),
   };
 };

@@ -3,9 +3,11 @@
 
 (() => {
   const PLACES = [[0, 0], [0, -0.75], [0, 0.75], [0, -1.5], [0, 1.5], [-0.6, 0], [0.6, 0], [-0.6, 0.9], [0.6, 0.9],
-    [-0.6, -0.9], [0.6, -0.9], [1, 0], [-1, 0], [1, 1.2], [-1, 1.2], [0, 2.2], [0, -2.2]]; // in box widths and heights
+    [-0.6, -0.9], [0.6, -0.9], [1, 0], [-1, 0], [1, 1.2], [-1, 1.2], [0, 2.2], [0, -2.2], [-0.3, 0.75],
+    [0.3, 0.75], [-0.3, -0.75], [0.3, -0.75], [-1, -1.2], [1, -1.2], [-0.5, 2.2], [0.5, 2.2], [-0.5, -2.2], [0.5, -2.2],
+    [0, 3], [0, -3]]; // in box widths and heights
 
-  const MARKS = ["events", "assets", "stations"]; // which no name strikes out
+  const MARKS = ["events", "assets", "stations", "incidents"]; // which no name strikes out
   const EDGE = 3; // units: how far a name is written out of its box
   const OUTSIDE = 200; // units: a name whose place is farther away doesn't reach the window
 
@@ -41,6 +43,19 @@
 
     const meets = (box, other) =>
       box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top;
+
+    /* Of the free places, the one of which marks cover least: the number of one, or -1. */
+    const leastStruck = (boxes, free, marks) => {
+      const covered = (box) => marks.reduce((sum, mark) => sum +
+        Math.max(0, Math.min(box.right, mark.right) - Math.max(box.left, mark.left)) *
+        Math.max(0, Math.min(box.bottom, mark.bottom) - Math.max(box.top, mark.top)), 0);
+      let best = -1, least = Infinity;
+      boxes.forEach((box, number) => {
+        const here = free[number] ? covered(box) : Infinity;
+        if (here < least) [best, least] = [number, here];
+      });
+      return best;
+    };
 
     const ruler = new OffscreenCanvas(1, 1).getContext("2d");
     const place = (now) => {
@@ -84,7 +99,7 @@
         let at = before !== undefined && clear(before) ? before : boxes.findIndex((_, number) => clear(number));
         // A name that a mark would strike out is left away, unless it is one of the few large regions by which all find.
         if (at < 0 && east - west < width * 1.6) continue;
-        if (at < 0) at = before !== undefined && free[before] ? before : free.indexOf(true);
+        if (at < 0) at = before !== undefined && free[before] ? before : leastStruck(boxes, free, grave);
         if (at < 0) continue;
         chosen.set(region.code, at);
         placed.push({ ...boxes[at], name: region.name, index, size });

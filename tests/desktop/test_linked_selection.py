@@ -22,7 +22,7 @@ from desktop.view_runner import ViewRunner
 from operations.snapshots import Age, Breakdown, QueueFilter, QueueOutlook, QueuePage, QueueRow
 from tests.maps.doubles import NOW, SmallPicture
 from tests.maps.small_centre import make_centre
-from tests.widgets.map_pages import asked
+from tests.widgets.map_pages import asked, heard
 from widgets.breakdown_pane import BreakdownPane, BreakdownSettings
 from widgets.look import Look
 from widgets.map_pane import MapPane
@@ -83,6 +83,8 @@ class Desk:
         self.qtbot.waitUntil(holds, timeout=30_000)
 
     def page(self, script: str) -> Any:
+        if self.map.page_loaded:
+            heard(self.map)  # as a person acts on what he sees
         return asked(self.qtbot, self.map.page, script)
 
     def page_until(self, script: str) -> None:

@@ -260,6 +260,27 @@ def test_no_region_s_name_meets_what_is_written_beside_a_storm(qtbot, open_map, 
     assert meeting(layer["boxes"]) == []
 
 
+def test_a_region_s_name_gives_way_to_the_ring_of_an_incident(qtbot, open_map, picture, rich, ask, until):  # noqa: F811, PLR0917
+    picture.put_event(1, 28.0, 120.6, severity=4)
+    pane = open_map(MapSettings(layers=("base", "regions", "labels", "incidents")))
+    painted(qtbot, pane)
+    until(pane, "yiping.isSettled() && yiping.state().layers.labels.names.length === 2")
+    alone = ask(pane)["layers"]["labels"]["boxes"]
+    rich.rows = (replace(picture.event_row(1), reports=2),)
+    tell(pane, picture)
+    until(pane, "yiping.isSettled() && yiping.state().layers.incidents.incidents === 1")
+    (ring,) = ask(pane, "yiping.layers.incidents.graveBoxes(yiping.paintedView())")
+
+    def meets(box):
+        left, top, right, bottom = box
+        return left < ring["right"] and right > ring["left"] and top < ring["bottom"] and bottom > ring["top"]
+
+    assert any(map(meets, alone))
+    boxes = ask(pane)["layers"]["labels"]["boxes"]
+    assert len(boxes) == 2
+    assert not any(map(meets, boxes))
+
+
 def test_a_cluster_opens_when_it_is_clicked_and_loses_no_event(qtbot, open_map, picture, ask, until):  # noqa: F811
     fill_events(picture)
     picture.put_event(900, 28.05, 120.85, severity=1)
