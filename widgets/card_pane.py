@@ -127,7 +127,8 @@ class CardPane(Pane):
         elif figure.change is not None:
             yearly = self.settings.figure.startswith("indicator:")
             text = self.tr("Year on year {change}") if yearly else self.tr("On last week {change}")
-            said.append(text.replace("{change}", words.change(figure.change)))
+            few = "" if figure.unit == "%" else words.few_more(figure.value, figure.compare, figure.decimals)
+            said.append(text.replace("{change}", few or words.change(figure.change)))
         if figure.note and not said:
             said.append(painting.shown(figure.note, 60))
         return tuple(said)

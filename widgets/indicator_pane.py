@@ -150,11 +150,11 @@ class IndicatorPane(Pane):
         """Return 同比 and 环比, each with its way and whether that is for the better."""
         before = self.tr("on {period} {change}").replace("{period}", words.period_before(value.period))
         told = (
-            (value.on_year, self.tr("on the year {change}")),
-            (value.on_period, before),
+            (value.on_year, value.last_year, self.tr("on the year {change}")),
+            (value.on_period, value.last_period, before),
         )
         found = []
-        for amount, text in told:
+        for amount, base, text in told:
             if amount is None:
                 continue
             way = 0 if abs(amount) < SETTLED else 1 if amount > 0 else -1
@@ -164,11 +164,12 @@ class IndicatorPane(Pane):
                 found.append(Change(level, level, 0))
                 continue
             judged = [] if good is None else [self._judged(good)]
-            said, short = (
-                words.BETWEEN.join((text.replace("{change}", amount_said), *judged))
-                for amount_said in (words.change_in(amount, in_points=value.in_points), words.change(amount))
-            )
-            short = short if not value.in_points else short.replace("%", "")
+            ways = words.change_in(amount, in_points=value.in_points), words.change(amount)
+            if value.in_points:
+                ways = ways[0], ways[1].replace("%", "")
+            elif more := words.few_more(value.value, base, value.decimals):
+                ways = f"{more} {words.unit_name(value.unit)}".strip(), more
+            said, short = (words.BETWEEN.join((text.replace("{change}", way_said), *judged)) for way_said in ways)
             found.append(Change(said, short, 1 if way > 0 else -1, good))
         return tuple(found)
 

@@ -18,6 +18,8 @@ from widgets import painting
 NOTHING_KNOWN = "—"
 BETWEEN = painting.BETWEEN
 ROMAN = ("I", "II", "III", "IV")
+FEW = 20
+"""Of a smaller count a change is told as how many more: from one to four is no 300 %."""
 
 translate = QCoreApplication.translate
 
@@ -60,6 +62,13 @@ def short_number(value: float | None) -> str:
     if abs(value) >= 1e4:
         return fill(translate("words", "{n} × 10 k"), {"n": number(value / 1e4, 1)})
     return number(value, 0)
+
+
+def few_more(value: float | None, before: float | None, decimals: int) -> str:
+    """Return by how many there are more or fewer than a few, with its sign; empty where per cent tell it better."""
+    if value is None or before is None or abs(before) >= FEW or decimals:
+        return ""
+    return f"{value - before:+,.0f}".replace("-", "−")
 
 
 def change(per_cent: float) -> str:

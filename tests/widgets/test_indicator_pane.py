@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -42,6 +43,28 @@ def test_a_figure_published_as_a_change_only_is_that_change_and_what_is_unknown_
     assert told["命案"].value == "—"
     assert told["命案"].caption == ("No data yet",)
     assert told["今日受理"].changes[1].said == "on yesterday level"
+
+
+@pytest.mark.parametrize(
+    ("value", "before", "decimals", "said"),
+    [
+        (4.0, 1.0, 0, "on last month +3 · worse"),
+        (1.0, 4.0, 0, "on last month −3 · better"),
+        (40.0, 20.0, 0, "on last month +100.0% · worse"),
+        (4.5, 1.5, 1, "on last month +200.0% · worse"),
+    ],
+)
+def test_of_a_few_it_is_told_how_many_more_and_not_how_many_per_cent(
+    value: float, before: float, decimals: int, said: str
+) -> None:
+    pane = make_pane("indicator", {"domain": "x", "page_seconds": 0}, Look(language="zh"), context=context())
+    whole = indicator_values(NOW, count=1)
+    changed = replace(
+        whole.values[0], value=value, last_period=before, on_period=100 * (value / before - 1), on_year=None,
+        in_points=False, direction="down", decimals=decimals, unit="", period="2026-02",
+    )  # fmt: skip
+    pane.show_snapshot(replace(whole, values=(changed,)))
+    assert [change.said for _, card in pane.drawing[0] for change in card.changes] == [said]
 
 
 def test_more_indicators_than_have_room_are_on_pages_that_keys_turn(qtbot: QtBot) -> None:

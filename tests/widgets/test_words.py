@@ -42,6 +42,23 @@ def test_a_share_is_a_hundred_only_where_it_is_all(value: float | None, decimals
     assert words.in_unit(value, decimals, "%") == said
 
 
+@pytest.mark.parametrize(
+    ("value", "before", "decimals", "said"),
+    [
+        (3.0, 1.0, 0, "+2"),
+        (1.0, 3.0, 0, "−2"),
+        (30.0, 20.0, 0, ""),
+        (None, 3.0, 0, ""),
+        (3.0, None, 0, ""),
+        (3.5, 1.5, 1, ""),
+    ],
+)
+def test_a_change_of_a_few_is_how_many_more(
+    value: float | None, before: float | None, decimals: int, said: str
+) -> None:
+    assert words.few_more(value, before, decimals) == said
+
+
 def test_what_is_no_share_is_rounded_as_numbers_are() -> None:
     assert words.in_unit(99.997, 2, "µg/m³") == "100.00"
 
