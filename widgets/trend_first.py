@@ -58,6 +58,7 @@ class FirstPicture:
         painter.setOpacity(OLD if is_old else 1.0)
         self._line(painter, shape.today, look.pen("accent", 2))
         painter.setOpacity(1.0)
+        painter.setClipping(False)  # a mark at nothing is a whole one
         painter.setBrush(look.color("pane"))
         if shape.ring is not None:
             painter.setPen(look.pen("accent", 1.4))

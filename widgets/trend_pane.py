@@ -132,7 +132,10 @@ class TrendPane(Pane):
         item.hideButtons()
         item.setMouseEnabled(x=False, y=False)
         item.setContentsMargins(0, 0, 0, 0)
-        item.getViewBox().setDefaultPadding(0)
+        box = item.getViewBox()
+        box.setDefaultPadding(0)
+        # All of it has room; and a ring at nothing, as at night, is a whole one.
+        box.setFlag(box.GraphicsItemFlag.ItemClipsChildrenToShape, False)
         yield
         plot = pg.PlotWidget(self, background=None, plotItem=item)
         plot.setFrameShape(plot.Shape.NoFrame)

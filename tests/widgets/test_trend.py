@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -70,6 +70,26 @@ def test_a_few_events_in_a_few_minutes_are_no_pace(pane: TrendPane) -> None:
     for part, known in ((0.2, False), (0.6, True)):
         pane.show_snapshot(replace(sample, counts=tuple(few), as_of=begun + int(part * HOUR)))
         assert (pane._running_point.getData()[1].size > 0) is known
+
+
+def test_a_ring_at_nothing_is_a_whole_one_in_the_first_picture_and_in_the_chart(qtbot: QtBot) -> None:
+    made = make(Look(), "trend")
+    assert isinstance(made, TrendPane)
+    qtbot.addWidget(made)
+    made.show()
+    sample = trend()
+    at, counts = int(sample.hours[5]), [*sample.counts[:5], 0.0, *sample.counts[6:]]
+    made.show_snapshot(replace(sample, counts=tuple(counts), as_of=at + HOUR * 9 // 10))
+
+    first = made.grab()
+    assert made.plot is None
+    made.make_chart()
+    box = made.plot.getPlotItem().getViewBox()
+    low = made.plot.mapTo(made, made.plot.mapFromScene(box.mapViewToScene(QPointF(at, 0.0))))
+    for picture in (first, made.grab()):
+        image, colour = picture.toImage(), made.look.color("accent")
+        spots = ((low.x() + x, low.y() + y) for x in range(-4, 5) for y in (2, 3))
+        assert sum(abs(image.pixelColor(*spot).blue() - colour.blue()) < 60 for spot in spots) >= 2
 
 
 def test_the_usual_day_is_drawn_whole(pane: TrendPane) -> None:
