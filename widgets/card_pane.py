@@ -128,7 +128,8 @@ class CardPane(Pane):
             yearly = self.settings.figure.startswith("indicator:")
             text = self.tr("Year on year {change}") if yearly else self.tr("On last week {change}")
             few = "" if figure.unit == "%" else words.few_more(figure.value, figure.compare, figure.decimals)
-            said.append(text.replace("{change}", few or words.change(figure.change)))
+            amount = few or words.change(figure.change) if abs(figure.change) >= words.SETTLED else self.tr("level")
+            said.append(text.replace("{change}", amount))
         if figure.note and not said:
             said.append(painting.shown(figure.note, 60))
         return tuple(said)

@@ -20,8 +20,6 @@ from widgets.pane import Pane, PaneContext, PaneSettings, Question
 
 LEAST_WIDTH, LEAST_HEIGHT = 190, 132
 """Of a card, in design units."""
-SETTLED = 0.05
-"""A change of less is none, in per cent or points."""
 
 
 class IndicatorSettings(PaneSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -157,7 +155,7 @@ class IndicatorPane(Pane):
         for amount, base, text in told:
             if amount is None:
                 continue
-            way = 0 if abs(amount) < SETTLED else 1 if amount > 0 else -1
+            way = 0 if abs(amount) < words.SETTLED else 1 if amount > 0 else -1
             good = (way > 0) == (value.direction == "up") if value.direction else None
             if not way:
                 level = text.replace("{change}", self.tr("level"))

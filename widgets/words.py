@@ -18,6 +18,8 @@ from widgets import painting
 NOTHING_KNOWN = "—"
 BETWEEN = painting.BETWEEN
 ROMAN = ("I", "II", "III", "IV")
+SETTLED = 0.05
+"""A change of less is none, in per cent or points."""
 FEW = 20
 """Of a smaller count a change is told as how many more: from one to four is no 300 %."""
 

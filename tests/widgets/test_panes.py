@@ -125,6 +125,17 @@ def test_an_unknown_figure_is_a_dash_with_words_and_never_a_zero() -> None:
     assert "0" not in pane.accessibleDescription()
 
 
+@pytest.mark.parametrize(
+    ("change", "compare", "said"),
+    [(0.03, 1284.0, "On last week level"), (200.0, 1.0, "On last week +2"), (12.4, 1142.0, "On last week +12.4%")],
+)
+def test_a_change_is_told_as_much_as_it_is_worth(change: float, compare: float, said: str) -> None:
+    pane = make_pane("card", {"figure": "events_today"}, Look(language="zh"), context=context())
+    value = 3.0 if compare == 1.0 else 1284.0
+    pane.show_snapshot(samples.figure(value=value, change=change, compare=compare))
+    assert pane.drawing.caption == (said,)
+
+
 def test_a_missed_target_is_marked_by_shape_and_not_by_colour_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     marks: list[str] = []
     monkeypatch.setattr(painting, "light_mark", lambda *args: marks.append(args[3]))
