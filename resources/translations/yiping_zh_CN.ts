@@ -568,6 +568,10 @@
         <source>On last week {change}</source>
         <translation>较上周同日 {change}</translation>
     </message>
+    <message>
+        <source>level</source>
+        <translation>持平</translation>
+    </message>
 </context>
 <context>
     <name>Centre</name>
