@@ -195,7 +195,8 @@ def states_at(asking: Asking, numbers: Sequence[int], lines: int = LINES) -> dic
 def _line_at(asking: Asking) -> int:
     """Return the feed's last number of a moment: lines are in the order of time."""
     connection = asking.connection
-    low, high = connection.execute(select(func.min(feed.c.seq), func.max(feed.c.seq))).one()
+    # Each for itself: SQLite reads the whole table for both at once, and an end of the key for one.
+    low, high = (connection.execute(select(end(feed.c.seq))).scalar() for end in (func.min, func.max))
     if low is None:
         return 0
     low -= 1
