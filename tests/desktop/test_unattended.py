@@ -82,8 +82,8 @@ def test_a_desktop_that_dies_or_hangs_is_started_again_and_all_end_together(star
     shown = data_folder("kept", "wall-hall.json")
     for number in (signal.SIGKILL, signal.SIGSTOP):
         first = desktop_of(keeper)
+        os.kill(first, number)  # before its note is taken away: it could write another
         shown.unlink()
-        os.kill(first, number)
         until(shown.exists)
         assert desktop_of(keeper) != first
     last = psutil.Process(desktop_of(keeper))
