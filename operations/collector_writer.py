@@ -16,6 +16,7 @@ import msgspec
 from data_sources.batches import RecordBatch
 from data_sources.centre import Centre
 from data_sources.clock import Clock
+from operations.apart import keep_apart
 from operations.following import Following
 from operations.store import Store, StoreError
 
@@ -154,16 +155,12 @@ class Writer:
         return waiting
 
     def _keep(self, waiting: list[_Waiting]) -> None:
-        """Keep batches in one transaction, or, where one of them is a defect's, each in its own."""
+        """Keep batches in one transaction; where one of them has a defect, each in its own, and that one in parts."""
         try:
-            done = self._insisting(partial(self._apply, [batch for batch, _ in waiting]))
-        except Exception as error:  # one batch's defect must not end the writing of all
-            if len(waiting) > 1:
-                for one in waiting:
-                    self._keep([one])
-                return
-            log.exception("source %s: a batch could not be kept", waiting[0][0].source)
-            waiting[0][1].set_exception(error)
+            done = self._kept(*(batch for batch, _ in waiting))
+        except Exception:  # noqa: BLE001 - one batch's defect must not end the writing of all
+            for batch, kept in waiting:
+                self._keep_apart(batch, kept)
             return
         for _, kept in waiting:
             if done:
@@ -171,17 +168,38 @@ class Writer:
             else:
                 kept.set_exception(StoppedError())
 
+    def _keep_apart(self, batch: RecordBatch, kept: Future[int]) -> None:
+        try:
+            done = keep_apart(batch, self._kept)
+        except Exception as error:
+            log.exception("source %s: a batch could not be kept", batch.source)
+            kept.set_exception(error)
+            return
+        if done:
+            kept.set_result(self._unsaid or 0)
+        else:
+            kept.set_exception(StoppedError())
+
+    def _kept(self, *batches: RecordBatch) -> bool:
+        return self._insisting(partial(self._apply, list(batches)), judged=True)
+
     def _apply(self, batches: list[RecordBatch]) -> None:
         self._unsaid = self.store.apply_all(batches).seq
         self._kept_at = time.monotonic()
 
-    def _insisting(self, work: Callable[[], None]) -> bool:
-        """Do `work` until the store takes it; False where the collector ends first, or the store is lost."""
+    def _insisting(self, work: Callable[[], None], *, judged: bool = False) -> bool:
+        """Do `work` until the store takes it; False where the collector ends first, or the store is lost.
+
+        Raises:
+            StoreError: The work is `judged`, and its values are what is wrong: no waiting mends that.
+        """
         pause, troubled = _FIRST_PAUSE, False
         while True:
             try:
                 work()
             except StoreError as error:
+                if error.values and judged:
+                    raise
                 if not troubled:
                     log.warning("the store fails: %s", error)
                 troubled = True

@@ -20,13 +20,15 @@ from data_sources.sentences import Sentence, translate
 class StoreError(Exception):
     """The store can't do what was asked. Once the cause is gone, the same `Store` works again.
 
-    Unless it is `lost`: the file is damaged, was moved away or replaced. Then it has to be opened anew.
+    Unless it is `lost`: the file is damaged, was moved away or replaced. Then it has to be opened anew. Or is about
+    the `values` that it was given: they are no better the next time.
     """
 
-    def __init__(self, sentence: Sentence, *, lost: bool = False) -> None:
+    def __init__(self, sentence: Sentence, *, lost: bool = False, values: bool = False) -> None:
         super().__init__(str(sentence))
         self.sentence = sentence
         self.lost = lost
+        self.values = values
 
 
 def disk_full(place: str) -> Sentence:
@@ -160,7 +162,7 @@ def errors_said(place: str) -> Iterator[None]:
         driver = _postgresql_driver()
         known = (sqlalchemy.exc.SQLAlchemyError, sqlite3.Error, OSError, *((driver.Error,) if driver else ()))
         if isinstance(error, known):
-            raise StoreError(sentence_of(error, place), lost=is_lost(error)) from error
+            raise StoreError(sentence_of(error, place), lost=is_lost(error), values=_is_of_values(error)) from error
         raise
 
 
@@ -172,6 +174,13 @@ def is_lost(error: BaseException) -> bool:
     name = getattr(cause, "sqlite_errorname", None) or ""
     missing_table = name == "SQLITE_ERROR" and "no such table" in str(cause)  # a fresh file in its place
     return missing_table or name.startswith(_SQLITE_LOST)
+
+
+def _is_of_values(error: BaseException) -> bool:
+    """Whether a database refused what it was given: out of a column's range, doubled, too long."""
+    cause = getattr(error, "orig", None) or error  # what a driver does itself, as COPY, isn't wrapped
+    drivers = [sqlite3, *filter(None, [_postgresql_driver()])]
+    return any(isinstance(cause, (driver.DataError, driver.IntegrityError)) for driver in drivers)
 
 
 def _postgresql_driver() -> Any:
