@@ -1,4 +1,7 @@
-"""Be the reader (`desktop.reading`): open the store, and answer the desktop's questions until it is gone. No Qt."""
+"""Be the reader (`desktop.reading`): open the store, and answer the desktop's questions until it is gone. No Qt.
+
+It ends where the store was moved away, too: the next question starts one that knows nothing of what is no more.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +47,9 @@ def answer_until_ended(centre: Centre, store_url: str) -> int:
             number, name, _values, _named = message
             if name == PULSE:
                 answerer.say(number)
+                if not answerer.is_in_place:
+                    log.warning("the store was moved away: another reader opens what is in its place")
+                    break
             else:
                 pool.submit(answerer.answer, *message)
     answerer.close()
@@ -65,6 +71,12 @@ class _Answerer:
         self._later: threading.Timer | None = None
         self._rehearsed = False
         self._first = FirstQuestions(data_folder(centre.id, "cache", "first-questions"), QUESTIONS, speed=clock.speed)
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the store that is open, if one is, still is the one that its name leads to."""
+        store = self._store
+        return store is None or store.is_in_place
 
     def answer(self, number: int, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> None:
         """Answer one question, or say why not. Runs in a worker."""

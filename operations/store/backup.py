@@ -31,7 +31,10 @@ from operations.store.schema import feed, feed_head, feed_kind, note
 
 _PAGES: Final = 4_096
 _PATIENCE: Final = 60.0
-KINDS: Final = ("action", "asset", "event", "health", "incident", "indicator", "reading", "region", "warning")
+KINDS: Final = (
+    *("action", "alarm", "asset", "drawing", "event", "health", "incident", "indicator"),
+    *("reading", "region", "warning"),
+)
 """All that the feed tells of."""
 
 

@@ -40,6 +40,7 @@ class OpenStore:
         self._engine = engine
         self._centre = centre
         self._clock = clock
+        self._file = _file_at(engine)
 
     @classmethod
     def open(
@@ -64,7 +65,23 @@ class OpenStore:
                 raise
         return cls(engine, centre, clock, place)
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file that was opened still is what its name leads to. SQLite keeps hold of one moved away."""
+        return _file_at(self._engine) == self._file
+
     def close(self) -> None:
         """Close all connections. The picture can't be asked any more."""
         self.picture.let_go()
         self._engine.dispose()
+
+
+def _file_at(engine: Engine) -> tuple[int, int] | None:
+    """Return what tells the file of a SQLite store from any other in its place; None where there is none."""
+    if engine.url.get_backend_name() != "sqlite" or not engine.url.database:
+        return None
+    try:
+        found = Path(engine.url.database).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -65,16 +65,23 @@ Unlink = Callable[[Connection, FeedWriter, Sequence[int]], None]
 def let_go(
     connection: Connection, feed_writer: FeedWriter, centre: Centre, now: Instant, *, after: int, unlink: Unlink
 ) -> LetGo:
-    """Let go of a few rows of each kind that are too old; `after` is where the last step ended, 0 at first."""
+    """Let go of a few rows of each kind that are too old; `after` is where the last step ended, 0 at first.
+
+    Age ends with the newest event of all: a clock that was set to a year to come must not empty a store.
+    """
     keep = centre.file.retention
-    events = _of_events(connection, feed_writer, now, keep.events * DAY, unlink)
+    newest = connection.execute(select(func.max(event.c.reported_at))).scalar()
+    reached = now if newest is None else min(now, newest)
+    oldest = reached - keep.events * DAY
+    events = _of_events(connection, feed_writer, oldest, unlink) if newest is not None else 0
+    connection.execute(delete(silence).where(silence.c.until_at < oldest))
+    _of_alarms(connection, oldest)
+    let_go_of_past(connection, oldest, _WEEKS)
+    refused = let_go_of_refused(connection, reached - keep.quarantine * DAY, FEW)
+    warnings = _of_warnings(connection, reached - keep.warnings * DAY)
+    # What can be had again goes by the clock alone.
     changes = _of_feed(connection, now - keep.events * DAY)
-    connection.execute(delete(silence).where(silence.c.until_at < now - keep.events * DAY))
-    _of_alarms(connection, now - keep.events * DAY)
-    refused = let_go_of_refused(connection, now - keep.quarantine * DAY, FEW)
-    warnings = _of_warnings(connection, now - keep.warnings * DAY)
     let_go_of_slots(connection, now, FEW)
-    let_go_of_past(connection, now - keep.events * DAY, _WEEKS)
     readings, after, unseen = _of_readings(connection, keep.readings * DAY, after)
     more = unseen or max(events, changes, refused, warnings) >= FEW
     return LetGo(events, changes, readings, refused, warnings, after=after, more=more)
@@ -85,15 +92,8 @@ def floor_of(connection: Connection) -> Instant:
     return int(connection.execute(select(note.c.value).where(note.c.name == _FLOOR)).scalar() or 0)
 
 
-def _of_events(connection: Connection, feed_writer: FeedWriter, now: Instant, keep: int, unlink: Unlink) -> int:
-    """Age is that of the report and of the closing.
-
-    The newest event of all bounds it: a clock that was set to a year to come must not empty a store.
-    """
-    newest = connection.execute(select(func.max(event.c.reported_at))).scalar()
-    if newest is None:
-        return 0
-    before = min(now, newest) - keep
+def _of_events(connection: Connection, feed_writer: FeedWriter, before: Instant, unlink: Unlink) -> int:
+    """Age is that of the report and of the closing."""
     columns = [event.c.id, *(event.c[name] for name in EVENT_COLUMNS)]
     question = (
         select(*columns)

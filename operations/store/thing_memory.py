@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, select
 
 from data_sources.decoding import decode_json
+from operations.name_order import name_order
 from operations.store.asking import Asking, is_of_kind
 from operations.store.engine import raw_rows
 from operations.store.feed import PAST
@@ -39,9 +40,10 @@ class Thing(NamedTuple):
     region: str
     tags: str
     source: str
+    by_name: bytes = b""
 
 
-_ORDER: Final = itemgetter(0, 1, 2)
+_ORDER: Final = itemgetter(0, 7, 2)
 """Said apart: plain tuples are compared in half the time."""
 
 
@@ -141,4 +143,4 @@ def _read(asking: Asking, kind: str, numbers: Collection[int] | None = None) -> 
     is_sqlite = asking.connection.dialect.name == "sqlite"
     row, gathered = (func.json_array, func.json_group_array) if is_sqlite else (func.json_build_array, func.json_agg)
     body = asking.connection.execute(select(cast(gathered(row(*told)), Text)).where(among)).scalar()
-    return decode_json(body or "[]", list[Thing])
+    return [one._replace(by_name=name_order(one.name)) for one in decode_json(body or "[]", list[Thing])]

@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -181,6 +182,43 @@ def test_a_reader_that_hangs_is_killed_and_another_one_answers(reader: Reader, m
         reader.picture.source_board()
     assert reader.picture.source_board() is not None
     assert reader.pid not in (None, before)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file that is open can't be moved away there")
+def test_a_store_that_was_moved_away_is_let_go_of_for_the_one_in_its_place(folder: Path, reader: Reader) -> None:
+    def store_with(title: str) -> None:
+        store, now = Store.open(None, read_centre(folder), Clock()), Clock().now()
+        one = Event(
+            source="ems", key="1", title=title, category="x", state="waiting", severity=3, reported_at=now,
+            updated_at=now,
+        )  # fmt: skip
+        store.apply(RecordBatch(source="ems", polled_at=now, events=[one]))
+        store.close()
+
+    def titles() -> list[str]:
+        try:
+            return [row.title for row in reader.picture.queue_page(QueueFilter(), 0, 10).rows]
+        except ReadingError as error:
+            return [str(error.sentence)]
+
+    store_with("before")
+    reader.open()
+    assert titles() == ["before"]
+    file = data_folder("montgomery", "store.sqlite")
+    for suffix in ("", "-wal", "-shm"):
+        part = file.with_name(file.name + suffix)
+        if part.exists():
+            part.rename(part.with_name(part.name + ".away"))
+    waited_until(lambda: titles() == [])
+    store_with("after")
+    waited_until(lambda: titles() == ["after"])
+
+
+def waited_until(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def test_the_reader_ends_when_the_desktop_is_killed(folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import text
 
 from data_sources.batches import RecordBatch
 from data_sources.records import Warning
@@ -11,7 +10,6 @@ from operations.alarm_snapshots import Alarm, Scope
 from operations.alarming import alarming
 from operations.store import Store
 from operations.store.alarms import AlarmError
-from operations.store.engine import writing
 from tests.operations.collecting import wait_until
 from tests.operations.made import DAY, HOUR, MINUTE, NOON, SetClock, apply, event, health
 
@@ -230,8 +228,7 @@ def test_the_night_lets_go_of_what_is_long_over_and_of_nothing_that_rings(store:
     apply(store, grave("seen", state="closed", updated_at=NOON + 1))
     store.alarms.look()
     clock.move(4000 * DAY)
-    with writing(store._engine) as connection:  # a heartbeat of now: the store is in use
-        connection.execute(text("UPDATE heartbeat SET at = :now"), {"now": clock.now()})
+    apply(store, event("newest", reported_at=clock.now()))  # the store is in use
     store.purge()
     assert [one.key for one in store.picture.alarm_log(0).alarms] == ["unseen"]
 

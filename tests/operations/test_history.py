@@ -105,6 +105,7 @@ def test_the_past_goes_by_weeks_and_what_is_kept_stays_true(store: Store, centre
         seen_at.append((clock.now(), number + 1))
         clock.move(WEEK)
     clock.move(keep - 4 * WEEK)
+    apply(store, event("newest", reported_at=clock.now()))
     before = rows(store, open_change)
     store.purge()
     assert rows(store, open_change) < before

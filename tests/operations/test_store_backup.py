@@ -16,6 +16,7 @@ from operations.snapshots import QueueFilter
 from operations.store import Store, StoreError, restore
 from operations.store.engine import writing
 from tests.operations.made import NOON, SetClock, apply, event, health
+from widgets.registry import pane_class, pane_types
 
 
 def total(store: Store) -> int:
@@ -77,7 +78,8 @@ def test_programs_that_have_the_store_open_notice_that_it_was_put_back(
     apply(store, event("2", lat=28.1, lon=120.6))
     seq = store.picture.changes(0).seq
     restore(url, centre, backup, clock)
-    assert "event" in store.picture.changes(seq).kinds
+    told = store.picture.changes(seq).kinds
+    assert not {kind for name in pane_types() for kind in pane_class(name).kinds} - set(told), "every pane asks anew"
     points = store.picture.event_points(seq)
     assert (points.full, len(points.id)) == (True, 1)
     with pytest.raises(StoreError) as error:

@@ -11,6 +11,7 @@ from data_sources.sentences import translate
 from operations.nightly import Nightly
 from operations.snapshots import QueueFilter
 from operations.store import QuarantineCount, Store
+from operations.store.alarm_schema import alarm
 from operations.store.engine import reading as reading_of
 from operations.store.engine import writing
 from operations.store.feed import FeedWriter
@@ -146,9 +147,39 @@ def test_a_source_that_still_lists_what_was_let_go_does_not_bring_it_back(
 
 def test_a_clock_that_was_set_years_ahead_does_not_empty_the_store(store: Store, clock: SetClock) -> None:
     apply(store, *(closed(str(n), NOON - n) for n in range(5)))
+    store.apply(RecordBatch(source="air", polled_at=NOON, refused=[Refused(b"a row", translate("Test", "No."))]))
+    told = Warning(
+        source="cap", key="w", status="Actual", message="Alert", sent_at=NOON, event="台风", headline="w", level=2,
+        expires_at=NOON + DAY,
+    )  # fmt: skip
+    store.apply(RecordBatch(source="cap", polled_at=NOON, warnings=[told]))
+    with writing(store._engine) as connection:
+        seen = {
+            "kind": "event", "source": "grid", "key": "0", "ref": 0, "severity": 1, "title": "火灾", "category": "fire",
+            "region": "330302", "simulated": False, "raised_at": NOON, "cleared_at": NOON, "acked_at": NOON,
+            "acked_by": "王", "acked_at_place": "county", "times": 1, "is_over": 1,
+        }  # fmt: skip
+        connection.execute(alarm.insert().values(seen))
     clock.move(30 * YEAR)
-    assert store.purge().events == 0
-    assert kept(store) == 5
+    gone = store.purge()
+    assert (gone.events, gone.refused, gone.warnings) == (0, 0, 0)
+    assert (kept(store), count(store, warning), count(store, alarm)) == (5, 1, 1)
+    assert [row.raw for row in store.quarantined("air")] == [b"a row"]
+
+
+def test_alarms_that_are_over_go_with_the_events_of_their_time(store: Store, centre: Centre) -> None:
+    keep = centre.file.retention.events * DAY
+    apply(store, event("newest", reported_at=NOON))
+    with writing(store._engine) as connection:
+        for ref, (raised_at, is_over) in enumerate(((NOON - keep - 1, 1), (NOON - keep - 1, 0), (NOON - keep, 1))):
+            connection.execute(
+                alarm.insert().values(
+                    kind="event", ref=ref, severity=1, simulated=False, raised_at=raised_at, times=1, is_over=is_over
+                )
+            )
+    store.purge()
+    with reading_of(store._engine) as connection:
+        assert list(connection.execute(select(alarm.c.ref).order_by(alarm.c.ref)).scalars()) == [1, 2]
 
 
 def test_warnings_go_some_time_after_their_end(store: Store, centre: Centre) -> None:
