@@ -9,7 +9,7 @@ from data_sources.centre import Centre, CentreError, read_centre
 
 log = logging.getLogger(__name__)
 
-_FILES = ("centre.toml", "categories.toml", "workflow.toml", "holidays.csv", "alarms.toml")
+_FILES = ("centre.toml", "categories.toml", "workflow.toml", "holidays.csv", "alarms.toml", "linking.toml")
 _Signature = tuple[tuple[str, int, int], ...]
 
 

@@ -61,9 +61,9 @@ class _Follower:
         self.behind = False
         try:
             step = self._work()
-        except StoreError:
-            raise
-        except Exception:  # a defect here must not end the writing of all
+        except Exception as error:  # a defect here must not end the writing of all
+            if isinstance(error, StoreError) and not error.values:
+                raise
             log.exception("events could not be %s", self._done)
             self._next_at = now + _PAUSE
             return None

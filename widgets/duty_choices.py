@@ -75,7 +75,7 @@ def form_of(name: str, card: IncidentCard, context: PaneContext, language: str, 
             return _pair_form(name, card, context, language, pair)
         case "split":
             reports = tuple((one.event.id, _report_words(one, context, language)) for one in card.reports)
-            asks = [Ask("events", translate("Duty", "Another happening are"), "some_of", choices=reports), _reason()]
+            asks = [Ask("events", translate("Duty", "Of another happening"), "some_of", choices=reports), _reason()]
             return _decision_form(translate("Duty", "Split reports from this incident"), asks, _split)
         case "join":
             label = translate("Duty", "The other report: one of the township's, or source:key")

@@ -121,9 +121,12 @@ class ThingsPane(Pane):
             for row in rows
         )
         unit = painting.shown(words.unit_name(text_of(kind.unit, language)), 12) if kind and kind.unit else ""
-        total = words.number(float(found.total))
+        is_known = bool(self._wanted or self.region or any(found.states))  # or nobody has told of any yet
+        total = words.number(float(found.total)) if is_known else words.NOTHING_KNOWN
         asked = words.BETWEEN.join(map(self._tag_name, self._wanted))
-        self.show_drawing((total, unit, self._wanted, shown), spoken=f"{self.title}: {total} {unit} {asked}")
+        self.show_drawing(
+            (total, unit if is_known else "", self._wanted, shown), spoken=f"{self.title}: {total} {unit} {asked}"
+        )
 
     def _tag_name(self, tag: str) -> str:
         kind = self._kind
@@ -150,7 +153,8 @@ class ThingsPane(Pane):
         self._paint_chips(painter, top, x + painting.width(unit, unit_font) + look.px(20), wanted)
         if not rows:
             empty = body.adjusted(0, look.px(_HEAD), 0, 0)
-            painting.empty(painter, empty, look, self.tr("Nothing bears all of this"))
+            said = self.tr("No data yet") if total == words.NOTHING_KNOWN else self.tr("Nothing bears all of this")
+            painting.empty(painter, empty, look, said)
             return
         label, caption = look.font(look.LABEL), look.font(look.CAPTION)
         state_width = max(painting.width(row.state, caption) for row in rows) + look.px(24)

@@ -7,11 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from operations.count_snapshots import AssetBoard, ThingFilter
-from tests.widgets.count_samples import COUNTIES, indicator_values, matrix, ranking
+from tests.widgets.count_samples import COUNTIES, indicator_values, matrix, ranking, things
 from tests.widgets.samples import LIVE, NOW, context, make
 from widgets import painting, words
 from widgets.card_drawing import heights
@@ -94,6 +95,15 @@ def test_what_parts_do_not_add_up_to_is_not_called_their_sum(is_rate: bool, whol
 def test_a_line_makes_no_fall_of_what_hardly_moved() -> None:
     assert heights((100.0, 100.0, 99.98)) == pytest.approx([0.51, 0.51, 0.49], abs=0.01)
     assert heights((10.0, 20.0, 15.0)) == pytest.approx([0, 1, 0.5])
+
+
+def test_a_kind_of_which_nothing_was_ever_told_is_no_zero(qtbot: QtBot) -> None:
+    pane = make(Look(), "things-empty")
+    qtbot.addWidget(pane)
+    assert pane.drawing[0] == "0"  # others of the kind are known
+    pane.show_snapshot(replace(things(NOW, 0), states=(0, 0, 0, 0, 0)))
+    assert pane.drawing[0] == words.NOTHING_KNOWN
+    pane.grab()
 
 
 def test_a_word_more_or_less_asks_for_other_things(qtbot: QtBot) -> None:
