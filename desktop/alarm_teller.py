@@ -15,6 +15,9 @@ from operations.alarm_snapshots import Alarm, AlarmBoard
 from widgets import alarm_words
 
 MINUTE: Final = 60.0
+QUIET_SECONDS: Final = 30.0
+"""How often it is seen whether quiet hours are over, where nothing is rung again."""
+
 COUNT_PAUSE: Final = 20.0
 """Seconds between two times that it is said how many there are."""
 
@@ -56,6 +59,8 @@ class AlarmTeller(QObject):
         self._known: frozenset[tuple[int, int]] = frozenset()
         self._ringing: tuple[Alarm, ...] = ()
         self._hushed = False
+        self._unheard = False
+        """Something came in quiet hours, and nothing has been rung since."""
         self._lately: deque[float] = deque()
         self._counted_at = -MINUTE
         self._again = QTimer(self)
@@ -76,15 +81,18 @@ class AlarmTeller(QObject):
         self._known = known
         if not self._audible():
             self._again.stop()
+            self._unheard = False
             self._speaker.hush()
             return
         if fresh:
             self._hushed = False
-            if not self.is_quiet:
+            if self.is_quiet:
+                self._unheard = True
+            else:
                 self._ring(fresh)
                 self._speak([one for one in fresh if one.severity in rules.speech.severities])
-        if rules.sound.repeat_seconds and not self._again.isActive():
-            self._again.start(round(rules.sound.repeat_seconds * 1000))
+        if not self._again.isActive():
+            self._look_again()
 
     def ring_again(self) -> None:
         """Ring for what nobody has seen yet, and so on."""
@@ -92,7 +100,12 @@ class AlarmTeller(QObject):
             return
         if not self._hushed and not self.is_quiet:
             self._ring(self._audible())
-        self._again.start(round(self._rules.sound.repeat_seconds * 1000))
+        self._look_again()
+
+    def _look_again(self) -> None:
+        seconds = self._rules.sound.repeat_seconds or (QUIET_SECONDS if self._unheard else 0)
+        if seconds:
+            self._again.start(round(seconds * 1000))
 
     def hush(self) -> None:
         """Be silent until something new rings. Nothing is acknowledged by that."""
@@ -111,6 +124,7 @@ class AlarmTeller(QObject):
         severities = [one.severity for one in alarms if one.severity in self._rules.sound.severities]
         if severities:
             self._speaker.ring(min(severities))
+            self._unheard = False
 
     def _speak(self, alarms: list[Alarm]) -> None:
         if not alarms:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from data_sources.decoding import convert
 from data_sources.records import encode
-from data_sources.sentences import Sentence
+from data_sources.sentences import Sentence, translate
 from desktop.children import Child, Message
 from desktop.own_program import own_command
 
@@ -33,7 +33,7 @@ class AlarmVoice(QObject):
     """What the teller speaks with; never waits. Thread-safe but for `stop`."""
 
     silent = Signal(object)
-    """The Sentence that says why there is no sound, or no voice: each once."""
+    """The Sentence that says why there is, or was, no sound or no voice: each once."""
 
     def __init__(self, language: str, volume: float, parent: QObject | None = None) -> None:
         """Speak a language, "zh" or "en", with a volume from 0 to 1."""
@@ -87,10 +87,12 @@ class AlarmVoice(QObject):
                 self._child.start()
             line = encode(message) + b"\n"
             if sum(self._waiting) + len(line) > MOST_WAITING:
-                log.info("the sound service hangs: left out %s", next(iter(message)))
+                self._child.replace()
+            else:
+                self._waiting.append(len(line))
+                self._child.send(line)
                 return
-            self._waiting.append(len(line))
-            self._child.send(line)
+        self._say_why(translate("AlarmVoice", "An alarm was not heard: the system's sound service did not answer."))
 
     def _hear(self, message: Message) -> None:
         """In the child's thread."""
@@ -104,6 +106,9 @@ class AlarmVoice(QObject):
         except msgspec.ValidationError:
             log.info("the voice said %s", message)
             return
+        self._say_why(sentence)
+
+    def _say_why(self, sentence: Sentence) -> None:
         if str(sentence) not in self._told:
             self._told.add(str(sentence))
             log.info("%s", sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -30,6 +31,9 @@ def ask(parent: QWidget, title: str, text: str, answers: Sequence[Answer]) -> QM
 
 
 def show_keys(parent: QWidget, title: str, keys: Sequence[tuple[str, str]]) -> None:
-    """Show keys and what they do."""
-    box = ask(parent, title, "\n".join(f"{key}    {told}" for key, told in keys), [])
+    """Show keys, and beside each what it does."""
+    cell = '<td style="white-space: nowrap; padding: 3px 28px 3px 0">'
+    rows = "".join(f"<tr>{cell}<b>{escape(key)}</b></td>{cell}{escape(told)}</td></tr>" for key, told in keys)
+    box = ask(parent, title, f"<table>{rows}</table>", [])
+    box.setTextFormat(Qt.TextFormat.RichText)  # of our own words alone
     box.setStandardButtons(QMessageBox.StandardButton.Ok)

@@ -111,6 +111,13 @@ class Child:
                 # One that still loads doesn't listen yet: this ends it where it is. One that works ends in order.
                 self._process.terminate()
 
+    def replace(self) -> None:
+        """Kill the process, by its id, as one that hangs: another is started in its place. Doesn't wait."""
+        with self._lock:
+            if self._process is not None:
+                log.warning("the %s hangs: killed", self.name)
+                self._process.kill()
+
     def stop(self, grace: float = GRACE_SECONDS) -> None:
         """End the child and its thread; kill it, by its id, after `grace` seconds."""
         self.ask_to_stop()

@@ -74,15 +74,18 @@ class Deeds(QObject):
         self._pool.submit(self._work, deed, values, named, done)
 
     def stop(self) -> None:
-        """End: a deed that is under way is waited for, and is kept or not; nobody hears of it any more."""
+        """End when all that was decided is kept, or was tried once more; only the log hears of it any more."""
         self._stopping.set()
         if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool.shutdown(wait=True)
             self._pool = None
 
     def _work(self, deed: str, values: tuple[Any, ...], named: dict[str, Any], done: Callable[[Kept], None]) -> None:
         kept = self._kept(deed, values, named)
-        if not self._stopping.is_set():
+        if self._stopping.is_set():
+            if kept.trouble is not None:
+                log.warning("the deed %s was not kept while the program closed: %s", deed, kept.trouble)
+        else:
             with contextlib.suppress(RuntimeError):  # the program has closed
                 self._ended.emit(done, kept)
 

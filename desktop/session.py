@@ -39,7 +39,7 @@ TOLD = 1
 """The exit code of a child that can't run, and has told its trouble."""
 
 STEADY_MILLISECONDS = 5000
-"""A collector that lives this long after a restart is well again."""
+"""A collector that lives this long after its first sign of life is well again."""
 
 
 class Subject(IntEnum):
@@ -220,6 +220,8 @@ class Session(QObject):
         if "well" in message:
             self._clear(Subject.COLLECTOR)
             self._clear(Subject.WRITING)
+        if "alive" in message and Subject.COLLECTOR in self._notices and not self._steady.isActive():
+            self._steady.start()
         if "trouble" in message:
             self._notice(Subject.WRITING, _sentence_of(message["trouble"]))
 
@@ -234,6 +236,7 @@ class Session(QObject):
                 ).filled(code=code),
             )
             return
+        self._steady.stop()  # it is not there: the longest pause before it is started again is half a minute
         self._notice(
             Subject.COLLECTOR,
             translate(
@@ -241,7 +244,6 @@ class Session(QObject):
                 "The collector stopped (exit code {code}): nothing new comes in. It is being started again.",
             ).filled(code=code),
         )
-        self._steady.start()
 
     # Notices.
 

@@ -25,6 +25,9 @@ from operations.alarm_snapshots import Alarm, AlarmBoard
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
+can_hang = pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="a process can't be made to hang here")
+
+
 class Heard:
     """Notes what would be heard: a loudspeaker can't be had here."""
 
@@ -136,6 +139,12 @@ def test_it_rings_again_until_it_is_seen_and_a_hush_holds_until_the_next(
     teller.stop()
 
 
+def fire(teller: AlarmTeller) -> None:
+    """Do what its timer does when its time has come."""
+    teller._again.stop()
+    teller.ring_again()
+
+
 def test_quiet_hours_are_silent_and_what_still_rings_is_rung_after_them(tmp_path: Path, heard: Heard) -> None:
     teller = made(tmp_path, heard, '[sound]\nquiet_hours = ["22:00-06:30"]\n')
     Hour.day = time(23)
@@ -145,6 +154,24 @@ def test_quiet_hours_are_silent_and_what_still_rings_is_rung_after_them(tmp_path
     Hour.day = time(6, 30)
     teller.ring_again()
     assert heard.since() == [2]
+    teller.stop()
+
+
+def test_what_came_in_quiet_hours_is_rung_after_them_also_where_each_rings_once(tmp_path: Path, heard: Heard) -> None:
+    teller = made(tmp_path, heard, '[sound]\nrepeat = ""\nquiet_hours = ["22:00-06:30"]\n')
+    teller.take(board(alarm(1)))
+    assert heard.since()[0] == 2
+    assert not teller._again.isActive()  # heard once is enough
+    Hour.day = time(23)
+    teller.take(board(alarm(1), alarm(2)))
+    assert teller._again.isActive()
+    fire(teller)
+    assert heard.since() == []
+    Hour.day = time(6, 30)
+    assert teller._again.isActive()
+    fire(teller)
+    assert heard.since() == [2]
+    assert not teller._again.isActive()
     teller.stop()
 
 
@@ -193,16 +220,45 @@ def test_a_sound_service_that_takes_its_process_along_is_asked_anew(qtbot: QtBot
     qtbot.waitUntil(lambda: voice.waiting == 0, timeout=30_000)
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="a process can't be made to hang here")
-def test_a_sound_service_that_hangs_gathers_no_alarms_and_holds_up_no_end(qtbot: QtBot, voice: AlarmVoice) -> None:
+def hung(qtbot: QtBot, voice: AlarmVoice) -> int:
+    """Let the voice's process hang once it works; return its id."""
     voice.ring(1)
     qtbot.waitUntil(lambda: voice.waiting == 0, timeout=30_000)
-    pid = voice.pid
-    assert pid is not None
-    psutil.Process(pid).suspend()
+    assert voice.pid is not None
+    psutil.Process(voice.pid).suspend()
+    return voice.pid
+
+
+@can_hang
+def test_a_sound_service_that_hangs_gathers_no_alarms(qtbot: QtBot, voice: AlarmVoice) -> None:
+    pid = hung(qtbot, voice)
     for _ in range(100):
         voice.say("演练。" * 1000)
-    assert 0 < voice.waiting <= MOST_WAITING
+        assert voice.waiting <= MOST_WAITING
+    qtbot.waitUntil(lambda: not psutil.pid_exists(pid), timeout=30_000)
+    voice.stop()
+
+
+@can_hang
+def test_a_sound_service_that_hung_is_told_of_once_and_another_is_heard(qtbot: QtBot, voice: AlarmVoice) -> None:
+    told: list[str] = []
+    voice.silent.connect(lambda sentence: told.append(str(sentence)))
+    pid = hung(qtbot, voice)
+    told.clear()  # that this machine has no loudspeaker
+    for _ in range(10):
+        voice.say("演练。" * 100)
+    assert told == ["An alarm was not heard: the system's sound service did not answer."]
+    qtbot.waitUntil(lambda: voice.pid not in {None, pid} and voice.waiting == 0, timeout=30_000)
+    voice.ring(1)
+    assert voice.waiting > 0
+    qtbot.waitUntil(lambda: voice.waiting == 0, timeout=30_000)
+
+
+@can_hang
+def test_a_sound_service_that_hangs_holds_up_no_end(qtbot: QtBot, voice: AlarmVoice) -> None:
+    pid = hung(qtbot, voice)
+    voice.say("演练。")
+    assert voice.waiting > 0
     voice.stop()
     assert not psutil.pid_exists(pid)
 

@@ -96,6 +96,16 @@ def test_a_deed_whose_reader_was_killed_before_it_answered_is_done_once(
     deeds.stop()
 
 
+def test_what_was_decided_just_before_the_program_is_closed_is_kept(store: Store, reader: Reader, qtbot: QtBot) -> None:
+    del qtbot
+    deeds = Deeds(reader, lambda: OFFICER)
+    numbers = [keep(store, f"k{place}") for place in range(6)]
+    for number in numbers:
+        deeds.do("act", (f"n{number}", number, OFFICER, Request("accept"), Seen(0, "waiting")), {}, lambda _kept: None)
+    deeds.stop()
+    assert [done(store, number) for number in numbers] == [["accept"]] * 6
+
+
 def test_a_store_that_was_put_back_takes_the_next_deed(
     store: Store, reader: Reader, qtbot: QtBot, tmp_path: Path
 ) -> None:
