@@ -74,7 +74,7 @@ LIGHT = Palette(
     accent="#074f70",
     normal="#55717f",
     # Black on orange at 7:1 and orange on white at 3:1 leave one lightness: 7 × 3 is all of 21:1 that there is.
-    severity=("#a80034", "#ea7406", "#b79000", "#0f568f"),
+    severity=("#a80034", "#ea740a", "#b79000", "#0f568f"),
     on_severity=("#ffffff", "#000000", "#000000", "#ffffff"),
     marks=("#a80034", "#a54a00", "#766000", "#0f568f"),
     lights=("#9e0b14", "#5f4c00"),
@@ -122,6 +122,13 @@ def _font(pixels: int, weight: QFont.Weight) -> QFont:
     return font
 
 
+@lru_cache(maxsize=512)
+def _color(rgb: str, alpha: float) -> QColor:
+    color = QColor(rgb)
+    color.setAlphaF(alpha)
+    return color
+
+
 @dataclass(frozen=True)
 class Look:
     """One theme at one scale. `unit` is the pixels (device independent) of one design unit."""
@@ -153,9 +160,7 @@ class Look:
 
     def color(self, token: str, alpha: float = 1.0) -> QColor:
         """Return a token's colour by its name in `Palette`, with an opacity from 0 to 1."""
-        color = QColor(getattr(self.palette, token))
-        color.setAlphaF(alpha)
-        return color
+        return QColor(_color(getattr(self.palette, token), alpha))
 
     def mixed(self, token: str, ground: str, share: float) -> QColor:
         """Return `share` of one token over another, opaque."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
@@ -42,14 +42,19 @@ _CONTROLS = re.compile(
 )
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _MARK_RUNS = re.compile(f"({_MARKS}{{3}}){_MARKS}+")
+_UNCLEAN = re.compile(f"{_CONTROLS.pattern}|{_MARK_RUNS.pattern}")
 _ELLIPSIS = "…"
 _LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft
+_ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
 
 
 def shown(text: str, longest: int = LONGEST) -> str:
     """Return `text` as one line that may be drawn: no control or override characters, no towers of accents, bounded."""
     cut = len(text) > longest
-    clean = _MARK_RUNS.sub(r"\1", _CONTROLS.sub(" ", text[:longest])).strip()
+    clean = text[:longest]
+    if _UNCLEAN.search(clean) is not None:  # hardly any: to replace nothing takes thrice as long
+        clean = _MARK_RUNS.sub(r"\1", _CONTROLS.sub(" ", clean))
+    clean = clean.strip()
     return clean + _ELLIPSIS if cut else clean
 
 
@@ -74,6 +79,11 @@ def width(text: str, font: QFont) -> int:
 def fit(text: str, font: QFont, room: int) -> str:
     """Return `text`, cleaned, with an ellipsis where it does not fit into `room` pixels."""
     return metrics(font).elidedText(shown(text), Qt.TextElideMode.ElideRight, max(room, 0))
+
+
+@cache
+def _flags(align: Qt.AlignmentFlag) -> int:
+    return int(align | _ONE_LINE)  # slow objects in Python: half as much as the text itself
 
 
 def whole_parts(said: str, font: QFont, room: int) -> str:
@@ -103,8 +113,7 @@ def text(
     painter.setPen(colour)
     measured = fit.__wrapped__ if once else fit
     line = measured(words, font, box.width() if width is None else min(width, box.width()))
-    flags = align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
-    painter.drawText(box, int(flags), line)
+    painter.drawText(box, _flags(align), line)
 
 
 def wrapped(words: str, font: QFont, room: int, lines: int) -> list[str]:

@@ -76,19 +76,20 @@ class QueueDelegate(QStyledItemDelegate):
         left = badge.right() + look.px(13)
         first = QRect(left, inner.top() + look.px(9), inner.right() + 1 - left, look.px(28))
         second = QRect(left, first.bottom() + 1, first.width(), look.px(24))
-        state_width, time_width = self._paint_right(painter, first, second, row)
+        told, left_over = self.times_of(row)
+        state_width, time_width = self._paint_right(painter, first, second, row, left_over)
         gap = look.px(14)
         quiet = self.is_old or row.quality in {"old", "never"}
         ink = look.color("quiet" if quiet else "text")
         title_font, caption = look.font(look.TITLE), look.font(look.CAPTION)
         painting.text(painter, first, place_and_title(row), title_font, ink, width=first.width() - state_width - gap)
         room = second.width() - time_width - gap
-        said = painting.whole_parts(self._second_line(row), caption, room)
+        said = painting.whole_parts(self._second_line(row, told), caption, room)
         if len(row.told_by) > 1 and painting.width(said, caption) > room:
-            said = painting.whole_parts(self._second_line(row, sources=1), caption, room)
+            said = painting.whole_parts(self._second_line(row, told, sources=1), caption, room)
         painting.text(painter, second, said, caption, look.color("quiet"), width=room)
 
-    def _second_line(self, row: QueueRow, *, sources: int = MOST_SOURCES) -> str:
+    def _second_line(self, row: QueueRow, told_at: str, *, sources: int = MOST_SOURCES) -> str:
         """Return who told of it, and how many as one; what it is about, and when it was told.
 
         Of those who told of it, so many `sources` by name.
@@ -105,7 +106,7 @@ class QueueDelegate(QStyledItemDelegate):
             parts.append(self.tr("{count} reports as one").replace("{count}", words.number(row.reports)))
         if row.asked:
             parts.append(self.tr("another may be the same"))
-        parts += [words.category_name(row.category, centre, language), self.times_of(row)[0]]
+        parts += [words.category_name(row.category, centre, language), told_at]
         if row.quality != "live":
             parts.insert(0, words.quality_name(row.quality))
         return words.BETWEEN.join(painting.shown(part, 80) for part in parts if part)
@@ -127,7 +128,7 @@ class QueueDelegate(QStyledItemDelegate):
         ink = look.color("text") if stale else look.on_severity_color(row.severity)
         painting.text(painter, box, words.ROMAN[row.severity - 1], font, ink, align=Qt.AlignmentFlag.AlignHCenter)
 
-    def _paint_right(self, painter: QPainter, first: QRect, second: QRect, row: QueueRow) -> tuple[int, int]:
+    def _paint_right(self, painter: QPainter, first: QRect, second: QRect, row: QueueRow, time: str) -> tuple[int, int]:
         """Draw the state, and under it the time left or over; return the widths that they took."""
         look = self.look
         end = Qt.AlignmentFlag.AlignRight
@@ -137,7 +138,6 @@ class QueueDelegate(QStyledItemDelegate):
         ink = look.color("quiet") if stale else look.color("text", 0.85)
         painting.text(painter, first, state, state_font, ink, align=end)
         state_width = painting.width(state, state_font)
-        time = self.times_of(row)[1]
         if not time:
             return state_width, 0
         ink = look.color("quiet" if stale else "text")

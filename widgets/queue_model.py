@@ -118,7 +118,7 @@ class QueueModel(QAbstractTableModel):
 
 def place_and_title(row: QueueRow) -> str:
     """Return “place · title”, clean."""
-    return words.BETWEEN.join(painting.shown(part) for part in (row.region_name, row.title) if painting.shown(part))
+    return words.BETWEEN.join(filter(None, map(painting.shown, (row.region_name, row.title))))
 
 
 def row_words(row: QueueRow, language: str) -> str:

@@ -240,6 +240,8 @@ class _ClockLabel(QWidget):
         self._beat_at: Instant | None = None
         self._turn = 0
         self._text = ""
+        self._shorter: tuple[str, ...] = ()
+        """What says the same without the date, and without the time."""
         self._font = look.font(21)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.tick()
@@ -260,15 +262,18 @@ class _ClockLabel(QWidget):
         if clock.speed != 1.0:
             text += f"  ×{clock.speed:g}"
         silence: float | None = None
+        shorter: tuple[str, ...] = ()
         if self._beat_at is not None:
             seconds = (now - self._beat_at) / 1000 / max(clock.speed, 1e-9)
             silence = seconds if seconds > TitleBar.SILENT_AFTER else None
         if silence is not None:
             said = self.tr("No sign of life for {span}").replace("{span}", words.span(silence))
+            shorter = (words.BETWEEN.join((said, f"{moment:%H:%M:%S}")), said)
             text = words.BETWEEN.join((said, text))
         self.silence = silence
         if text == self._text:
             return
+        self._shorter = shorter
         wider = len(text) != len(self._text)
         self._text = text
         self.setAccessibleName(text)
@@ -277,16 +282,22 @@ class _ClockLabel(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the text's size: figures are all as wide as 0, so that it stands still."""
-        steady = "".join("0" if letter.isdigit() else letter for letter in self._text)
-        return QSize(painting.width(steady, self._font) + self.look.px(30), self.look.px(40))
+        """Return the text's size, and that of the mark."""
+        return QSize(self._width(self._text) + self.look.px(30), self.look.px(40))
+
+    def _width(self, text: str) -> int:
+        """Return a text's width with all figures as wide as 0, so that it stands still."""
+        return painting.width("".join("0" if letter.isdigit() else letter for letter in text), self._font)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw time and mark."""
         look = self.look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painting.text(painter, self.rect(), self._text, self._font, look.color("text"), once=True)
+        room = self.width() - look.px(30)
+        # Rather without the date than cut.
+        text = next((one for one in (self._text, *self._shorter) if self._width(one) <= room), self._text)
+        painting.text(painter, self.rect(), text, self._font, look.color("text"), once=True)
         centre = QPointF(self.width() - look.px(9), self.height() / 2 + 0.5)
         radius = look.px(7)
         box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)

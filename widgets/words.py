@@ -308,7 +308,8 @@ def remaining(due_at: Instant | None, now: Instant) -> str:
 def clock_time(at: Instant, zone: tzinfo, now: Instant) -> str:
     """Return a local time; with its date where that is not today's."""
     moment, today = local(at, zone), local(now, zone)
-    return moment.strftime("%H:%M" if moment.date() == today.date() else "%m-%d %H:%M")
+    told = f"{moment.hour:02}:{moment.minute:02}"
+    return told if moment.date() == today.date() else f"{moment.month:02}-{moment.day:02} {told}"
 
 
 def replay(at: Instant, zone: tzinfo) -> str:

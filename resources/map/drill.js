@@ -94,14 +94,8 @@
   };
 
   /* Under the legend, of however many lines that is now. */
-  yiping.placeCrumbs = () => {
-    if (!crumbs || crumbs.hidden) return;
-    const legend = document.querySelector(".legend");
-    crumbs.style.top = `${legend ? Math.max(46, legend.getBoundingClientRect().bottom + 6) : 46}px`;
-  };
   const showCrumbs = () => {
     crumbs.hidden = !path.length;
-    yiping.placeCrumbs();
     const line = [{ code: "", name: yiping.plan.words.whole }, ...path];
     crumbs.replaceChildren(...line.flatMap(({ code, name }, index) => {
       const step = document.createElement("div");
@@ -218,7 +212,6 @@
       });
     });
     map.on("mouseout", () => point(null));
-    map.on("resize", yiping.placeCrumbs);
     map.on("movestart", () => showHint(null));
   };
   /* What can be chosen at all is known once the outlines are there. */

@@ -52,7 +52,7 @@
     redraw();
     window.addEventListener("resize", redraw);
     return (text, { quality = "live", age = "", hidden = false } = {}) => {
-      const isOld = quality === "old" || quality === "never", whole = yiping.plain(isOld && age ? `${text} · ${age}` : text, 80);
+      const isOld = quality === "old" || quality === "never", whole = yiping.plain(isOld && age ? `${text} · ${age}` : text, 140);
       entry.hidden = hidden;
       entry.classList.toggle("aged", isOld);
       if (words.textContent !== whole) words.textContent = whole;

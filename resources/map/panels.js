@@ -87,6 +87,9 @@
     yiping.freeChip = make("chip free", top, plan.words.locked);
     yiping.openCategories(top);
     if (plan.simulated) make("chip simulated", top, yiping.plain(plan.simulated, 60));
+    // The legend has more lines in a narrow window, and with more layers; what stands under it gives way.
+    const below = () => body.style.setProperty("--below", `${Math.max(46, Math.ceil(top.getBoundingClientRect().bottom) + 9)}px`);
+    new ResizeObserver(below).observe(top);
     parts.notice = make("notice", body);
     parts.notice.hidden = true;
 
@@ -108,7 +111,6 @@
     if (!parts) return;
     yiping.markChosen();
     yiping.refillDrill();
-    yiping.placeCrumbs();
     yiping.showCategories();
     yiping.considerIncidents();
     const { layers, plan } = yiping, regions = layers.regions;

@@ -61,6 +61,10 @@
         <source>No voice here: the system has none for this language.</source>
         <translation>本机无语音：系统没有中文语音。</translation>
     </message>
+    <message>
+        <source>An alarm was not heard: the system&apos;s sound service did not answer.</source>
+        <translation>系统的声音服务没有响应，有告警未能发声。</translation>
+    </message>
 </context>
 <context>
     <name>Alarms</name>
@@ -1173,10 +1177,6 @@
         <translation>撤回上次合并或拆分…</translation>
     </message>
     <message>
-        <source>Another happening are</source>
-        <translation>属于另一件事的</translation>
-    </message>
-    <message>
         <source>Split reports from this incident</source>
         <translation>从本合并事件中拆出报告</translation>
     </message>
@@ -1247,6 +1247,10 @@
     <message>
         <source>The other report: one of the township&apos;s, or source:key</source>
         <translation>另一份报告：选本乡镇的，或写 数据源:编号</translation>
+    </message>
+    <message>
+        <source>Of another happening</source>
+        <translation>属于另一件事的</translation>
     </message>
 </context>
 <context>
@@ -5351,6 +5355,10 @@ Its text.</source>
         <source>{place} was put back from a backup. It is opened anew; it goes on by itself.</source>
         <translation>{place} 已从备份恢复，正在重新打开，会自动继续。</translation>
     </message>
+    <message>
+        <source>The store can&apos;t keep it ({error}): a value is out of its range, or of no use.</source>
+        <translation>库里存不下这条记录（{error}）：有数值超出范围或不可用。</translation>
+    </message>
 </context>
 <context>
     <name>StoreKeeping</name>
@@ -5546,6 +5554,10 @@ Its text.</source>
     <message>
         <source>Nothing bears all of this</source>
         <translation>没有同时满足的</translation>
+    </message>
+    <message>
+        <source>No data yet</source>
+        <translation>暂无数据</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,7 @@ from desktop.opening import Wishes, make_application
 from desktop.scene_widget import SceneWidget
 from desktop.settings import Settings
 from desktop.snapshot import _Drawing
+from tests.contrast import contrast, over
 from widgets import painting
 
 SECONDS = 300.0
@@ -103,24 +104,6 @@ class Reader:
             if least < LEAST_CONTRAST:
                 found.append(f"{words!r} has a contrast of {least:.2f}")
         return sorted(set(found))
-
-
-def over(colour: QColor, under: QColor) -> QColor:
-    """Return a colour that may let some of what is under it through, as it is seen."""
-    share = colour.alphaF()
-    parts = zip(colour.getRgbF()[:3], under.getRgbF()[:3], strict=True)
-    return QColor.fromRgbF(*(one * share + other * (1 - share) for one, other in parts))
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    """Return the contrast of two colours as WCAG 2 counts it."""
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: QColor) -> float:
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def wrong_with(reader: Reader, widget: SceneWidget, window: Any, language: str) -> dict[str, Any]:

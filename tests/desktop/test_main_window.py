@@ -230,6 +230,27 @@ def test_a_collector_that_died_is_said_until_it_is_well_again(qtbot: QtBot, open
     qtbot.waitUntil(lambda: window.notice == "")
 
 
+def test_a_collector_that_goes_on_dying_is_not_well_in_the_pauses_between(
+    qtbot: QtBot, opened: Callable[..., Desktop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.session.STEADY_MILLISECONDS", 80)
+    desktop = opened(language="en")
+    window = desktop.windows[0]
+    say = desktop.session._said.emit
+    say("collector", {"alive": True})
+    say("collector", {"ended": 1})
+    qtbot.waitUntil(lambda: window.notice != "")
+    qtbot.wait(300)  # longer than it would have to live
+    assert "exit code 1" in window.notice
+    say("collector", {"alive": True})
+    qtbot.wait(20)
+    say("collector", {"ended": 2})
+    qtbot.wait(300)
+    assert "exit code 2" in window.notice
+    say("collector", {"alive": True})
+    qtbot.waitUntil(lambda: window.notice == "")
+
+
 def test_the_collector_s_trouble_is_said_in_its_own_words_until_it_is_well(
     qtbot: QtBot, opened: Callable[..., Desktop]
 ) -> None:

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from data_sources.clock import Clock
 from tests.widgets.samples import NOW, context
+from widgets import painting
 from widgets.look import Look
 from widgets.notice_bar import NoticeBar
 from widgets.pane import PaneContext
@@ -48,6 +49,25 @@ def test_silence_of_the_chain_is_said_in_words(bar: TitleBar) -> None:
     assert bar.is_silent
     assert clock_text(bar).startswith("No sign of life for 35 s · 2026")
     assert bar._clock.grab().toImage() != living
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        (900, "No sign of life for 35 s · 2026-11-22 17:42:07 Sun"),
+        (400, "No sign of life for 35 s · 17:42:07"),
+        (300, "No sign of life for 35 s"),
+    ],
+)
+def test_silence_is_rather_said_without_the_date_than_cut(
+    bar: TitleBar, monkeypatch: pytest.MonkeyPatch, units: int, said: str
+) -> None:
+    bar.beat(NOW - 35_000)
+    drawn: list[str] = []
+    monkeypatch.setattr(painting, "text", lambda _painter, _box, words, *_, **_more: drawn.append(words))
+    bar._clock.resize(units, 40)
+    bar._clock.grab()
+    assert drawn == [said]
 
 
 def test_each_sign_of_life_moves_the_mark(bar: TitleBar) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from tests.contrast import contrast
 from tests.widgets.samples import make
 from tests.widgets.test_panes import has_colour
 from widgets import painting, words
@@ -49,15 +50,6 @@ BY_MORE_THAN_COLOUR = {
 def linear(colour: QColor) -> np.ndarray:
     parts = np.array(colour.getRgb()[:3]) / 255
     return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-
-
-def luminance(colour: QColor) -> float:
-    return float(XYZ[1] @ linear(colour))
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 def lab(colour: QColor, eyes: np.ndarray) -> np.ndarray:

@@ -230,7 +230,7 @@ def test_light_state_channel_and_category_narrow_together_and_all_comes_back(des
 
 def test_a_line_of_several_reports_says_who_told_of_it_and_how_many(desk: Desk) -> None:
     line = row(1, source="grid", told_by=("police", "grid"), reports=3, duty={"zh": "待核查", "en": "To be checked"})
-    said = desk.pane.delegate._second_line(line)
+    said = desk.pane.delegate._second_line(line, "10:05")
     assert said.startswith("police + 110 接处警 · 3 reports as one")
     desk.pane.model.take(replace(queue(1), rows=(line,)))
     told = desk.pane.model.data(desk.pane.model.index(0, 0), int(Qt.ItemDataRole.AccessibleTextRole))
