@@ -1,12 +1,13 @@
 """The map against its bars: frames under a hand, updates, the first picture, bytes, sockets. All in one run, in turn.
 
-    python benchmarks/map.py [--rounds 2] [--centre wenzhou]
+    python benchmarks/map.py [--rounds 2] [--updates 60] [--centre wenzhou]
 
 Frames are times from one animation frame to the next while the page moves its map by script, as a hand would: 54,000
 assets, 5,000 events and the finest regions of the centre (10,746 grids), each filled by a class, in a window of
 1920 x 1080. In the same run: an empty Leaflet map, which has nothing to move; a Leaflet map with one still picture of
 the window's size, the least that a map which is seen to move can cost; and the same points as vanilla `circleMarker`s.
 Processor time for each frame, of all processes, stands beside it: on a busy machine it is the steadier figure.
+One asset in a hundred changes each second; the whole promise is ten minutes of it: `--updates 600`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import os
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -76,7 +78,6 @@ WATCH = """(() => {
   return 1;
 })()"""
 FRAMES, SLOW_FRAMES = 160, 12
-UPDATES = 25
 FOLIUM_SHARE = 10
 
 
@@ -113,7 +114,7 @@ class Frames:
         return f"p50 {self.p(0.5):.1f} ms, p95 {self.p(0.95):.1f} ms; processor {cost:.0f} ms a frame"
 
 
-def frames(screen: Screen, centre: Any, picture: ManyMarks, rounds: int) -> list[Result]:
+def frames(screen: Screen, centre: Any, picture: ManyMarks, rounds: int, changes: int) -> list[Result]:
     """Measure frames of the map, and of what it is held against."""
     settings = MapSettings(choropleth="grid", layers=("base", "regions", "roads", "events", "assets", "choropleth"))
     pane = screen.map(centre, picture, settings)
@@ -148,21 +149,21 @@ def frames(screen: Screen, centre: Any, picture: ManyMarks, rounds: int) -> list
         results.append(Result("map", what, figure, "≤ 1.25 × floor", middle <= 1.25 and late <= 1.25))
     ratio = found["vanilla", "pan"].p(0.5) / found["ours", "pan"].p(0.5)
     results.append(Result("map", "vanilla / ours, pan, p50", f"{ratio:.1f} ×", "≥ 6 ×", ratio >= 6))
-    results += updates(screen, pane, picture)
+    results += updates(screen, pane, picture, changes)
     for window in (pane, empty, still, vanilla):
         close(window)
     return results
 
 
-def updates(screen: Screen, pane: Any, picture: ManyMarks) -> list[Result]:
+def updates(screen: Screen, pane: Any, picture: ManyMarks, changes: int) -> list[Result]:
     """Measure what a change of one asset in a hundred costs the page, against building a folium page anew."""
     screen.ask(pane.page, "(yiping.map.setView(yiping.map.getCenter(), yiping.homeZoom, {animate: false}), 1)")
     screen.turn(3)
     screen.ask(pane.page, WATCH)
     work: list[float] = []
-    for _ in range(UPDATES):
+    for _ in range(changes):
         pane.hear(picture.change(ASSETS // 100, 0))
-        screen.turn(0.7)
+        screen.turn(1.0)
         work.append(float(screen.ask(pane.page, "window.workDone()")))
     import folium  # noqa: PLC0415 -- takes a second
 
@@ -177,7 +178,7 @@ def updates(screen: Screen, pane: Any, picture: ManyMarks) -> list[Result]:
     return [
         Result(
             "map", "1 % of assets changed: page work an update",
-            f"p50 {middle:.1f} ms, p95 {quantile(work, 0.95):.1f} ms", "≤ 8 ms", middle <= 8,
+            f"p50 {middle:.1f} ms, p95 {quantile(work, 0.95):.1f} ms of {changes}", "≤ 8 ms", middle <= 8,
         ),
         Result(
             "map", f"folium page of {ASSETS // FOLIUM_SHARE:,} points built, not even shown / an update of {ASSETS:,}",
@@ -206,7 +207,7 @@ def first_map(name: str, rounds: int) -> Result:
                     time.sleep(25)  # the first start ever fetches the past
             if number and len(marks) == 2:
                 took.append(marks["scene_complete"] - marks["shown"])
-    middle = quantile(took, 0.5)
+    middle = statistics.median(took)  # as `spread` prints it
     return Result(
         "map", "from the window to the first complete scene, map and all", spread(took), "≤ 1.2 s", middle <= 1.2
     )
@@ -248,6 +249,7 @@ def main() -> None:
     """Measure and report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--updates", type=int, default=60)
     parser.add_argument("--centre", default="wenzhou")
     parser.add_argument("--just-open", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -265,7 +267,7 @@ def main() -> None:
         codes = finest(centre)
         counts = {code: int(many) for code, many in zip(codes, rng.poisson(1.5, len(codes)), strict=True)}
         picture.load = RegionLoad(counts, sum(counts.values()), 0, Age("live", None, ""))
-        results += frames(screen, centre, picture, options.rounds)
+        results += frames(screen, centre, picture, options.rounds, options.updates)
         report(results)
 
 

@@ -1,6 +1,7 @@
 """Run the benchmarks and print one table: `make bench`, or `make bench ARGS="startup latency"`.
 
-Options after a name go to it: `make bench ARGS="memory --minutes 60"`. Nothing here is asserted anywhere.
+Options after a name go to it: `make bench ARGS="memory --minutes 60"`. `--awake`, before all names, keeps a virtual
+machine's host from parking the processors meanwhile (`awake.py`). Nothing here is asserted anywhere.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.awake import awake
 from benchmarks.results import VARIABLE, kept_results, table
 
 FOLDER = Path(__file__).resolve().parent
@@ -39,12 +41,14 @@ def wanted(words: list[str]) -> list[list[str]]:
 def main() -> int:
     """Run what is wanted, one after the other; return 1 if one broke."""
     broken = []
+    words = sys.argv[1:]
+    stay_awake = words[:1] == ["--awake"]
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, awake(wanted=stay_awake):
         kept = Path(folder, "results.jsonl")
         kept.touch()
         environment = {**os.environ, VARIABLE: str(kept), "PYTHONPATH": str(FOLDER.parent)}
-        for name, *options in wanted(sys.argv[1:]):
+        for name, *options in wanted(words[stay_awake:]):
             print(f"\n== {name}", flush=True)
             done = subprocess.run([sys.executable, FOLDER / f"{name}.py", *options], env=environment, check=False)
             if done.returncode:
