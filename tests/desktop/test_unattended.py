@@ -62,7 +62,7 @@ def start(folder: Path) -> Iterator[Start]:
         process.wait(30)
 
 
-def until(found: Callable[[], object], seconds: float = 60) -> None:
+def until(found: Callable[[], object], seconds: float = 180) -> None:
     end = time.monotonic() + seconds
     while not found():
         assert time.monotonic() < end
