@@ -11,7 +11,6 @@ from __future__ import annotations
 import builtins
 import logging
 import marshal
-import os
 import sys
 import zlib
 from collections.abc import Iterator
@@ -20,6 +19,8 @@ from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from types import CodeType
 from typing import Any, Final
+
+from data_sources.kept_files import read_cache, write_cache
 
 log = logging.getLogger(__name__)
 
@@ -61,22 +62,17 @@ def compiled_once(path: Path) -> Iterator[None]:
 
 def _read(path: Path) -> dict[_Key, CodeType]:
     try:
-        data = path.read_bytes()
-        if data.startswith(_HEAD):
+        data = read_cache(path)
+        if data is not None and data.startswith(_HEAD):
             found = marshal.loads(data[len(_HEAD) :])  # noqa: S302 - our own, as Python's own .pyc files
             return {tuple(key): code for key, code in found}
-    except FileNotFoundError:
-        pass
-    except (OSError, EOFError, ValueError, TypeError) as error:
+    except (EOFError, ValueError, TypeError) as error:
         log.info("what was compiled before can't be read from %s: %s", path, error)
     return {}
 
 
 def _write(path: Path, known: dict[_Key, CodeType]) -> None:
-    part = path.with_suffix(f".{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(_HEAD + marshal.dumps(list(known.items())))
-        part.replace(path)
+        write_cache(path, _HEAD, marshal.dumps(list(known.items())))
     except OSError as error:
         log.info("what was compiled can't be kept in %s: %s", path, error)

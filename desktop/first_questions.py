@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Collection
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from data_sources.decoding import convert, decode_json
+from data_sources.kept_files import read_cache, write_cache
 from operations.snapshots import QueueFilter
 
 if TYPE_CHECKING:
@@ -97,19 +97,14 @@ class FirstQuestions:
             self._answers.clear()
         if not noted or noted == self._known:
             return
-        part = self._path.with_suffix(f".{os.getpid()}.part")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(b"\n".join(noted))
-            part.replace(self._path)
+            write_cache(self._path, b"\n".join(noted))
         except OSError as error:
             log.info("the first questions can't be kept in %s: %s", self._path, error)
 
     def _read(self) -> list[bytes]:
-        try:
-            return self._path.read_bytes().split(b"\n")[:MOST]
-        except OSError:
-            return []
+        kept = read_cache(self._path)
+        return kept.split(b"\n")[:MOST] if kept else []
 
 
 def _key(question: Question) -> bytes | None:

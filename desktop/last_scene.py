@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
-import os
 from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
 from data_sources.decoding import decode_json
+from data_sources.kept_files import write_document
 from data_sources.resource_files import data_folder
 
 log = logging.getLogger(__name__)
@@ -46,16 +45,7 @@ class LastScenes:
             return {}  # the first time; or whatever lies there is of no use
 
     def _write(self, text: str) -> None:
-        """Write so that a power cut leaves the old or the new file."""
-        fresh = self._path.with_suffix(".new")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with fresh.open("w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(self._path)
+            write_document(self._path, text.encode())
         except OSError as error:
             log.warning("the scene that is shown could not be kept: %s", error)
-            with contextlib.suppress(OSError):
-                fresh.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ import msgspec
 
 from data_sources.centre import Centre
 from data_sources.decoding import convert
+from data_sources.kept_files import write_document
 from data_sources.resource_files import data_folder
 
 if TYPE_CHECKING:  # a desktop starts without the machine
@@ -67,10 +68,7 @@ def write_settings(settings: Settings) -> None:
     told = {name: value for name, value in msgspec.structs.asdict(settings).items() if value}
     # A string of JSON is one of TOML, too, once it holds no DEL.
     lines = [f"{name} = {msgspec.json.encode(value.replace(chr(127), '')).decode()}\n" for name, value in told.items()]
-    fresh = path.with_suffix(".new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text("".join(lines), "utf-8")
-        fresh.replace(path)
+        write_document(path, "".join(lines).encode())
     except OSError as error:
         log.warning("the settings could not be kept in %s: %s", path, error)

@@ -15,9 +15,9 @@ import msgspec
 
 from data_sources.centre import Centre
 from data_sources.decoding import decode_json
+from data_sources.kept_files import read_cache, write_cache
 from data_sources.resource_files import data_folder
 from maps.plan import MapPlan
-from maps.region_files import write_whole
 from maps.site import MapSite
 from operations.picture import Picture
 
@@ -36,11 +36,12 @@ class FirstPage:
 
     def site(self) -> MapSite | None:
         """Return the site of the page that the last start opened with; None where none is known."""
-        try:
-            plan = decode_json((self._cache / NAME).read_bytes(), MapPlan)
-        except FileNotFoundError:
+        kept = read_cache(self._cache / NAME)
+        if kept is None:
             return None
-        except (OSError, msgspec.MsgspecError) as error:
+        try:
+            plan = decode_json(kept, MapPlan)
+        except msgspec.MsgspecError as error:  # another version of the program kept it
             log.info("the first map page is not known from last time: %s", error)
             return None
         return MapSite(self._centre, plan, picture=self._picture, cache=self._cache)
@@ -48,7 +49,6 @@ class FirstPage:
     def keep(self, plan: MapPlan) -> None:
         """Remember what this start opened with. Any thread."""
         try:
-            self._cache.mkdir(parents=True, exist_ok=True)
-            write_whole(self._cache / NAME, msgspec.json.encode(plan))
+            write_cache(self._cache / NAME, msgspec.json.encode(plan))
         except OSError as error:
             log.warning("the first map page can't be remembered in %s: %s", self._cache, error)

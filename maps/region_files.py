@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import logging
-import os
 import threading
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ import msgspec
 
 from data_sources.centre import Centre
 from data_sources.decoding import decode_json
+from data_sources.kept_files import read_cache, write_cache
 from data_sources.resource_files import data_folder
 
 log = logging.getLogger(__name__)
@@ -38,10 +38,11 @@ class RegionFiles:
         levels = self._levels()
         if level not in levels:
             return pack_outlines([])
-        try:
-            return self._path(level).read_bytes()
-        except OSError:
-            return self._pack_all().get(level) or pack_outlines([])
+        kept = read_cache(self._path(level))
+        if kept is not None:
+            return kept
+        with _packing:
+            return read_cache(self._path(level)) or self._pack_all().get(level) or pack_outlines([])
 
     def counts(self) -> dict[str, dict[str, Any]]:
         """Return, for each level there is, how many regions it has and whether any outline is approximate."""
@@ -49,18 +50,22 @@ class RegionFiles:
 
     def _levels(self) -> dict[str, dict[str, Any]]:
         path = self._path("levels", "json")
-        try:
-            return decode_json(path.read_bytes(), dict[str, dict[str, Any]])
-        except (OSError, msgspec.MsgspecError):
+        kept = read_cache(path)
+        if kept is None:
             with _packing:
-                if path.exists():
-                    return decode_json(path.read_bytes(), dict[str, dict[str, Any]])
-                packs = self._read()
-                self._keep(packs)
-                return _summaries(packs)
+                kept = read_cache(path)
+                if kept is None:
+                    features = self._read()
+                    self._keep({level: pack_outlines(members) for level, members in features.items()}, features)
+                    return _summaries(features)
+        return decode_json(kept, dict[str, dict[str, Any]])
 
     def _pack_all(self) -> dict[str, bytes]:
-        return {level: pack_outlines(features) for level, features in self._read().items()}
+        """Pack what can't be had from the files that were kept, and keep it in their place."""
+        features = self._read()
+        packs = {level: pack_outlines(members) for level, members in features.items()}
+        self._keep(packs, features)
+        return packs
 
     def _read(self) -> dict[str, list[dict[str, Any]]]:
         """Return features by level. A file that can't be read is named in the log and left out."""
@@ -78,15 +83,14 @@ class RegionFiles:
                 found[str((feature.get("properties") or {}).get("level", ""))].append(feature)
         return found
 
-    def _keep(self, features: dict[str, list[dict[str, Any]]]) -> None:
+    def _keep(self, packs: dict[str, bytes], features: dict[str, list[dict[str, Any]]]) -> None:
         try:
-            self._cache.mkdir(parents=True, exist_ok=True)
             for stale in self._cache.glob("regions-*"):
                 if self._fingerprint() not in stale.name:
                     stale.unlink(missing_ok=True)
-            for level, members in features.items():
-                write_whole(self._path(level), pack_outlines(members))
-            write_whole(self._path("levels", "json"), msgspec.json.encode(_summaries(features)))
+            for level, packed in packs.items():
+                write_cache(self._path(level), packed)
+            write_cache(self._path("levels", "json"), msgspec.json.encode(_summaries(features)))
         except OSError as error:
             log.warning("packed outlines can't be kept in %s: %s", self._cache, error)
 
@@ -109,20 +113,6 @@ def pack_outlines(features: Sequence[dict[str, Any]]) -> bytes:
     from maps import shapes  # noqa: PLC0415
 
     return shapes.pack_outlines(features)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that a reader in another process sees all of it or the one before."""
-    import tempfile  # noqa: PLC0415 - what is there already is only read
-
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).replace(path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _summaries(features: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:

@@ -38,10 +38,11 @@ import msgspec
 from msgspec import Struct
 
 from data_sources.centre import Centre
+from data_sources.kept_files import read_cache, write_cache
 from data_sources.records import Instant
 from data_sources.resource_files import data_folder, resource
 from maps.plan import HOST_URL, MapPlan
-from maps.region_files import RegionFiles, write_whole
+from maps.region_files import RegionFiles
 from maps.tiles import Tiles
 from operations.past import as_of
 
@@ -65,6 +66,8 @@ PACKED: Final = b"application/octet-stream"
 WARM: Final = b"""<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'" />
 <title>-</title>"""
+MOST_PAGES: Final = 60
+"""Pages that are kept of one centre: a page is one map of one scene in one look and language."""
 FOLDERS: Final = ("leaflet", "map", "fonts")
 SCRIPTS: Final = (
     "page",
@@ -210,20 +213,20 @@ class MapSite:
         return as_of(picture, self.moment)
 
     def _page(self) -> Reply:
-        page = self._cache / f"map-{self.plan.fingerprint}-{_maker_fingerprint()}.html"
-        try:
-            html = page.read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
+        maker = _maker_fingerprint()
+        kept = self._cache / f"map-{self.plan.fingerprint}-{maker}.html"
+        page = read_cache(kept)
+        if page is None:
             with _without_probe():
                 from maps.document import map_document  # noqa: PLC0415 -- folium takes a second to import
 
-            html = under_policy(with_own_parts(map_document(self.plan)))
+            page = under_policy(with_own_parts(map_document(self.plan))).encode()
             try:
-                self._cache.mkdir(parents=True, exist_ok=True)
-                write_whole(page, html.encode())
+                write_cache(kept, page)
+                _let_go_of_pages(self._cache, maker)
             except OSError as error:
                 log.warning("the map page can't be kept in %s: %s", self._cache, error)
-        return Reply(HTML, html.encode())
+        return Reply(HTML, page)
 
     def _base(self) -> bytes:
         try:
@@ -314,6 +317,14 @@ def under_policy(html: str) -> str:
     )
     meta = f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}" />'
     return html.replace("<head>", f"<head>\n    {meta}", 1)
+
+
+def _let_go_of_pages(cache: Path, maker: str) -> None:
+    """Remove pages that another version made, and, where there are many, those that were made first."""
+    pages = list(cache.glob("map-*.html"))
+    current = sorted((page for page in pages if page.stem.endswith(maker)), key=lambda page: page.stat().st_mtime_ns)
+    for page in set(pages) - set(current[-MOST_PAGES:]):
+        page.unlink(missing_ok=True)
 
 
 def _maker_fingerprint() -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from data_sources.decoding import decode_json
+from data_sources.kept_files import write_document
 from data_sources.records import Instant
 from data_sources.resource_files import data_folder
 
@@ -32,11 +33,8 @@ def draft_file(folder: Path) -> Path:
 def keep_draft(folder: Path, draft: Draft) -> None:
     """Keep a draft. A full disk loses it, and not what is being edited."""
     path = draft_file(folder)
-    fresh = path.with_suffix(".new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(msgspec.json.encode(draft))
-        fresh.replace(path)
+        write_document(path, msgspec.json.encode(draft))
     except OSError as error:
         log.warning("the draft could not be kept in %s: %s", path, error)
 

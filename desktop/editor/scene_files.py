@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from data_sources.kept_files import remove_document, write_document
 from data_sources.resource_files import data_folder, resource
 from desktop.walls import read_walls, scenes_of
 
@@ -80,7 +81,6 @@ def save(folder: Path, known: Mapping[str, str], fresh: Mapping[str, str], at: d
         OSError: One can't be written. Those before it are; it stands as it was.
     """
     scenes = folder / "scenes"
-    scenes.mkdir(exist_ok=True)
     for name in sorted(known.keys() | fresh.keys()):
         if fresh.get(name) == known.get(name):
             continue
@@ -88,42 +88,14 @@ def save(folder: Path, known: Mapping[str, str], fresh: Mapping[str, str], at: d
         if path.exists():
             _back_up(path, at)
         if name in fresh:
-            _write(path, fresh[name])
+            write_document(path, fresh[name].encode())
         else:
-            path.unlink(missing_ok=True)
-    _sync_folder(scenes)
+            remove_document(path)
 
 
 def _back_up(path: Path, at: datetime) -> None:
     folder = path.parent / BACKUPS
-    folder.mkdir(exist_ok=True)
-    shutil.copyfile(path, folder / f"{path.stem}-{at:%Y%m%d-%H%M%S-%f}.toml")
+    write_document(folder / f"{path.stem}-{at:%Y%m%d-%H%M%S-%f}.toml", path.read_bytes())
     old = sorted(each for each in folder.glob(f"{path.stem}-*.toml") if len(each.stem) == len(path.stem) + 23)
     for each in old[:-KEPT]:
         each.unlink(missing_ok=True)
-
-
-def _write(path: Path, text: str) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    try:
-        with fresh.open("wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, fresh)
-        fresh.replace(path)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the disk keep the new names, too; Windows keeps them by itself, and lets no folder be opened."""
-    if os.name == "nt":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

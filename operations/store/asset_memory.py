@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +16,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from data_sources.decoding import decode_json
+from data_sources.kept_files import read_cache, write_cache
 from operations.framing import Column
 from operations.store.schema import feed, feed_kind
 
@@ -71,10 +71,9 @@ class AssetMemory:
     def recall(self, connection: Connection, kinds: tuple[str, ...]) -> Remembered | None:
         """Return what was kept of these kinds; None where there is nothing, or not of this store's past."""
         try:
-            data = self._path(kinds).read_bytes()
-            head, _, body = data.partition(b"\n")
+            head, _, body = (read_cache(self._path(kinds)) or b"").partition(b"\n")
             header = decode_json(head, _Header)
-        except (OSError, ValueError, msgspec.MsgspecError):
+        except (ValueError, msgspec.MsgspecError):
             return None
         if header.kinds != kinds or len(body) != header.count * _WIDTH:
             return None
@@ -88,12 +87,9 @@ class AssetMemory:
         line = newest_line(connection)
         if len(body) < LEAST * _WIDTH or line is None:
             return
-        path = self._path(kinds)
-        part = path.with_suffix(f".{os.getpid()}.part")
+        header = msgspec.json.encode(_Header(line, kinds, len(body) // _WIDTH))
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(msgspec.json.encode(_Header(line, kinds, len(body) // _WIDTH)) + b"\n" + body)
-            part.replace(path)
+            write_cache(self._path(kinds), header, b"\n", body)
         except OSError as error:
             log.info("the assets can't be kept in %s: %s", self._folder, error)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
-import os
 import threading
 import time
 from pathlib import Path
@@ -22,6 +21,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Engine, func, select
 
 from data_sources.decoding import decode_json
+from data_sources.kept_files import SEAL_LENGTH, seal_of, write_cache
 from operations.store.engine import raw_rows, reading
 from operations.store.errors import StoreError, errors_said
 from operations.store.event_columns import FIELDS, EventColumns, Kept
@@ -179,31 +179,26 @@ class EventMemory:
         if line is None or line.seq > self._seq:
             return
         regions, facets, columns = events.kept()
-        told = [(name, column.dtype.str, len(column)) for name, column in columns.items()]
-        header = _Header(_VERSION, self._rules, *line, regions, facets, told)
-        part = self._file.with_suffix(f".{os.getpid()}.part")
+        kinds = [(name, column.dtype.str, len(column)) for name, column in columns.items()]
+        header = _Header(_VERSION, self._rules, *line, regions, facets, kinds)
+        told = msgspec.json.encode(header) + b"\n"
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as file:
-                file.write(msgspec.json.encode(header) + b"\n")
-                for column in columns.values():
-                    file.write(np.ascontiguousarray(column).data)
-            part.replace(self._file)
+            write_cache(self._file, told, *(np.ascontiguousarray(column).data for column in columns.values()))
             self._kept_seq = self._seq
         except OSError as error:
             log.info("the events can't be kept in %s: %s", self._file, error)
-            part.unlink(missing_ok=True)
 
     def _recalled(self, connection: Connection, rules: tuple[str, str]) -> tuple[int, EventColumns] | None:
         """Return what was kept, with the feed's number of it; None where there is nothing of this store's past."""
         try:
             with self._file.open("rb") as file:
-                header = decode_json(file.readline(), _Header)
+                told = file.readline()
+                header = decode_json(told, _Header)
                 columns = {name: np.fromfile(file, kind, count) for name, kind, count in header.columns}
-                rest = file.read(1)
+                seal = file.read(SEAL_LENGTH + 1)
         except (OSError, ValueError, TypeError, msgspec.MsgspecError):
             return None
-        whole = not rest and all(len(columns[name]) == count for name, _, count in header.columns)
+        whole = seal == seal_of(told, *(column.data for column in columns.values()))
         line = select(feed.c.at, feed.c.ref).where(feed.c.seq == header.seq, feed.c.kind == "event")
         if not whole or header.version != _VERSION or header.rules != rules:
             return None

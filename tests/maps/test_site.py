@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data_sources.kept_files import read_cache
 from data_sources.resource_files import resource
 from maps.plan import plan_of
 from maps.site import MapSite, NotServedError, NotYetError, all_scripts, all_styles
@@ -184,6 +185,36 @@ def test_a_cache_that_cannot_be_written_costs_time_and_nothing_else(tmp_path):
     site = MapSite(centre, a_plan(centre), picture=lambda: None, cache=tmp_path / "blocked" / "cache")
     assert b"yiping.open(" in site.answer("/page", {}).body
     assert len(unpack(site.answer("/regions/county", {}).body)[0]["regions"]) == 2
+
+
+@pytest.mark.parametrize("left", [lambda _: b"", lambda kept: kept[:50], lambda kept: bytes(len(kept))])
+def test_what_a_power_cut_left_of_the_cache_is_made_anew(tmp_path, left):
+    asked = ("/page", "/regions", "/regions/county", "/regions/township")
+    site = a_site(tmp_path)
+    whole = [site.answer(path, {}).body for path in asked]
+    kept = sorted((tmp_path / "yiping-data" / "centre" / "cache").iterdir())
+    assert len(kept) == 4
+    for damaged in (*([path] for path in kept), kept):
+        for path in damaged:
+            path.write_bytes(left(path.read_bytes()))
+        again = MapSite(site._centre, site.plan, picture=lambda: None)
+        assert [again.answer(path, {}).body for path in reversed(asked)] == whole[::-1]
+        assert [path.name for path in kept if read_cache(path) is None] == []
+
+
+def test_pages_of_another_version_go_and_many_pages_do_not_stay(tmp_path, monkeypatch):
+    monkeypatch.setattr("maps.site.MOST_PAGES", 3)
+    centre, cache = make_centre(tmp_path / "centre"), tmp_path / "cache"
+    cache.mkdir()
+    (cache / "map-0123456789abcdef-01234567.html").write_text("another version's")
+    (cache / "regions-0-county.bin").write_text("of the outlines")
+    for number in range(5):
+        site = MapSite(centre, a_plan(centre, words={"fill": str(number)}), picture=lambda: None, cache=cache)
+        body = site.answer("/page", {}).body
+    pages = sorted(cache.glob("map-*.html"), key=lambda page: page.stat().st_mtime_ns)
+    assert len(pages) == 3
+    assert read_cache(pages[-1]) == body
+    assert (cache / "regions-0-county.bin").exists()
 
 
 def test_a_centre_without_a_base_map_gets_an_empty_one(tmp_path):

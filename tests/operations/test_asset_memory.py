@@ -72,12 +72,22 @@ def test_what_is_kept_of_one_store_is_never_shown_of_another(store: Store, centr
     other.close()
 
 
-@pytest.mark.parametrize("damage", [b"", b"{}", b"\x00\xff\n" * 9, None])
-def test_a_damaged_file_is_read_over(store: Store, tmp_path, damage: bytes | None) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda _: b"",
+        lambda _: b"{}",
+        lambda _: b"\x00\xff\n" * 9,
+        lambda kept: kept[:-5],
+        lambda kept: kept.partition(b"\n")[0] + b"\n" + bytes(len(kept.partition(b"\n")[2])),
+    ],
+    ids=["empty", "another", "noise", "cut", "zeros"],
+)
+def test_a_damaged_file_is_read_over(store: Store, tmp_path, damage) -> None:
     store.apply(told(range(20)))
     whole = drawn(store.picture.asset_points(None))
     (path,) = kept_files(tmp_path)
-    path.write_bytes(path.read_bytes()[:-5] if damage is None else damage)
+    path.write_bytes(damage(path.read_bytes()))
     assert drawn(store.picture.asset_points(None)) == whole
 
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from data_sources.kept_files import SEAL_LENGTH, seal_of
 from data_sources.records import OPEN_STATES, Event
 from data_sources.resource_files import DATA_VARIABLE
 from operations.deadlines import light
@@ -186,7 +187,11 @@ def test_after_a_restart_what_was_kept_is_taken_and_brought_up(store: Store, url
     check(later, chance, clock.now(), 10)
     later.close()
     whole = kept.read_bytes()
-    for damaged in (whole[:-5], whole + b"x", b"{}\n", whole.replace(b'"version":1', b'"version":0')):
+    head, _, columns = whole[:-SEAL_LENGTH].partition(b"\n")
+    other_version = head.replace(b'"version":2', b'"version":1') + b"\n" + columns
+    assert other_version != whole[:-SEAL_LENGTH]
+    zeros = head + b"\n" + bytes(len(columns)) + whole[-SEAL_LENGTH:]  # as a power cut leaves them
+    for damaged in (whole[:-5], whole + b"x", b"{}\n", zeros, other_version + seal_of(other_version)):
         kept.write_bytes(damaged)
         again = Store.open(url, centre, clock)
         again.picture.have_events_at_hand().load()
