@@ -13,6 +13,7 @@ import contextlib
 import itertools
 import logging
 import pickle  # nosec - read from a child of our own, over its own pipe
+import queue
 import struct
 import subprocess
 import threading
@@ -70,6 +71,44 @@ class ReadingError(Exception):
             self.sentence = sentence
 
 
+class _Line:
+    """One process of the reader, what it was asked and has not answered yet, and the thread that writes to it.
+
+    Nobody else writes, or waits to: the pipe of a process that hangs is full after a few questions.
+    """
+
+    def __init__(self, process: Process) -> None:
+        self.process = process
+        self.waiting: dict[int, Future[Any]] = {}
+        self.is_over = False
+        """It answers no more; set where nothing is put into `waiting` any more."""
+        self.ended = threading.Event()
+        self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._writer = threading.Thread(target=self._write, name="reader's questions", daemon=True)
+        self._writer.start()
+
+    def put(self, message: bytes) -> None:
+        """Write a message in its turn. Returns at once."""
+        self._outbox.put(message)
+
+    def close(self) -> None:
+        """Close the pipe after what was put: the process then ends. Returns at once."""
+        self._outbox.put(None)
+
+    def _write(self) -> None:
+        stdin = self.process.stdin
+        if stdin is None:
+            raise AssertionError("opened with a pipe")
+        with contextlib.suppress(OSError, ValueError):  # it has just ended: who listens to it will say so
+            while (message := self._outbox.get()) is not None:
+                left = memoryview(message)
+                while left:
+                    left = left[stdin.write(left) :]  # a bare pipe takes a part where a signal comes between
+                stdin.flush()
+        with contextlib.suppress(OSError):  # its other end is gone
+            stdin.close()
+
+
 class Reader:
     """The reader's process, from the desktop's side. Thread-safe."""
 
@@ -79,8 +118,7 @@ class Reader:
         self._begun = begun
         self._lock = threading.Lock()
         self._numbers = itertools.count()
-        self._process: Process | None = None
-        self._waiting: dict[int, Future[Any]] = {}
+        self._line: _Line | None = None
         self._started_at = 0.0
         self._closed = False
         self.picture: Picture = cast("Picture", _Asked(self.ask))
@@ -89,8 +127,8 @@ class Reader:
     @property
     def pid(self) -> int | None:
         """The process id while it runs."""
-        process = self._process
-        return process.pid if process is not None and process.poll() is None else None
+        line = self._line
+        return line.process.pid if line is not None and line.process.poll() is None else None
 
     def start(self) -> None:
         """Start the process, which opens the store at once.
@@ -120,44 +158,37 @@ class Reader:
         """End the process; what is still asked fails."""
         with self._lock:
             self._closed = True
-            process = self._process or self._begun
-            if process is not None and process.stdin is not None:
-                with contextlib.suppress(OSError):  # its other end is gone
-                    process.stdin.close()
-        if process is None:
-            return
-        try:
-            process.wait(GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            log.warning("the reader did not end within %g s: killed", GRACE_SECONDS)
-            process.kill()
-            process.wait()
-        if self._process is not None:
+            line, begun = self._line, self._begun
+        if line is not None:
+            line.close()
+            _end(line.process)
             self._listener.join()
             self._watcher.join()
-        elif process.stdout is not None:
-            process.stdout.close()  # nobody has listened to it
+        elif begun is not None:
+            # Nobody has written to it, or listened.
+            if begun.stdin is not None:
+                begun.stdin.close()
+            _end(begun)
+            if begun.stdout is not None:
+                begun.stdout.close()
 
     def _put(self, name: str, values: tuple[Any, ...], named: dict[str, Any]) -> Future[Any]:
         future: Future[Any] = Future()
         with self._lock:
-            process = self._running()
+            line = self._running()
             number = next(self._numbers)
-            self._waiting[number] = future
-            try:
-                send(process.stdin, (number, name, values, named))
-            except (OSError, ValueError) as error:  # it has just ended
-                self._waiting.pop(number, None)
-                raise ReadingError(str(error), _stopped()) from error
+            message = encoded((number, name, values, named))
+            line.waiting[number] = future
+            line.put(message)
         return future
 
-    def _running(self) -> Process:
+    def _running(self) -> _Line:
         if self._closed:
             raise ReadingError("the desktop is closing")
-        process = self._process
-        if process is not None:
-            if process.poll() is None:
-                return process
+        line = self._line
+        if line is not None:
+            if not line.is_over and line.process.poll() is None:
+                return line
             if time.monotonic() < self._started_at + LEAST_SECONDS:
                 raise ReadingError("the reader ended as soon as it was started", _stopped())
         process, self._begun = self._begun, None
@@ -166,69 +197,73 @@ class Reader:
                 process = self._start_process()
             except OSError as error:
                 raise ReadingError(str(error), _stopped()) from error
-        self._process = process
+        line = self._line = _Line(process)
         self._started_at = time.monotonic()
-        self._waiting = {}
-        self._ended = threading.Event()
-        self._listener = threading.Thread(
-            target=self._listen, args=(process, self._waiting, self._ended), name="reader's answers", daemon=True
-        )
+        self._listener = threading.Thread(target=self._listen, args=(line,), name="reader's answers", daemon=True)
         self._listener.start()
-        self._watcher = threading.Thread(
-            target=self._watch, args=(process, self._waiting, self._ended), name="reader's pulse", daemon=True
-        )
+        self._watcher = threading.Thread(target=self._watch, args=(line,), name="reader's pulse", daemon=True)
         self._watcher.start()
-        return process
+        return line
 
-    def _watch(self, process: Process, waiting: dict[int, Future[Any]], ended: threading.Event) -> None:
+    def _watch(self, line: _Line) -> None:
         """Run in a thread of its own, as long as the process does: end it where it hangs."""
-        pulse, looks, most = self._felt(process, waiting), 0, FIRST_LOOKS
-        while not ended.wait(LOOK_SECONDS):
+        pulse, looks, most = self._felt(line), 0, FIRST_LOOKS
+        while not line.ended.wait(LOOK_SECONDS):
             looks += 1
             if pulse.done():
-                pulse, looks, most = self._felt(process, waiting), 0, MOST_LOOKS
+                pulse, looks, most = self._felt(line), 0, MOST_LOOKS
             elif looks > most:
                 log.warning("the reader does not answer: killed")
-                process.kill()
+                line.process.kill()
                 return
 
-    def _felt(self, process: Process, waiting: dict[int, Future[Any]]) -> Future[Any]:
+    def _felt(self, line: _Line) -> Future[Any]:
         """Ask a process whether it is there."""
         future: Future[Any] = Future()
         with self._lock:
-            number = next(self._numbers)
-            waiting[number] = future
-            with contextlib.suppress(OSError, ValueError):  # it has just ended: who listens to it will say so
-                send(process.stdin, (number, PULSE, (), {}))
+            if not line.is_over:
+                number = next(self._numbers)
+                line.waiting[number] = future
+                line.put(encoded((number, PULSE, (), {})))
         return future
 
-    def _listen(self, process: Process, waiting: dict[int, Future[Any]], ended: threading.Event) -> None:
+    def _listen(self, line: _Line) -> None:
         """Run in a thread of its own, as long as the process does."""
-        if process.stdout is None or process.stdin is None:
+        if line.process.stdout is None:
             raise AssertionError("opened with pipes")
         try:
-            with process.stdout as answers:
+            with line.process.stdout as answers:
                 while (message := received(answers)) is not None:
                     number, answer, trouble = message
                     with self._lock:
-                        future = waiting.pop(number)
+                        future = line.waiting.pop(number)
                     if trouble is None:
                         future.set_result(answer)
                     else:
                         future.set_exception(ReadingError(*trouble, answered=True))
         finally:
-            ended.set()
+            line.ended.set()
+            line.close()
             with self._lock:
-                with contextlib.suppress(OSError):  # its other end is gone
-                    process.stdin.close()
-                left = list(waiting.values())
-                waiting.clear()
+                line.is_over = True
+                left = list(line.waiting.values())
+                line.waiting.clear()
                 closed = self._closed
-            code = process.wait()
+            code = line.process.wait()
             if not closed:
                 log.warning("the reader ended with exit code %s", code)
             for future in left:
                 future.set_exception(ReadingError(f"the reader ended with exit code {code}", _stopped()))
+
+
+def _end(process: Process) -> None:
+    """Wait for a process whose input is closed; kill it where it takes long."""
+    try:
+        process.wait(GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        log.warning("the reader did not end within %g s: killed", GRACE_SECONDS)
+        process.kill()
+        process.wait()
 
 
 class _Asked:
@@ -248,13 +283,16 @@ class _Asked:
         return question
 
 
-def send(pipe: IO[bytes] | None, message: object) -> None:
+def send(pipe: IO[bytes], message: object) -> None:
     """Write one message, so that the other side has all of it."""
-    if pipe is None:
-        raise AssertionError("opened with a pipe")
-    body = pickle.dumps(message, protocol=5)
-    pipe.write(_LENGTH.pack(len(body)) + body)
+    pipe.write(encoded(message))
     pipe.flush()
+
+
+def encoded(message: object) -> bytes:
+    """Return one message as it is written."""
+    body = pickle.dumps(message, protocol=5)
+    return _LENGTH.pack(len(body)) + body
 
 
 def received(pipe: IO[bytes]) -> Any:

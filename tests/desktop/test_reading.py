@@ -184,6 +184,35 @@ def test_a_reader_that_hangs_is_killed_and_another_one_answers(reader: Reader, m
     assert reader.pid not in (None, before)
 
 
+def test_a_reader_that_hangs_with_a_full_pipe_is_killed_all_the_same(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two of its pulses: then the next one must be asked for while nobody can write."""
+    monkeypatch.setattr("desktop.reading.MOST_LOOKS", 3)
+    monkeypatch.setattr("desktop.reading.LEAST_SECONDS", 0.0)
+    reader.open()
+    before = reader.pid
+    assert before is not None
+    waited_until(lambda: reader._line is not None and not reader._line.waiting)
+    os.kill(before, signal.SIGSTOP)
+    failed: list[ReadingError] = []
+
+    def ask() -> None:
+        try:
+            reader.picture.queue_page(QueueFilter(text="x" * 1_000_000), 0, 10)
+        except ReadingError as error:
+            failed.append(error)
+
+    asking = [threading.Thread(target=ask, daemon=True) for _ in range(3)]
+    for one in asking:
+        one.start()
+    for one in asking:
+        one.join(60)
+    assert len(failed) == 3
+    assert reader.picture.source_board() is not None
+    assert reader.pid not in (None, before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a file that is open can't be moved away there")
 def test_a_store_that_was_moved_away_is_let_go_of_for_the_one_in_its_place(folder: Path, reader: Reader) -> None:
     def store_with(title: str) -> None:
@@ -226,9 +255,9 @@ def test_the_reader_ends_when_the_desktop_is_killed(folder: Path) -> None:
     reader.open()
     assert reader.pid is not None
     process = psutil.Process(reader.pid)
-    assert reader._process is not None
-    assert reader._process.stdin is not None
-    reader._process.stdin.close()  # what the system does for a killed parent
+    assert reader._line is not None
+    assert reader._line.process.stdin is not None
+    reader._line.process.stdin.close()  # what the system does for a killed parent
     gone, _ = psutil.wait_procs([process], 30)
     assert gone
     reader.close()
