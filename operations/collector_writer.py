@@ -117,6 +117,14 @@ class Writer:
         return self._stop.is_set() or self.lost.is_set()
 
     def _run(self) -> None:
+        try:
+            self._write()
+        except Exception:  # a defect here would leave a collector that runs and keeps nothing
+            log.exception("the writer failed: the store is opened anew")
+            self.lost.set()
+        self._drain()
+
+    def _write(self) -> None:
         beat_at = 0.0
         while not self.over:
             if time.monotonic() - beat_at >= _HEARTBEAT:
@@ -132,7 +140,6 @@ class Writer:
                 self._unsaid, self._following.seq = self._following.seq, None
             if not waiting or time.monotonic() - self._said_at >= _LINE_PAUSE:
                 self._say_changed()
-        self._drain()
 
     def _waiting(self) -> list[_Waiting]:
         """Return the batches that wait, few enough for one transaction; none where none comes for a moment."""
@@ -197,8 +204,10 @@ class Writer:
         while True:
             try:
                 work()
-            except StoreError as error:
-                if error.values and judged:
+            except Exception as error:
+                if not isinstance(error, StoreError) or (error.values and judged):
+                    if troubled:
+                        self._line.say({"well": True})  # a store that judges what it is given answers again
                     raise
                 if not troubled:
                     log.warning("the store fails: %s", error)

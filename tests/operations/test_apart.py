@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from typing import Any, ClassVar
 
 import pytest
 
@@ -11,9 +12,9 @@ from data_sources.batches import RecordBatch, Refused
 from data_sources.records import Reading
 from data_sources.sentences import translate
 from operations.apart import MOST, keep_apart
-from operations.collector_writer import ParentLine, Writer
+from operations.collector_writer import ParentLine, StoppedError, Writer
 from operations.snapshots import QueueFilter
-from operations.store import Store
+from operations.store import Store, StoreError
 from tests.operations.made import NOON, event, health
 
 TOO_LARGE = {"updated_at": 1 << 64}
@@ -65,6 +66,53 @@ def test_all_but_the_bad_record_is_kept_and_that_one_lies_in_quarantine(
     assert b"18446744073709551616" in bad.raw
     assert "can't keep it" in str(bad.reason)
     assert told == ["source grid: keeping a record"]
+
+
+def test_a_store_that_failed_first_and_then_judged_a_record_is_told_to_be_well(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Line:
+        said: ClassVar[list[dict[str, Any]]] = []
+
+        def say(self, message: dict[str, Any]) -> None:
+            self.said.append(message)
+
+    apply_all, failed = store.apply_all, []
+
+    def failing_once(batches: list[RecordBatch]) -> Any:
+        if not failed:
+            failed.append(batches)
+            raise StoreError(translate("Test", "The disk is full.").filled())
+        return apply_all(batches)
+
+    monkeypatch.setattr(store, "apply_all", failing_once)
+    stop = threading.Event()
+    writer = Writer(store, Line(), stop)  # type: ignore[arg-type]
+    batch = RecordBatch(source="grid", polled_at=NOON, events=[event("good"), event("bad", **TOO_LARGE)])
+    kept = writer.put(batch)
+    writer.start()
+    try:
+        kept.result(60)
+    finally:
+        writer.end()
+    assert [key for message in Line.said for key in message if key in {"trouble", "well"}] == ["trouble", "well"]
+    assert keys(store) == {"good"}
+
+
+def test_a_writer_that_a_defect_ends_has_its_store_opened_anew_and_lets_polls_go(
+    store: Store, writing: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(store, "heartbeat", broken)
+    kept = writing.put(RecordBatch(source="grid", polled_at=NOON, events=[event("waiting")]))
+    writing.start()
+    with pytest.raises(StoppedError):
+        kept.result(60)
+    assert writing.lost.wait(10)
+    with pytest.raises(StoppedError):
+        writing.put(RecordBatch(source="grid", polled_at=NOON, events=[event("late")]))
 
 
 def test_a_batch_that_is_bad_altogether_is_not_tried_row_by_row(store: Store) -> None:
