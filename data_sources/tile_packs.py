@@ -32,6 +32,10 @@ class PackError(ValueError):
         self.sentence = sentence
 
 
+class UnreadablePackError(PackError):
+    """The file itself can't be read, now: the drive that it lies on may come back."""
+
+
 class TilePack(Protocol):
     """An open pack."""
 
@@ -39,6 +43,7 @@ class TilePack(Protocol):
         """Return a tile's picture, rows counted from the north; None where the pack has none.
 
         Raises:
+            UnreadablePackError: The file can't be read any more.
             PackError: The pack is damaged there.
         """
 
@@ -50,13 +55,14 @@ def open_pack(path: Path) -> TilePack:
     """Open a pack by what its file begins with.
 
     Raises:
-        PackError: It is no pack of pictures, or can't be read.
+        UnreadablePackError: It can't be read.
+        PackError: It is no pack of pictures.
     """
     try:
         with path.open("rb") as file:
             start = file.read(16)
     except OSError as error:
-        raise PackError(_unreadable(error)) from error
+        raise UnreadablePackError(_unreadable(error)) from error
     if start.startswith(b"PMTiles"):
         return PmtilesPack(path)
     if start.startswith(b"SQLite format 3"):
@@ -76,7 +82,7 @@ class MbtilesPack:
             found = self._connection.execute("SELECT value FROM metadata WHERE name = 'format'").fetchone()
             self._connection.execute("SELECT tile_data FROM tiles LIMIT 1").fetchone()
         except sqlite3.Error as error:
-            raise PackError(_unreadable(error)) from error
+            raise UnreadablePackError(_unreadable(error)) from error
         kind = str(found[0]).lower() if found else "png"
         if kind in ("pbf", "mvt") or "protobuf" in kind:
             self.close()
@@ -89,8 +95,12 @@ class MbtilesPack:
             try:
                 found = self._connection.execute(query, (level, column, (1 << level) - 1 - row)).fetchone()
             except sqlite3.Error as error:
-                raise PackError(_unreadable(error)) from error
-        return bytes(found[0]) if found and found[0] else None
+                raise UnreadablePackError(_unreadable(error)) from error
+        if found is None or found[0] is None:
+            return None
+        if not isinstance(found[0], bytes) or len(found[0]) > _LARGEST_TILE:
+            raise PackError(translate("Tiles", "The pack holds something else than a picture."))
+        return found[0] or None
 
     def close(self) -> None:
         """Close the file."""
@@ -115,7 +125,7 @@ class PmtilesPack:
         try:
             self._file = path.open("rb")
         except OSError as error:
-            raise PackError(_unreadable(error)) from error
+            raise UnreadablePackError(_unreadable(error)) from error
         try:
             self._root = self._begin()
         except PackError:
@@ -180,8 +190,8 @@ class PmtilesPack:
             with self._lock:
                 self._file.seek(at)
                 data = self._file.read(length)
-        except (OSError, ValueError) as error:
-            raise PackError(_unreadable(error)) from error
+        except (OSError, ValueError, OverflowError) as error:
+            raise UnreadablePackError(_unreadable(error)) from error
         if len(data) < length:
             raise PackError(translate("Tiles", "The pack is cut off."))
         return data

@@ -54,6 +54,7 @@ def page_words(
         "tile_slow": translate("MapPane", "Loading …"),
         "tile_none": translate("MapPane", "No picture here"),
         "tile_silent": translate("MapPane", "Map server silent"),
+        "tile_absent": translate("MapPane", "Map file not to be read"),
         "tile_broken": translate("MapPane", "Picture unreadable"),
         "simulated": translate("MapPane", "Simulated"),
         **_tool_words(),

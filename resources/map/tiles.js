@@ -1,5 +1,6 @@
 /* Layers of tiles under everything: packs beside the centre, and servers that the scheme asks. A tile that isn't there
-   says so in its own square; one that didn't come because its server was silent is asked for again. */
+   says so in its own square; one that didn't come because its server was silent, or its file not to be read, is asked for
+   again. */
 "use strict";
 
 (() => {
@@ -7,6 +8,7 @@
   const OVER = 1; // unit by which a tile reaches under the next: where they are scaled a seam would show between them
   /* How pictures are made to fit the wall. Not a style of the whole layer: what is said in a square is in the look's colours. */
   const LOOKS = { dimmed: "brightness(0.72) saturate(0.8)", dark: "invert(1) hue-rotate(180deg) brightness(0.8) saturate(0.55)" };
+  const PASSING = new Set(["silent", "absent"]);
   let shown = [];
 
   const hatch = (tile, words) => {
@@ -78,7 +80,7 @@
       });
       this.layer = layer;
       this.asked = new Map();
-      this.counts = { drawn: 0, none: 0, silent: 0, broken: 0 };
+      this.counts = { drawn: 0, none: 0, silent: 0, absent: 0, broken: 0 };
     },
 
     /* Where pictures are shifted, the layer works as if the map looked at the shifted place. */
@@ -154,7 +156,7 @@
       if (mine) mine.stop.abort();
     },
     askAgain() {
-      for (const [tile, { coords, missing }] of [...this.asked]) if (missing === "silent") this.fill(tile, coords);
+      for (const [tile, { coords, missing }] of [...this.asked]) if (PASSING.has(missing)) this.fill(tile, coords);
     },
   });
 
