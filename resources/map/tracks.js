@@ -7,6 +7,9 @@ yiping.makers.tracks = ({ title }) => {
   /* GB/T 19201-2006: mean wind near the middle, m/s, from which it is a tropical storm, a severe one, a typhoon, a strong one. */
   const FORCES = [17.2, 24.5, 32.7, 41.5];
   const CIRCLES = [["7", 0.16], ["10", 0.22], ["12", 0.3]];
+  const HOUR = 13, DOT = 6, EYE = 14, WAY = 4; // an hour's size, a dot's and the eye's, and how finely a way is looked at, in units
+  /* Where an hour may stand beside its dot, best first: across, down, and how much of its width it goes back. */
+  const SIDES = [[9, 0, 0], [-9, 0, 1], [0, 16, 0.5], [0, -16, 0.5], [9, 13, 0], [9, -13, 0], [-9, 13, 1], [-9, -13, 1]];
   const canvas = (yiping.canvases.tracks = new yiping.Canvas("tracks", 35));
   let storms = [], old = false, drawn = "", now = 0;
 
@@ -58,6 +61,48 @@ yiping.makers.tracks = ({ title }) => {
     return Math.abs(yiping.toSquare(place.lat, x)[0] - place.at[0]) * world;
   };
 
+  /* What is written: a storm's name beside its eye, the force of each circle, and the hour of each forecast that has room,
+     on that side of its dot on which it covers no other dot and least of the way. */
+  const ruler = new OffscreenCanvas(1, 1).getContext("2d");
+  const writings = ({ name, points, forecast }, view) => {
+    const on = ({ at }) => [at[0] * view.world - view.left, at[1] * view.world - view.top];
+    const last = points[points.length - 1], [eyeX, eyeY] = on(last);
+    const boxOf = (text, x, y, size) =>
+      ({ text, x, y, size, left: x - 2, right: x + widthOf(text, size) + 2, top: y - 0.65 * size, bottom: y + 0.65 * size });
+    const widthOf = (text, size) => {
+      ruler.font = `${size}px ${yiping.plan.families}`;
+      return ruler.measureText(text).width;
+    };
+    // The eye and its name are one box.
+    const written = [{ ...boxOf(name, eyeX + 14, eyeY - 14, 15), left: eyeX - EYE, bottom: eyeY + EYE }];
+    CIRCLES.forEach(([force], index) => {
+      const radius = last.circles[index] ? units(last, last.circles[index], view) : 0;
+      if (radius > 16) written.push(boxOf(yiping.word("force", { n: force }), eyeX - 10, eyeY - radius, 12));
+    });
+    const places = [...points, ...forecast].map(on), way = places.slice(0, 1);
+    for (let at = 1; at < places.length; at++) {
+      const [[x1, y1], [x2, y2]] = [places[at - 1], places[at]];
+      const many = Math.min(Math.ceil(Math.hypot(x2 - x1, y2 - y1) / WAY), 400);
+      for (let n = 1; n <= many; n++) way.push([x1 + (x2 - x1) * n / many, y1 + (y2 - y1) * n / many]);
+    }
+    const within = ({ left, right, top, bottom }, room) => ([x, y]) =>
+      x > left - room && x < right + room && y > top - room && y < bottom + room;
+    const meets = (box, other) =>
+      box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top;
+    let [lastX, lastY] = [eyeX, eyeY];
+    for (const place of forecast) {
+      const [x, y] = on(place), text = yiping.momentWords(place.moment), width = widthOf(text, HOUR);
+      if (Math.hypot(x - lastX, y - lastY) < 34) continue;
+      const free = SIDES.map(([across, down, back]) => boxOf(text, x + across - back * width, y + down, HOUR))
+        .filter((box) => !places.some(within(box, DOT)) && !written.some((other) => meets(box, other)))
+        .map((box) => ({ box, covered: way.filter(within(box, 0)).length }));
+      if (!free.length) continue;
+      written.push(free.reduce((best, one) => (one.covered < best.covered ? one : best)).box);
+      [lastX, lastY] = [x, y];
+    }
+    return written;
+  };
+
   canvas.addPainter(10, (context, view) => {
     if (yiping.isOff("tracks")) return;
     const { tokens, families } = yiping.plan;
@@ -71,7 +116,7 @@ yiping.makers.tracks = ({ title }) => {
       context.stroke();
       context.setLineDash([]);
     };
-    const write = (text, x, y, size = 13) => {
+    const write = ({ text, x, y, size }) => {
       context.font = `${size}px ${families}`;
       context.textBaseline = "middle";
       context.textAlign = "left";
@@ -83,8 +128,8 @@ yiping.makers.tracks = ({ title }) => {
       context.fillText(text, x, y);
     };
     context.globalAlpha = old ? 0.5 : 1;
-    for (const { name, points, forecast } of storms) {
-      const last = points[points.length - 1];
+    for (const storm of storms) {
+      const { points, forecast } = storm, last = points[points.length - 1];
       // Where it may be: a hull around the circles of each two forecasts that follow one another.
       context.fillStyle = yiping.faded(tokens.text, 0.07);
       context.strokeStyle = yiping.faded(tokens.text, 0.35);
@@ -115,7 +160,7 @@ yiping.makers.tracks = ({ title }) => {
         context.stroke();
       }
       context.setLineDash([]);
-      CIRCLES.forEach(([force, shade], index) => {
+      CIRCLES.forEach(([, shade], index) => {
         const kilometres = last.circles[index];
         if (!kilometres) return;
         const [x, y] = on(last), radius = units(last, kilometres, view), colour = colourOf(FORCES[Math.min(index + 1, 3)]);
@@ -126,22 +171,13 @@ yiping.makers.tracks = ({ title }) => {
         context.lineWidth = 1.2;
         context.strokeStyle = yiping.faded(colour, 0.8);
         context.stroke();
-        if (radius > 16) write(yiping.word("force", { n: force }), x - 10, y - radius, 12);
       });
       line(points, [], 2, yiping.faded(tokens.text, 0.8));
       line(ahead, [6, 5], 1.6, yiping.faded(tokens.text, 0.8));
       for (const place of points.slice(0, -1)) dot(context, ...on(place), place.wind);
-      let [lastX, lastY] = on(last);
-      for (const place of forecast) {
-        const [x, y] = on(place);
-        dot(context, x, y, place.wind, { hollow: true });
-        if (Math.hypot(x - lastX, y - lastY) < 34) continue;
-        write(yiping.momentWords(place.moment), x + 9, y);
-        [lastX, lastY] = [x, y];
-      }
-      const [x, y] = on(last);
-      eye(context, x, y, last.wind);
-      write(name, x + 14, y - 14, 15);
+      for (const place of forecast) dot(context, ...on(place), place.wind, { hollow: true });
+      eye(context, ...on(last), last.wind);
+      for (const one of writings(storm, view)) write(one);
     }
     context.globalAlpha = 1;
   }, { print: () => (storms.length ? undefined : null) });
@@ -197,20 +233,8 @@ yiping.makers.tracks = ({ title }) => {
       }
       return null;
     },
-    /* What is written: a storm's name beside its eye, the force of each circle, and each forecast's hour. */
-    wordBoxes: (view) => (yiping.isOff("tracks") ? [] : storms).flatMap(({ name, points, forecast }) => {
-      const box = ({ at }, { left = 10, right, above = 10, below = 10 }) => {
-        const x = at[0] * view.world - view.left, y = at[1] * view.world - view.top;
-        return { left: x - left, right: x + right, top: y - above, bottom: y + below };
-      };
-      const last = points[points.length - 1];
-      const forces = CIRCLES.flatMap(([force], index) => {
-        const radius = last.circles[index] ? units(last, last.circles[index], view) : 0;
-        const right = 12 * yiping.word("force", { n: force }).length;
-        return radius > 16 ? [box(last, { right, above: radius + 10, below: 10 - radius })] : [];
-      });
-      return [box(last, { right: 14 + 15 * name.length, above: 24 }), ...forces, ...forecast.map((place) => box(place, { right: 90 }))];
-    }),
+    /* Where something is written, which no region's name may cover. */
+    wordBoxes: (view) => (yiping.isOff("tracks") ? [] : storms.flatMap((storm) => writings(storm, view))),
     again(key) {
       const found = storms.flatMap(placesOf).find((one) => keyOf(one) === key);
       return found ? rowOf(found) : null;

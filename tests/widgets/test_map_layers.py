@@ -260,6 +260,38 @@ def test_no_region_s_name_meets_what_is_written_beside_a_storm(qtbot, open_map, 
     assert meeting(layer["boxes"]) == []
 
 
+def test_no_hour_of_a_forecast_is_written_on_a_dot_of_its_way(qtbot, open_map, picture, rich, ask, until):  # noqa: F811, PLR0917
+    """The storm goes due east, so that its next place lies where an hour is read best."""
+    way = [[28.0, 120.3 + 0.25 * number] for number in range(5)]
+    eye, *ahead = way
+    track = Track(
+        "storm", "天鸽", "2601", "天鸽", (TrackPoint(NOW, *eye, 38.0, 955.0, (None, None, None)),),
+        tuple(TrackForecast(NOW + 21_600_000 * n, *at, 25.0, 3.0) for n, at in enumerate(ahead, 1)),
+        NOW, simulated=True,
+    )  # fmt: skip
+    picture.tracks = lambda: Tracks((track,), NOW, rich.age)
+    pane = open_map(MapSettings(layers=("base", "tracks")))
+    painted(qtbot, pane)
+    tell(pane, picture)
+    until(pane, "yiping.isSettled() && yiping.state().layers.tracks.storms === 1")
+    written = ask(pane, "yiping.layers.tracks.wordBoxes(yiping.paintedView())")
+    dots = ask(
+        pane,
+        f"(v => {way}.map(at => yiping.toSquare(...at)).map(([x, y]) => [x * v.world - v.left, y * v.world - v.top]))"
+        "(yiping.paintedView())",
+    )
+    assert 34 < dots[1][0] - dots[0][0] < 120, "or no hour would reach the next place"
+    assert len(written) >= 3
+    struck = [
+        (box["text"], x)
+        for box in written
+        if box["text"] != "天鸽"  # which stands beside its own
+        for x, y in dots
+        if box["left"] < x < box["right"] and box["top"] < y < box["bottom"]
+    ]
+    assert struck == []
+
+
 def test_a_region_s_name_gives_way_to_the_ring_of_an_incident(qtbot, open_map, picture, rich, ask, until):  # noqa: F811, PLR0917
     picture.put_event(1, 28.0, 120.6, severity=4)
     pane = open_map(MapSettings(layers=("base", "regions", "labels", "incidents")))
