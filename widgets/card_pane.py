@@ -95,6 +95,8 @@ class CardPane(Pane):
         settings = self.settings
         if figure.age.quality == "never" and not figure.value:
             figure = replace(figure, value=None, parts=(), spark=())  # nobody has said that there is none
+        if figure.age.quality == "never":
+            figure = replace(figure, change=None, compare=None)  # a first poll brings weeks, which are on their way
         parts = dict(figure.parts)
         if settings.part:
             shown = tuple((name, value) for name, value in figure.parts if name == "total")

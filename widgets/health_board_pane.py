@@ -113,11 +113,7 @@ class HealthBoardPane(Pane):
         tiles.sort(key=lambda tile: STANDINGS.index(tile.standing))
         found = [tile.standing for tile in tiles]
         counts = tuple((standing, found.count(standing)) for standing in STANDINGS if standing in found)
-        silent = ""
-        if not board.collector_alive:
-            silent = self.tr("Collector silent")
-            if board.collector_seen_at is not None:
-                silent = words.BETWEEN.join((silent, words.span((board.as_of - board.collector_seen_at) / 1000)))
+        silent = health_words.silence(board)
         said = [f"{count} {health_words.standing_name(standing)}" for standing, count in counts]
         said += [tile.told for tile in tiles if tile.standing != "live"]
         if self.show_drawing(

@@ -88,12 +88,7 @@ class HealthPane(Pane):
             .replace("{live}", str(snapshot.live_count))
             .replace("{all}", str(len(snapshot.sources)))
         )
-        silent = ""
-        if not snapshot.collector_alive:
-            silent = self.tr("Collector silent")
-            if snapshot.collector_seen_at is not None:
-                span = words.span((snapshot.as_of - snapshot.collector_seen_at) / 1000)
-                silent = words.BETWEEN.join((silent, span))
+        silent = health_words.silence(snapshot)
         items = tuple(self._item(status) for status in snapshot.sources)
         spoken = "; ".join(
             words.BETWEEN.join(filter(None, (i.name, words.quality_name(i.quality), i.age, i.told))) for i in items

@@ -93,6 +93,20 @@ def again_at(health: SourceHealth, zone: tzinfo, now: Instant) -> str:
     return fill(translate("Health", "again at {next}"), {"next": upcoming})
 
 
+def silence(board: SourceBoard) -> str:
+    """Return in a few words that nobody collects, and since when; "" where somebody does.
+
+    A collector that was never there isn't silent: a centre that starts for the first time has none yet.
+    """
+    if board.collector_alive:
+        return ""
+    if board.collector_seen_at is None:
+        return translate("Health", "Collecting has not begun")
+    return words.BETWEEN.join(
+        (translate("Health", "Collector silent"), words.span((board.as_of - board.collector_seen_at) / 1000))
+    )
+
+
 def advice(status: SourceStatus, *, alive: bool) -> str:
     """Return what to do where the source itself said nothing."""
     if not alive:

@@ -108,7 +108,9 @@ class QueueDelegate(QStyledItemDelegate):
             parts.append(self.tr("another may be the same"))
         parts += [words.category_name(row.category, centre, language), told_at]
         if row.quality != "live":
-            parts.insert(0, words.quality_name(row.quality))
+            # What is told here was heard; of a source whose first poll isn't over, not everything.
+            never = row.quality == "never"
+            parts.insert(0, self.tr("Not all heard yet") if never else words.quality_name(row.quality))
         return words.BETWEEN.join(painting.shown(part, 80) for part in parts if part)
 
     def _paint_badge(self, painter: QPainter, box: QRect, row: QueueRow) -> None:

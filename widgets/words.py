@@ -278,7 +278,7 @@ def age_words(age: Age, now: Instant) -> str:
     if age.quality == "live":
         return ""
     if age.quality == "never":
-        return translate("words", "No data yet")
+        return translate("words", "Not all data yet")  # a first poll brings weeks, and some of it is there
     parts = [translate("words", "Out of date") if age.quality == "old" else translate("words", "Late")]
     if age.since is not None:
         parts.append(ago((now - age.since) / 1000))

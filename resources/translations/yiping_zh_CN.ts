@@ -1533,16 +1533,20 @@ Its text.</source>
         <source>{latency} ms</source>
         <translation>{latency} 毫秒</translation>
     </message>
+    <message>
+        <source>Collecting has not begun</source>
+        <translation>尚未开始采集</translation>
+    </message>
+    <message>
+        <source>Collector silent</source>
+        <translation>采集器无响应</translation>
+    </message>
 </context>
 <context>
     <name>HealthBoardPane</name>
     <message>
         <source>Source health</source>
         <translation>数据源健康</translation>
-    </message>
-    <message>
-        <source>Collector silent</source>
-        <translation>采集器无响应</translation>
     </message>
     <message>
         <source>Page {page} of {pages}</source>
@@ -1562,10 +1566,6 @@ Its text.</source>
     <message>
         <source>{live}/{all} live</source>
         <translation>{live}/{all} 正常</translation>
-    </message>
-    <message>
-        <source>Collector silent</source>
-        <translation>采集器无响应</translation>
     </message>
     <message>
         <source>{rows} rows, {refused} refused</source>
@@ -2381,6 +2381,10 @@ Its text.</source>
     <message>
         <source>{n}k</source>
         <translation>{n}万</translation>
+    </message>
+    <message>
+        <source>Map file not to be read</source>
+        <translation>地图文件读不到</translation>
     </message>
 </context>
 <context>
@@ -3342,6 +3346,10 @@ Its text.</source>
     <message>
         <source>another may be the same</source>
         <translation>疑似重复</translation>
+    </message>
+    <message>
+        <source>Not all heard yet</source>
+        <translation>尚未收全</translation>
     </message>
 </context>
 <context>
@@ -5629,6 +5637,10 @@ Its text.</source>
         <source>The server answered with something else than a picture.</source>
         <translation>服务器返回的不是图片。</translation>
     </message>
+    <message>
+        <source>The pack holds something else than a picture.</source>
+        <translation>瓦片包中的内容不是图片。</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -6285,10 +6297,6 @@ Its text.</source>
         <translation>{span}前</translation>
     </message>
     <message>
-        <source>No data yet</source>
-        <translation>暂无数据</translation>
-    </message>
-    <message>
         <source>Mon</source>
         <translation>周一</translation>
     </message>
@@ -6471,6 +6479,10 @@ Its text.</source>
     <message>
         <source>This can&apos;t be drawn; the log says why</source>
         <translation>无法绘制，原因见日志</translation>
+    </message>
+    <message>
+        <source>Not all data yet</source>
+        <translation>数据未到齐</translation>
     </message>
 </context>
 </TS>

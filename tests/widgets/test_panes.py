@@ -125,6 +125,15 @@ def test_an_unknown_figure_is_a_dash_with_words_and_never_a_zero() -> None:
     assert "0" not in pane.accessibleDescription()
 
 
+def test_nothing_is_compared_while_the_past_is_still_on_its_way() -> None:
+    pane = make_pane("card", {"figure": "events_today"}, Look(language="en"), context=context())
+    pane.show_snapshot(samples.figure(value=1599.0, change=6562.5, compare=24.0, age=Age("never")))
+    assert pane.drawing.value == "1,599"  # type: ignore[attr-defined]
+    assert pane.drawing.caption == ()  # type: ignore[attr-defined]
+    pane.show_snapshot(samples.figure())
+    assert pane.drawing.caption == ("On last week +6.1%",)  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize(
     ("change", "compare", "said"),
     [(0.03, 1284.0, "On last week level"), (200.0, 1.0, "On last week +2"), (12.4, 1142.0, "On last week +12.4%")],
@@ -182,6 +191,18 @@ def test_the_health_strip_tells_silence_of_the_collector_and_every_source_in_wor
     assert "Collector silent · 1 min" in spoken
     assert "9/12 live" in spoken
     assert "http://10.0.0.7/api did not answer within 10 s." in spoken
+
+
+@pytest.mark.parametrize("kind", ["health", "health_board"])
+def test_a_centre_that_never_collected_is_told_apart_from_one_whose_collector_fell_silent(kind: str) -> None:
+    board = replace(samples.board(alive=False), collector_seen_at=None)
+    pane = make_pane(kind, {}, Look(), context=context())
+    pane.resize(1200, 700)
+    pane.show_snapshot(
+        board if kind == "health" else replace(samples.health_samples.health_board(samples.NOW), board=board)
+    )
+    assert "Collecting has not begun" in pane.accessibleDescription()
+    assert "silent" not in pane.accessibleDescription()
 
 
 def test_too_many_sources_for_the_strip_leave_out_live_ones_first() -> None:

@@ -67,7 +67,7 @@ def test_a_live_answer_says_nothing_and_an_old_one_names_its_source() -> None:
     assert words.age_words(Age("live", NOW - 3_000), NOW) == ""
     assert words.age_words(Age("old", NOW - 12 * MINUTE, "110"), NOW) == "Out of date · 12 min ago · 110"
     assert words.age_words(Age("late", NOW - 40_000), NOW) == "Late · 40 s ago"
-    assert words.age_words(Age("never"), NOW) == "No data yet"
+    assert words.age_words(Age("never"), NOW) == "Not all data yet"
 
 
 @pytest.mark.parametrize(
