@@ -9,6 +9,7 @@
 
   const MARKS = ["events", "assets", "stations", "incidents"]; // which no name strikes out
   const EDGE = 3; // units: how far a name is written out of its box
+  const MOST_STRUCK = 0.35, HARDLY = 0.1; // of a name's box
   const OUTSIDE = 200; // units: a name whose place is farther away doesn't reach the window
 
   yiping.makers.labels = () => {
@@ -44,8 +45,9 @@
     const meets = (box, other) =>
       box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top;
 
-    /* Of the free places, the one of which marks cover least: the number of one, or -1. */
-    const leastStruck = (boxes, free, marks) => {
+    /* Of the free places, the one of which marks cover least, or the one before where that is hardly worse: the number of
+       one; -1 where each would be covered so far that nobody could read it. */
+    const leastStruck = (boxes, free, marks, before) => {
       const covered = (box) => marks.reduce((sum, mark) => sum +
         Math.max(0, Math.min(box.right, mark.right) - Math.max(box.left, mark.left)) *
         Math.max(0, Math.min(box.bottom, mark.bottom) - Math.max(box.top, mark.top)), 0);
@@ -54,7 +56,9 @@
         const here = free[number] ? covered(box) : Infinity;
         if (here < least) [best, least] = [number, here];
       });
-      return best;
+      const [{ left, right, top, bottom }] = boxes, area = (right - left) * (bottom - top);
+      if (least > MOST_STRUCK * area) return -1;
+      return before !== undefined && free[before] && covered(boxes[before]) < least + HARDLY * area ? before : best;
     };
 
     const ruler = new OffscreenCanvas(1, 1).getContext("2d");
@@ -99,7 +103,7 @@
         let at = before !== undefined && clear(before) ? before : boxes.findIndex((_, number) => clear(number));
         // A name that a mark would strike out is left away, unless it is one of the few large regions by which all find.
         if (at < 0 && east - west < width * 1.6) continue;
-        if (at < 0) at = before !== undefined && free[before] ? before : leastStruck(boxes, free, grave);
+        if (at < 0) at = leastStruck(boxes, free, grave, before);
         if (at < 0) continue;
         chosen.set(region.code, at);
         placed.push({ ...boxes[at], name: region.name, index, size });

@@ -10,6 +10,7 @@ import pytest
 from data_sources.batches import RecordBatch
 from data_sources.centre import read_centre
 from data_sources.clock import Clock
+from data_sources.kept_files import write_cache
 from data_sources.records import Event
 from data_sources.resource_files import example_centre
 from desktop import first_questions
@@ -109,9 +110,17 @@ def test_no_answer_is_handed_out_that_is_old(tmp_path: Path, store: Store, monke
 
 
 @pytest.mark.parametrize("text", [b"", b"\xff\x00", b'["queue_page",[7],{}]', b'["_ask",[],{}]', b'["act",["a",1],{}]'])
-def test_a_damaged_file_is_passed_over(tmp_path: Path, store: Store, text: bytes) -> None:
+def test_a_line_that_is_no_question_of_today_is_passed_over(tmp_path: Path, store: Store, text: bytes) -> None:
     path = tmp_path / "first"
-    path.write_bytes(text + b"\n" + b'["region_load",["county"],{}]')
+    write_cache(path, text, b"\n", b'["region_load",["county"],{}]')
     first = FirstQuestions(path, ALLOWED)
     first.answer(store.picture)
     assert first.take(store.picture, ("region_load", ("county",), {})) is not None
+
+
+def test_a_file_that_is_not_as_it_was_written_is_none(tmp_path: Path, store: Store) -> None:
+    path = tmp_path / "first"
+    path.write_bytes(b'["region_load",["county"],{}]')
+    first = FirstQuestions(path, ALLOWED)
+    first.answer(store.picture)
+    assert first.take(store.picture, ("region_load", ("county",), {})) is None

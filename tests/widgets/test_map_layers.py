@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from typing import Any
 
 import msgspec
@@ -311,6 +312,37 @@ def test_a_region_s_name_gives_way_to_the_ring_of_an_incident(qtbot, open_map, p
     boxes = ask(pane)["layers"]["labels"]["boxes"]
     assert len(boxes) == 2
     assert not any(map(meets, boxes))
+
+
+@pytest.mark.parametrize("spared", [True, False])
+def test_a_name_that_cannot_be_read_any_more_moves_or_goes(open_map, until, ask, qtbot, spared):  # noqa: F811
+    """Marks are everywhere, and a sign comes over where the name stood."""
+    pane = open_map(MapSettings(layers=("base", "regions", "labels")))
+    painted(qtbot, pane)
+    until(pane, "yiping.isSettled() && yiping.state().layers.labels.names.length === 2")
+    alone = ask(pane)["layers"]["labels"]["boxes"]
+    signs = [{"left": box[0], "top": box[1], "right": box[2], "bottom": box[3]} for box in alone]
+    # Every 24 units a mark of 12: a quarter of any name; or of 20, more than half.
+    size = 12 if spared else 20
+    crowd = (
+        f"Array.from({{length: 2500}}, (_, n) => [24 * (n % 50), 24 * Math.floor(n / 50)])"
+        f".map(([x, y]) => ({{left: x, right: x + {size}, top: y, bottom: y + {size}}}))"
+    )
+    ask(
+        pane,
+        f"(yiping.layers.stations = {{graveBoxes: () => [...{crowd}, ...{json.dumps(signs)}]}},"
+        "yiping.canvases.labels.paintSoon(), 1)",
+    )
+    names = 2 if spared else 0
+    until(pane, f"yiping.isSettled() && yiping.state().layers.labels.names.length === {names}")
+    until(pane, f"JSON.stringify(yiping.state().layers.labels.boxes) !== '{json.dumps(alone, separators=(',', ':'))}'")
+    for left, top, right, bottom in ask(pane)["layers"]["labels"]["boxes"]:
+        covered = sum(
+            max(0.0, min(right, sign["right"]) - max(left, sign["left"]))
+            * max(0.0, min(bottom, sign["bottom"]) - max(top, sign["top"]))
+            for sign in signs
+        )
+        assert covered < 0.1 * (right - left) * (bottom - top)
 
 
 def test_a_cluster_opens_when_it_is_clicked_and_loses_no_event(qtbot, open_map, picture, ask, until):  # noqa: F811
