@@ -2384,7 +2384,7 @@ Its text.</source>
     </message>
     <message>
         <source>Map file not to be read</source>
-        <translation>地图文件读不到</translation>
+        <translation>图包无法读取</translation>
     </message>
 </context>
 <context>
@@ -5639,7 +5639,7 @@ Its text.</source>
     </message>
     <message>
         <source>The pack holds something else than a picture.</source>
-        <translation>瓦片包中的内容不是图片。</translation>
+        <translation>图包中的内容不是图片。</translation>
     </message>
 </context>
 <context>
