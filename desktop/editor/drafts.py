@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from data_sources.decoding import decode_json
-from data_sources.kept_files import write_document
+from data_sources.kept_files import read_cache, write_cache
 from data_sources.records import Instant
 from data_sources.resource_files import data_folder
 
@@ -34,7 +34,7 @@ def keep_draft(folder: Path, draft: Draft) -> None:
     """Keep a draft. A full disk loses it, and not what is being edited."""
     path = draft_file(folder)
     try:
-        write_document(path, msgspec.json.encode(draft))
+        write_cache(path, msgspec.json.encode(draft))  # at every key that is hit: no wait for the disk
     except OSError as error:
         log.warning("the draft could not be kept in %s: %s", path, error)
 
@@ -42,11 +42,12 @@ def keep_draft(folder: Path, draft: Draft) -> None:
 def read_draft(folder: Path) -> Draft | None:
     """Return the draft that was left behind; None where there is none, or it can't be read."""
     path = draft_file(folder)
-    try:
-        return decode_json(path.read_bytes(), Draft)
-    except FileNotFoundError:
+    kept = read_cache(path)
+    if kept is None:
         return None
-    except (OSError, msgspec.DecodeError) as error:
+    try:
+        return decode_json(kept, Draft)
+    except msgspec.DecodeError as error:
         log.warning("the draft %s is not used: %s", path, error)
         return None
 
