@@ -9,7 +9,7 @@
 
   const MARKS = ["events", "assets", "stations", "incidents"]; // which no name strikes out
   const EDGE = 3; // units: how far a name is written out of its box
-  const MOST_STRUCK = 0.35, HARDLY = 0.1; // of a name's box
+  const MOST_STRUCK = 0.6, HARDLY = 0.1; // of a name's box, where marks lie on each other counted twice
   const OUTSIDE = 200; // units: a name whose place is farther away doesn't reach the window
 
   yiping.makers.labels = () => {
