@@ -98,11 +98,15 @@ def _remove(path: Path, *, older_than: float = 0.0) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Have the disk keep the new name, too; Windows keeps it by itself, and lets no folder be opened."""
+    """Have the disk keep the new name, too; Windows keeps it by itself, and lets no folder be opened.
+
+    The file is in its place already: a share that takes no such wish has not failed to keep it.
+    """
     if os.name == "nt":
         return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)

@@ -7,7 +7,7 @@ yiping.makers.tracks = ({ title }) => {
   /* GB/T 19201-2006: mean wind near the middle, m/s, from which it is a tropical storm, a severe one, a typhoon, a strong one. */
   const FORCES = [17.2, 24.5, 32.7, 41.5];
   const CIRCLES = [["7", 0.16], ["10", 0.22], ["12", 0.3]];
-  const HOUR = 13, DOT = 6, EYE = 14, WAY = 4; // an hour's size, a dot's and the eye's, and how finely a way is looked at, in units
+  const HOUR = 13, DOT = 6, EYE = 14; // an hour's size, a dot's and the eye's, in units
   /* Where an hour may stand beside its dot, best first: across, down, and how much of its width it goes back. */
   const SIDES = [[9, 0, 0], [-9, 0, 1], [0, 16, 0.5], [0, -16, 0.5], [9, 13, 0], [9, -13, 0], [-9, 13, 1], [-9, -13, 1]];
   const canvas = (yiping.canvases.tracks = new yiping.Canvas("tracks", 35));
@@ -61,6 +61,18 @@ yiping.makers.tracks = ({ title }) => {
     return Math.abs(yiping.toSquare(place.lat, x)[0] - place.at[0]) * world;
   };
 
+  /* How much of a line from one place to another lies in a box. */
+  const lengthIn = ({ left, right, top, bottom }, [x1, y1], [x2, y2]) => {
+    let from = 0, to = 1; // the part of the line that is in the box
+    for (const [start, way, low, high] of [[x1, x2 - x1, left, right], [y1, y2 - y1, top, bottom]]) {
+      if (!way && (start < low || start > high)) return 0;
+      if (!way) continue;
+      const ends = [(low - start) / way, (high - start) / way];
+      from = Math.max(from, Math.min(...ends));
+      to = Math.min(to, Math.max(...ends));
+    }
+    return to > from ? (to - from) * Math.hypot(x2 - x1, y2 - y1) : 0;
+  };
   /* What is written: a storm's name beside its eye, the force of each circle, and the hour of each forecast that has room,
      on that side of its dot on which it covers no other dot and least of the way. */
   const ruler = new OffscreenCanvas(1, 1).getContext("2d");
@@ -79,12 +91,8 @@ yiping.makers.tracks = ({ title }) => {
       const radius = last.circles[index] ? units(last, last.circles[index], view) : 0;
       if (radius > 16) written.push(boxOf(yiping.word("force", { n: force }), eyeX - 10, eyeY - radius, 12));
     });
-    const places = [...points, ...forecast].map(on), way = places.slice(0, 1);
-    for (let at = 1; at < places.length; at++) {
-      const [[x1, y1], [x2, y2]] = [places[at - 1], places[at]];
-      const many = Math.min(Math.ceil(Math.hypot(x2 - x1, y2 - y1) / WAY), 400);
-      for (let n = 1; n <= many; n++) way.push([x1 + (x2 - x1) * n / many, y1 + (y2 - y1) * n / many]);
-    }
+    const places = [...points, ...forecast].map(on);
+    const wayIn = (box) => places.slice(1).reduce((sum, to, at) => sum + lengthIn(box, places[at], to), 0);
     const within = ({ left, right, top, bottom }, room) => ([x, y]) =>
       x > left - room && x < right + room && y > top - room && y < bottom + room;
     const meets = (box, other) =>
@@ -95,7 +103,7 @@ yiping.makers.tracks = ({ title }) => {
       if (Math.hypot(x - lastX, y - lastY) < 34) continue;
       const free = SIDES.map(([across, down, back]) => boxOf(text, x + across - back * width, y + down, HOUR))
         .filter((box) => !places.some(within(box, DOT)) && !written.some((other) => meets(box, other)))
-        .map((box) => ({ box, covered: way.filter(within(box, 0)).length }));
+        .map((box) => ({ box, covered: wayIn(box) }));
       if (!free.length) continue;
       written.push(free.reduce((best, one) => (one.covered < best.covered ? one : best)).box);
       [lastX, lastY] = [x, y];

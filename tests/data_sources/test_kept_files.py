@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import subprocess
 import sys
 import time
@@ -78,6 +79,20 @@ def test_a_document_is_on_the_disk_before_the_one_before_it_goes(path: Path, mon
     assert done[:2] == ["synced", "in its place"]
     if os.name != "nt":
         assert done[2:] == ["synced"], "its name, too"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no folder is synced there")
+def test_a_share_that_syncs_no_folder_has_kept_the_document(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync = os.fsync
+
+    def files_only(number: int) -> None:
+        if stat.S_ISDIR(os.fstat(number).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        sync(number)
+
+    monkeypatch.setattr(os, "fsync", files_only)
+    write_document(path, b"1")
+    assert path.read_bytes() == b"1"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
